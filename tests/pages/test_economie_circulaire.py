@@ -315,7 +315,8 @@ def test_no_list_gives_the_etp_of_an_actor() -> None:
 def test_the_filters_narrow_every_block_and_say_so() -> None:
     page = on_tab("Carte et liste")
     assert len(page.dataframe[-1].value) == 422
-    assert "422 structures sont placées sur la carte." in text(page)
+    assert ("«\u202fassociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
+            "(59,5\u202f%).") in text(page)  # what colours tell, as headline
     page.selectbox(key="territoire").set_value("22").run()
     page.multiselect(key="activite").set_value(["textile"]).run()
     rows = page.dataframe[-1].value

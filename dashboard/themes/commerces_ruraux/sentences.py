@@ -49,14 +49,12 @@ def count_sentence(table: Table, column: str, n: int) -> str:
 
 
 def map_sentence(shops: Table) -> str:
-    """Return how many shops are on the map, and their most frequent statut."""
+    """Return the most frequent statut, which colours tell, of the shops on the map."""
     if shops.empty:
         return ""
     n, statuts = len(shops.data), shops.data["statut_juridique"].value_counts()
-    there = lecture.plural(n, "commerce est placé", "commerces sont placés")
-    return f"{numbers.number(n)} {there} sur la carte. " + lecture.top_answer(
-        {str(k): int(v) for k, v in statuts.items()}, n, "commerce",
-        predicates=PREDICATES["statut_juridique"])
+    return lecture.top_answer({str(k): int(v) for k, v in statuts.items()}, n, "commerce",
+                              predicates=PREDICATES["statut_juridique"])
 
 
 def first_answer(question: str, table: Table, weighted: bool) -> str:

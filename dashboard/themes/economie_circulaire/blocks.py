@@ -119,10 +119,16 @@ def counts_beside(selection: Selection, other: Selection) -> Iterator[Block]:
 def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterator[Block]:
     """Give the maps of the actors, then their list where ``text`` is found, with these columns."""
     table = records = selection.actors()
+    # The finding is what colours tell; how many points there are is said after it.
+    first = sentences.first_sentence(
+        selection.by_column(actors.STATUT), actors.STATUT, len(table.data),
+        selection.common_values(actors.STATUT)) if query.values(
+            actors.ACTORS, actors.STATUT) else ""
     yield Block("acteurs_carte", selection.title("Carte des acteurs par statut", table), table,
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
                         text="lieu", selection=selection.code),
-                sentences.map_sentence(table), sentences.placement_sentence(table))
+                f"{first} {sentences.map_sentence(table)}".strip(),
+                sentences.placement_sentence(table))
     table, subject = selection.density(), f"Acteurs {query.PER_INHABITANTS}"
     yield Block("acteurs_densite", selection.title(f"{subject}, par EPCI,", table),
                 table, partial(charts.choropleth, code="territoire", y="densite", level="epci",

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.blocks.block import heading
+from dashboard.text import lecture
 from dashboard.themes.emploi import published
 from dashboard.themes.emploi.published_sentences import movement_sentence
 from dashboard.warehouse import provenance, query
+from dashboard.warehouse.columns import year_span
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE, Column
 
@@ -38,6 +41,13 @@ def figures(span: tuple[int, int]) -> Table:
     return replace(every, data=data, columns=(
         every.column("periode"), every.column("territoire_nom"), INDICATOR,
         every.column("valeur"), every.column("remarque")))
+
+
+def title(table: Table) -> str:
+    """Return « Évolution de l'emploi associatif, avec et sans les OGEC – Côtes-d'Armor, Finistère
+    et Ille-et-Vilaine, 2013 »: a note prints both for some départements alone."""
+    return heading("Évolution de l'emploi associatif, avec et sans les OGEC",
+                   lecture.join(dict.fromkeys(table.data["territoire_nom"])), year_span(table))
 
 
 def reading(table: Table) -> str:

@@ -75,14 +75,14 @@ def inhabitants(level: str, code: str) -> str:
 
 
 def count_sentence(source: str, level: str, code: str) -> str:
-    """Return « En 2023, 12 commerces, soit 0,42 pour 10 000 habitants (Bretagne : 0,29), 8e sur 61
-    EPCI bretons. »"""
+    """Return « En 2023, on compte 12 commerces, soit 0,42 pour 10 000 habitants (Bretagne : 0,29),
+    8e sur 61 EPCI bretons. »"""
     table = query.density(source, level)
     own = table.data[table.data["territoire"] == code].iloc[0]
     whole = query.density(source, "region").data.iloc[0]
     number = int(own["effectif"])
     when = f"{lecture.when(table.vintage)}, " if table.vintage[:4].isdigit() else ""
-    sentence = (f"{when}{lecture.quantity(number, NOUNS[source])}, soit "
+    sentence = (f"{when}on compte {lecture.quantity(number, NOUNS[source])}, soit "
                 f"{numbers.number(own['densite'], 2)} {query.PER_INHABITANTS}")
     if level in ("epci", "departement"):
         every = columns.written_values(table, "densite")
@@ -94,7 +94,7 @@ def count_sentence(source: str, level: str, code: str) -> str:
                      + (f", {above}" if above else ""))
     elif level == "commune":
         sentence += f" (Bretagne : {numbers.number(whole['densite'], 2)})"
-    return sentence + "."
+    return lecture.capital(sentence) + "."
 
 
 def first_sentence(table: Table) -> str:

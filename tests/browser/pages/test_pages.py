@@ -142,7 +142,7 @@ def test_a_link_to_where_a_figure_was_opens_its_tab_then_leaves_the_reader_alone
     expect(page.locator(".st-key-bloc_inventaire_carte")).to_be_in_viewport(ratio=0.3)
     expect(page.get_by_role("tab", name="Carte et liste")).to_have_attribute(
         "aria-selected", "true")
-    expect(page.get_by_role("heading", name="22 commerces sont placés")).to_be_visible()
+    expect(page.get_by_role("heading", name="commerces sur 22")).to_be_visible()
     expect(page.locator(".st-key-filtres")).to_be_in_viewport()
     page.get_by_role("tab", name="Enquête").click()
     expect(page.locator(".st-key-bloc_enquete_services")).to_be_visible()

@@ -43,8 +43,8 @@ class TestPublishedEvolutions:
             "Évolution de l'emploi par statut et département en % – Bretagne et départements, "
             "2013",
             "Évolution annuelle de l'emploi par famille en % – Bretagne, 2011 à 2013",
-            "Évolution de l'emploi associatif, avec et sans les OGEC – Bretagne et départements, "
-            "2013"]
+            "Évolution de l'emploi associatif, avec et sans les OGEC – Côtes-d'Armor, Finistère et "
+            "Ille-et-Vilaine, 2013"]
 
     def test_associations_without_the_schools_are_an_indicator_of_their_own(self) -> None:
         rows = ogec.figures((2011, 2022)).data

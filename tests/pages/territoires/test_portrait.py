@@ -90,8 +90,9 @@ def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot:
     assert titles(page) == ["Commerces à Rennes Métropole",
                             "Acteurs de l'économie circulaire à Rennes Métropole"]
     assert readings(page)[1] == (
-        "En 2023, 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: 1,22), 38e sur "
-        "61 EPCI bretons, supérieur à 38\u202f% des autres. Données de démonstration.")
+        "En 2023, on compte 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: "
+        "1,22), 38e sur 61 EPCI bretons, supérieur à 38\u202f% des autres. Données de "
+        "démonstration.")
     assert len(page.dataframe[1].value) == 54
 
 
