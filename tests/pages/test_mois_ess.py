@@ -91,6 +91,19 @@ def test_the_forms_of_registered_events_stand_under_them_and_have_no_sum() -> No
     assert alone and not [t for t in alone if "inscrits, par" in t]
 
 
+def test_the_registered_events_are_drawn_under_how_many_there_are() -> None:
+    [block] = [b for b in blocks("mois_ess", f"volet_mois={AROUND}") if b.key == "mois_inscrits"]
+    assert block.headline == (
+        "En 2019, 1\u202f800\u00a0événements sont inscrits sur la plateforme nationale en France.")
+    assert block.plot.categories[0] == mois_ess.REGISTERED and len(block.plot.categories) == 6
+
+
+def test_bretagne_has_the_plain_bars_though_france_was_counted_first() -> None:
+    [block] = [b for b in blocks("mois_ess", "") if b.key == "mois_evenements"]
+    assert [(one.name, one.style.pattern != "") for one in block.plot.series] == [
+        ("Bretagne", False), ("France", True)]
+
+
 def test_the_remark_of_a_figure_is_among_the_notes_of_its_block() -> None:
     notes = mois_ess.counts([mois_ess.BALANCE], EVERY, ["53", "FR"]).notes
     assert any(n.startswith("Compté après l'édition") for n in notes)
@@ -99,14 +112,14 @@ def test_the_remark_of_a_figure_is_among_the_notes_of_its_block() -> None:
 
 def test_years_without_a_figure_are_a_gap_and_never_zero() -> None:
     plot = charts.grouped_bars(mois_ess.counts([mois_ess.BALANCE], EVERY, ["FR"]), "annee",
-                               "valeur", "serie")
+                               "valeur", "territoire_nom")
     assert list(plot.categories) == ["2010", "2011", "2012", "", "", "", "", "", "", "2019"]
     assert [mark.at for one in plot.series for mark in one.marks] == [0, 1, 2, 9]
 
 
 def test_the_break_of_the_organisers_is_drawn_between_2010_and_2011() -> None:
     table = mois_ess.counts([mois_ess.ORGANISERS], EVERY, ["53", "FR"])
-    breaks = charts.grouped_bars(table, "annee", "valeur", "serie").breaks
+    breaks = charts.grouped_bars(table, "annee", "valeur", "territoire_nom").breaks
     assert [(one.at, one.text) for one in breaks] == [(0.5, "Rupture de concept")]
     assert not mois_ess.counts([mois_ess.ORGANISERS], (2011, 2023), ["FR"]).breaks
 

@@ -55,10 +55,11 @@ class _Editions:
                      note=note, text_rows=len(table.data) if on_paper else 0)
 
     def bars(self, key: str, subject: str, table: Table, sentence: str, note: str, *,
-             colour: str = "serie", nothing: str = "") -> Block:
+             nothing: str = "") -> Block:
         """Return a figure by edition."""
         return Block(f"mois_{key}", self.title(subject, table), table.with_filters(self.filters),
-                     partial(charts.grouped_bars, category="annee", y="valeur", colour=colour),
+                     partial(charts.grouped_bars, category="annee", y="valeur",
+                             colour="territoire_nom"),
                      sentence, note, nothing=nothing)
 
 
@@ -80,7 +81,7 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     yield selection.bars(
         "habitants", f"Événements {published.PER_INHABITANTS}", table,
         published.per_inhabitant_sentence(table), f"Population de {CENSUS} pour toutes les "
-        "éditions : un ordre de grandeur pour les plus anciennes.", colour="territoire_nom",
+        "éditions : un ordre de grandeur pour les plus anciennes.",
         nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.")
     if query.has_rows(published.POPULATION):
         table = published.per_inhabitant_of_the_year(span, codes)
@@ -92,8 +93,7 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
                     published.PER_INHABITANTS, of_the_year),
                 "Population de Bretagne au 1er janvier de chaque édition : la somme de ses "
                 f"départements ; recensement pour {CENSUS}. Une édition dont la population "
-                "n'est pas chargée n'a pas de taux.",
-                colour="territoire_nom")
+                "n'est pas chargée n'a pas de taux.")
     for key, title, name in (("organisateurs", "Structures organisatrices", published.ORGANISERS),
                              ("participants", "Participants", published.PARTICIPANTS)):
         table = published.counts((name,), span, codes)
@@ -123,9 +123,10 @@ def around(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
                           "attendus", published.announced_events(span, codes))
     table = published.registered_events(span, codes)
     if not table.empty:
-        yield selection.table(
-            "inscrits", "Événements inscrits, par forme et par semaine thématique", table,
-            note=published.OVERLAP)
+        yield Block("mois_inscrits", selection.title(
+            "Événements inscrits, par forme et par semaine thématique", table),
+            table.with_filters(selection.filters), partial(charts.bars, x="indicateur", y="valeur"),
+            published.registered_sentence(table), published.OVERLAP)
     yield selection.table("partenaires", "Partenaires et acteurs associés",
                           published.partners(span, codes), note=published.partners_note())
 

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.text import lecture, numbers
 from dashboard.themes import citations
 from dashboard.warehouse import provenance, query
+from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, Column
 from etl.french.reference import CENSUS
@@ -93,15 +94,19 @@ def registered_events(span: tuple[int, int], territoires: Sequence[str]) -> Tabl
     return replace(events, data=order.reset_index(drop=True)).only(*_SHORT)
 
 
+def registered_sentence(table: Table) -> str:
+    """Return « En 2019, 1 800 événements sont inscrits sur la plateforme nationale en France. »"""
+    return " ".join(lecture.template(
+        "{quand}, {valeur} sont inscrits sur la plateforme nationale {ou}.", row)
+        for row in table.where(table.data["indicateur"] == REGISTERED).data.to_dict("records"))
+
+
 def counts(indicateurs: Sequence[str], span: tuple[int, int],
            territoires: Sequence[str]) -> Table:
-    """Return the figures of some indicators, each named with its territory in ``serie``."""
+    """Return the figures of some indicators, Bretagne first in a year."""
     table = citations.with_remarks(figures({"indicateur": list(indicateurs),
                                             "territoire": list(territoires)}, span))
-    data = table.data
-    several = data["indicateur"].nunique() > 1
-    label = data["territoire_nom"] + (", " + data["indicateur"] if several else "")
-    return table.with_values(serie=label).with_labels(valeur="Nombre")
+    return _in_order(table.with_labels(valeur="Nombre"))
 
 
 def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
@@ -156,7 +161,13 @@ def _rates(span: tuple[int, int], people: pd.DataFrame) -> Table:
                Column("valeur", "Événements", "nombre", PER_INHABITANTS, decimals=1),
                Column("evenements", "Événements", "entier", "événements"),
                Column("population", "Population", "entier", "habitants"))
-    return replace(table, data=data, columns=columns)
+    return _in_order(replace(table, data=data, columns=columns))
+
+
+def _in_order(table: Table) -> Table:
+    """Return the table whose territories keep their order and marks, whichever has the first
+    year."""
+    return with_order(table, "territoire_nom", territories().values())
 
 
 def per_inhabitant_sentence(table: Table) -> str:
