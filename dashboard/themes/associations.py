@@ -51,10 +51,11 @@ COUNTS = (
 
 
 def own_figures(choices: Sequence[tuple[str, query.Where, str]]) -> Table:
-    """Return the latest figures of the producer's own publication, by indicator, more conditions
-    and sentence."""
+    """Return the latest figures of the producer's own publication, by indicator, base (in their
+    label) and sentence."""
     return query.pick([
-        (SOURCE, {**FIRM, "indicateur": name, **base}, f"{name}, {{annee}}", sentence)
+        (SOURCE, {**FIRM, "indicateur": name, **base},
+         f"{name}{''.join(map(' ({})'.format, base.values()))}, {{annee}}", sentence)
         for name, base, sentence in choices])
 
 

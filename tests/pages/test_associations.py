@@ -22,7 +22,7 @@ def test_the_key_figures_of_bretagne_are_those_of_the_producer() -> None:
         ("Nombre d'associations, 2021", "plus de 80\u202f000"),
         ("Bénévoles, 2021 (personnes)", "700\u202f000"),
         ("Salariés des associations, 2021", "110\u202f000"),
-        ("Part de l'emploi associatif, 2021", "9,8\u202f%"),
+        ("Part de l'emploi associatif (% des emplois privés), 2021", "9,8\u202f%"),
         ("Associations employeuses, 2021", "10\u202f700"),
         ("Part des structures de moins de 10\u00a0salariés, 2021", "76\u202f%")]
     assert set(associations.own_figures(associations.HEADLINE).data["fiabilite"]) == {"A"}
