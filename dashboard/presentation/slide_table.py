@@ -26,6 +26,8 @@ from etl.contract import Column
 SIZE, CELL, LINE, WIDEST, MOST, TIGHT = 24, 22, 28, 317, 0.34, (0.75, 0.6, 0.45)
 #: Where the name of a file is cut, rather than anywhere: « note_2012.x », « lsx ».
 _JOINT = re.compile(r"(?<=\w)[/_](?=\w)")
+#: How many times larger the letters of a short table are, no larger than those of the title.
+LARGER = 1.25, 1.12
 #: Rows that a slide has before columns that it could do without.
 ENOUGH = 5
 
@@ -50,12 +52,13 @@ class Layout(NamedTuple):
 
 
 def rows(table: Table, window: Window, height: float, lecture: str = "") -> str:
-    """Return the first rows and columns that fit in the window, and what is left out;
-    ``lecture``: the sentence that is read of them."""
-    layouts: list[Layout] = []
-    while not layouts or (layouts[-1].twins and len(layouts) < len(TIGHT)):
-        layouts.append(_layout(table, window, height, lecture, TIGHT[len(layouts)]))
-    columns, rooms, lines = min(layouts, key=attrgetter("twins"))
+    """Return the first rows and columns that fit in the window, as large as they can be whole, and
+    what is left out; ``lecture``: the sentence that is read of them."""
+    usual = _best_layout(table, window.room, height, lecture)
+    larger = ((times, _best_layout(table, window.room / times, height / times, lecture))
+              for times in LARGER)
+    times, (columns, rooms, lines) = next(
+        (one for one in larger if one[1].lines == usual.lines), (1.0, usual))
     omissions = []
     if len(lines) < len(table.data):
         omissions.append(part_of(len(lines), "ligne", len(table.data)))
@@ -63,23 +66,32 @@ def rows(table: Table, window: Window, height: float, lecture: str = "") -> str:
         omissions.append(part_of(len(columns), "colonne", len(table.columns)))
     rest = f'<p class="diapo-reste">{markup(", ".join(omissions))} : la page les a toutes.</p>'
     number = [c.type in ("nombre", "entier") for c in columns]
-    return html_table([header(c) for c in columns], lines, number, rooms) + (
+    return html_table([header(c) for c in columns], lines, number, rooms, times) + (
         rest if omissions else "")
 
 
-def _layout(table: Table, window: Window, height: float, lecture: str, part: float) -> Layout:
+def _best_layout(table: Table, room: float, height: float, lecture: str) -> Layout:
+    """Return what fits of a table in ``room`` × ``height``: columns are tighter where rows would be
+    taken for one another."""
+    layouts: list[Layout] = []
+    while not layouts or (layouts[-1].twins and len(layouts) < len(TIGHT)):
+        layouts.append(_layout(table, room, height, lecture, TIGHT[len(layouts)]))
+    return min(layouts, key=attrgetter("twins"))
+
+
+def _layout(table: Table, room: float, height: float, lecture: str, part: float) -> Layout:
     """Return what fits of a table, where the columns that it needs may be left with a ``part`` of
     their texts."""
     data = table.records
-    narrow = min(WIDEST, MOST * window.room)
+    narrow = min(WIDEST, MOST * room)
     needs, others = ranked_columns(table, lecture)
     natural = _widths(table, data)
     widths, tight = (_widths(table, data, most * narrow) for most in (1, part))
     while True:
-        columns = _fitting(_fitting([], needs, tight, window.room), others, widths, window.room)
-        least = widths if _width(columns, widths) <= window.room else tight
+        columns = _fitting(_fitting([], needs, tight, room), others, widths, room)
+        least = widths if _width(columns, widths) <= room else tight
         columns = [c for c in table.columns if c in columns]
-        spare = window.room - _width(columns, least)  # for what is longer
+        spare = room - _width(columns, least)  # for what is longer
         need = sum(natural[c.name] - least[c.name] for c in columns) or 1
         rooms = [least[c.name] - CELL + spare * (natural[c.name] - least[c.name]) / need + 1
                  for c in columns]
@@ -110,10 +122,10 @@ def part_of(count: int, what: str, whole: int) -> str:
 
 
 def html_table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence[bool],
-               rooms: Sequence[float] = ()) -> str:
-    """Return a table; ``rooms``: pixels of a line of each column.  The browser would send a short
-    text to more lines, for the sake of a long one beside it: it stays on one.  A figure that is
-    too long for its line has its unit on the next one."""
+               rooms: Sequence[float] = (), times: float = 1.0) -> str:
+    """Return a table, so many ``times`` as large; ``rooms``: pixels of a line of each column.  The
+    browser would send a short text to more lines, for the sake of a long one beside it: it stays
+    on one.  A figure that is too long for its line has its unit on the next one."""
     def cell(tag: str, text: str, is_number: bool, room: float) -> str:
         fits = text_width(text, SIZE) <= room
         text = markup(text)
@@ -129,7 +141,7 @@ def html_table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequ
     whole = sum(room + CELL for room in rooms)
     # The browser would share the width otherwise, and texts take more lines than are counted.
     columns = "".join(f'<col style="width: {(room + CELL) / whole:.2%}">' for room in rooms)
-    return (f'<table class="diapo-table"><colgroup>{columns}</colgroup>'
+    return (f'<table class="diapo-table" style="--fois: {times}"><colgroup>{columns}</colgroup>'
             f'<thead>{line("th", heads, none)}</thead><tbody>'
             + "".join(line("td", texts, rooms or none) for texts in body) + "</tbody></table>")
 

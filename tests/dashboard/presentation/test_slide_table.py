@@ -26,6 +26,12 @@ def test_a_long_table_says_what_it_leaves_out():
     assert "sur" not in slide_table.rows(table(9), WINDOWS[1], 450)
 
 
+def test_a_short_table_is_larger_and_a_long_one_loses_no_row_for_it():
+    sizes = [float(re.search(r"--fois: ([0-9.]+)", slide_table.rows(
+        table(count), WINDOWS[1], 450))[1]) for count in (3, 30)]
+    assert sizes == [slide_table.LARGER[0], 1]
+
+
 def test_a_table_without_rows_has_its_heads_alone():
     markup = slide_table.rows(table(0), WINDOWS[1], 450)
     assert "<th" in markup
