@@ -160,6 +160,7 @@ def cards(block: Block, window: Window, height: float) -> str:
     figures = key_figure_cards(block.table.records)
     letters, size, across, count = _grid(figures, window, height)
     room = _card_room(window, across)
+    above, below = _lines_around(figures[:count], letters, room)
     body = "".join(
         f'<div class="diapo-carte"><p class="diapo-intitule">'
         f"{_whole_words(title, letters, room)}</p>"
@@ -168,8 +169,8 @@ def cards(block: Block, window: Window, height: float) -> str:
         "</div>" for title, value, source in figures[:count])
     high = height - SMALL_LINE * (count < len(figures))
     return (f'<div class="diapo-cartes" style="--colonnes: {across}; --intitule: {letters}; '
-            f'--chiffre: {size}; --haut: {high:.0f}">{body}</div>'
-            + remainder(count, len(figures), "chiffre"))
+            f'--dessus: {above}; --dessous: {below}; --chiffre: {size}; '
+            f'--haut: {high:.0f}">{body}</div>' + remainder(count, len(figures), "chiffre"))
 
 
 def _value(text: str) -> str:
@@ -206,17 +207,24 @@ def _ways(figures: Sequence[tuple[str, str, str]], letters: int, window: Window,
     stand side by side."""
     for size, across in product(FIGURES, range(min(len(figures), ACROSS), 0, -1)):
         width = _card_room(window, across)
-        high = [CARD + CARD_LINE * letters * line_count(title, letters, width)
-                + 1.15 * size * -(-_value_width(value, size) // max(1, width))
-                + SMALL_LINE * line_count(source, SMALL, width) * bool(source)
-                for title, value, source in figures]
+        above, below = _lines_around(figures, letters, width)
+        high = (CARD + CARD_LINE * letters * above + SMALL_LINE * below + 1.15 * size * max(
+            -(-_value_width(value, size) // max(1, width)) for _, value, _ in figures))
         whole = all(_value_width(value, size) <= width
                     and all(line_count(word, letters, width) == 1 for word in title.split())
                     for title, value, _ in figures)
         lines = -(-len(figures) // across)  # equally high
         if (whole or (size, across) == (FIGURES[-1], 1)) and (
-                lines * (max(high) + GAP) <= height + GAP):
+                lines * (high + GAP) <= height + GAP):
             yield size, across
+
+
+def _lines_around(figures: Sequence[tuple[str, str, str]], letters: int,
+                  width: float) -> tuple[int, int]:
+    """Return the lines that the longest label takes above its figure, and the longest source below:
+    all have the room of these, so that figures stand on one line."""
+    return (max(line_count(title, letters, width) for title, *_ in figures),
+            max(line_count(source, SMALL, width) * bool(source) for *_, source in figures))
 
 
 def _card_room(window: Window, across: int) -> float:

@@ -176,6 +176,19 @@ def test_three_key_figures_leave_no_hole_in_a_row(entrepot, window, page):
     assert "--colonnes: 2" not in markup
 
 
+def test_figures_in_large_have_the_lines_of_the_longest_label_and_source_around_them(entrepot):
+    """Else the figures of a row stand higher or lower by the lines of what is around each."""
+    def lines(page: str, window: Window) -> tuple[str, ...]:
+        block = next(b for b in headless.blocks(page) if b.form == CARDS)
+        content = Content(Slide(page, block.key), block)
+        return re.search(r"--dessus: (\d); --dessous: (\d)", slide_html.cards(
+            block, window, slide_html.room(content, window))).groups()
+
+    assert lines("associations", Window(1024, 768)) == ("2", "0")
+    assert lines("associations", Window(1920, 1080)) == ("1", "0")
+    assert lines("accueil", Window(1280, 720)) == ("2", "3")
+
+
 def test_key_figures_that_do_not_fit_are_counted(entrepot):
     block = next(b for b in headless.blocks("accueil") if b.form == CARDS)
     assert "chiffres sur" in slide_html.cards(block, WINDOWS[1], 150)
