@@ -21,6 +21,7 @@ SOURCE = "emploi_prive"
 YEARLY = "Emploi salarié privé au 31 décembre, données brutes"
 QUARTERLY = "Emploi salarié privé en fin de trimestre, données CVS"
 COLUMNS = ("periode", "territoire_nom", "valeur", "champ", "editeur", "remarque")
+ADJUSTED = "en données corrigées des variations saisonnières"
 SUBJECT = "l'emploi salarié privé"
 CHANGE = Column("evolution", "Évolution sur un an", "nombre", "%", decimals=1)
 
@@ -150,17 +151,24 @@ def _period_label(row: pd.Series) -> str:
 # --- Sentences -------------------------------------------------------------------------------
 def _level_sentence(row: pd.Series) -> str:
     place = lecture.where_of(row)
-    own = ("en données corrigées des variations saisonnières" if row["indicateur"] == QUARTERLY
-           else "en données brutes")
+    own = ADJUSTED if row["indicateur"] == QUARTERLY else "en données brutes"
     when = (lecture.when(f"{row['periode']}-12-31") if row["indicateur"] == YEARLY else
             lecture.when(str(row["periode"])))
     return f"{when}, le secteur privé compte {lecture.in_words(row)} {place}, {own}."
 
 
 def quarters_sentence(table: Table) -> str:
-    """Return « Au T4 2025, le secteur privé compte 931 857 salariés en Bretagne, en données
-    corrigées des variations saisonnières. »"""
-    return _level_sentence(table.data.iloc[-1]) if len(table.data) else ""
+    """Return « En Bretagne, le secteur privé passe de 832 657 salariés au T1 2020 à 931 857 au
+    T4 2025, en données corrigées des variations saisonnières. »; the last level alone where a break
+    parts it from the first, or of one quarter."""
+    rows = table.data.dropna(subset=["valeur"])
+    if len(rows) < 2 or table.breaks:
+        return _level_sentence(table.data.iloc[-1]) if len(table.data) else ""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    start, end = (lecture.lower(lecture.when(str(row["periode"]))) for row in (first, last))
+    return (f"{lecture.capital(lecture.where_of(last))}, le secteur privé passe "
+            f"{lecture.elision('de', lecture.in_words(first))} {start} à "
+            f"{lecture.in_words(last, '')} {end}, {ADJUSTED}.")
 
 
 def levels_sentence(table: Table) -> str:

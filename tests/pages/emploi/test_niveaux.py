@@ -16,6 +16,7 @@ from dashboard.export.readme import readme_lines as said_beside
 from dashboard.themes.emploi import levels
 from dashboard.themes.emploi import private_employment as private
 from dashboard.warehouse.table import Table
+from etl.contract import Break
 from tests.collection import blocks
 from tests.pages.emploi.page import (
     SPAN,
@@ -59,6 +60,17 @@ class TestPrivateEmployment:
         assert quarters == sorted(quarters, key=lambda text: (text[3:7], text[:2]))
         assert [text[:7] for text in (quarters[0], quarters[-1])] == ["T1 2020", "T4 2025"]
         assert len(quarters) == len(set(quarters)) == len(private.quarters((2020, 2025)).data)
+
+    def test_the_quarters_are_told_from_the_first_to_the_last_unless_a_break_parts_them(
+            self) -> None:
+        table, end = private.quarters((2020, 2025)), "en données corrigées des variations saison"
+        assert plain(private.quarters_sentence(table)).startswith(
+            "En Bretagne, le secteur privé passe de 832 558 salariés au T1 2020 à 931 857 au "
+            f"T4 2025, {end}")
+        for part in (table.where(table.data["periode"] == "2025-T4"),
+                     replace(table, breaks=(Break("champ", 2022, "", "", ""),))):
+            assert plain(private.quarters_sentence(part)).startswith(
+                f"Au T4 2025, le secteur privé compte 931 857 salariés en Bretagne, {end}")
 
     def test_no_figure_holds_the_two_ways_of_counting(self) -> None:
         for table in (private.quarters(SPAN), private.index(SPAN), private.levels(SPAN),
