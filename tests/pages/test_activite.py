@@ -88,7 +88,7 @@ def test_the_figures_of_the_report_are_written_with_their_units_and_words() -> N
     "On compte 4\u202f309 emplois\u202f: 2\u202f613 CDI et 1\u202f696 CDD, dont 248 emplois "
     "aidés.",
     "Les accueils, sans total publié\u202f: porteurs et porteuses de projets (110), organisations "
-    "(80) et 2 autres.",
+    "(80) et deux autres.",
     "En 2023, le nombre d'abonnés progresse pour LinkedIn (+1\u202f590), pour Groupe Facebook "
     "emploi (environ 800) et pour Facebook (+193), et recule pour Twitter/X (−32).",
 ])

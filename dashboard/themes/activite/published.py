@@ -256,8 +256,9 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
     subsets = apart.data[apart.data["modalite"] != WHOLE]
     wording = _nouns if unit in NAMED else modality_label
     parts, before = [*map(wording, ranking.to_dict("records"))], " : "
-    if len(parts) > lecture.SPOKEN or len(start + ", ".join(parts)) > TWO_LINES:
-        parts[FIRST:] = [] if groups else [f"{len(parts) - FIRST} autres"]  # the figure has them
+    is_long = len(start + ", ".join(parts)) > TWO_LINES and len(parts) > FIRST + 1
+    if is_long or len(parts) > lecture.SPOKEN:  # the figure has them all
+        parts[FIRST:] = [] if groups else [f"{lecture.cardinal(len(parts) - FIRST)} autres"]
         before = ", dont " if groups else before
     within = "".join(f", {AMONG}{wording({**r, 'modalite': r['modalite'].removeprefix(AMONG)})}"
                      for r in subsets.to_dict("records"))
