@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from dashboard.text import numbers
-from dashboard.text.lecture.french import capital, join, plural, quantity, quotation
+from dashboard.text.lecture.french import capital, cardinal, join, plural, quantity, quotation
 from dashboard.text.lecture.places import is_plural
-from dashboard.text.lecture.thresholds import LEAST, SPOKEN
+from dashboard.text.lecture.thresholds import LEAST, SPOKEN, TWO_LINES
 from etl.contract import WHOLE
 
 #: The class of what has no answer: it is counted, and is never the first.
@@ -73,7 +73,7 @@ def survey_answers(part_pct: float, modalites: Sequence[str], among: str,
     ``among``: of whom.  ``bounds``: of the interval, in %; none where all were asked, whose share
     leaves no doubt.  ``verb``: what is done of one answer; ``several``: of each of several with
     the same share; without it, « « a » et « b » sont à égalité, avec chacune 33,3 % des
-    12 commerces… »: nobody need have given both.
+    12 commerces… »: nobody need have given both.  Those that are too long to be named are counted.
     """
     doubt = ""
     if bounds and not any(map(numbers.is_missing, bounds)):
@@ -82,7 +82,10 @@ def survey_answers(part_pct: float, modalites: Sequence[str], among: str,
             doubt = f" ({low} à {high}, intervalle de confiance à {numbers.percent(95, 0)})"
     answers = join(f"« {m} »" for m in modalites)
     if len(modalites) > 1 and not several:
-        return f"{answers} sont à égalité, avec chacune {numbers.percent(part_pct)} {among}{doubt}."
+        equal = f"sont à égalité, avec chacune {numbers.percent(part_pct)} {among}"
+        if len(modalites) >= LEAST and len(f"{answers} {equal}.") > TWO_LINES:
+            answers = f"{cardinal(len(modalites))} réponses"
+        return f"{answers} {equal}{doubt}."
     does = several if len(modalites) > 1 else verb
     return f"{numbers.percent(part_pct)} {among}{doubt} {does} {answers}."
 

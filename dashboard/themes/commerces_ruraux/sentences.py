@@ -67,8 +67,9 @@ def first_answer(question: str, table: Table, weighted: bool) -> str:
     if weighted:
         return f"Après redressement ({answers}), " + _top(
             question, table.data, "des commerces de l'inventaire")
-    return _top(question, table.data, "du commerce qui a répondu" if n == 1 else
-                f"des {n} commerces qui ont répondu")
+    return lecture.capital(_top(
+        question, table.data, "du commerce qui a répondu" if n == 1 else
+        f"des {n} commerces qui ont répondu"))
 
 
 def first_by_group(question: str, table: Table) -> str:

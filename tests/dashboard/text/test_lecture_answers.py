@@ -68,6 +68,10 @@ def test_who_is_first_of_a_count(counts, total, noun, options, text):
      # Nobody need have cited both.
      f"« café » et « presse » sont à égalité, avec chacune 62,5{N}% des 48 commerces (48,9 à "
      f"74,3{N}%, intervalle de confiance à 95{N}%)."),
+    # The figure names them.
+    (33.3, ["vente de marchandises", "vente et cotisations ou dons des adhérents", "vente et "
+            "prestations (restauration, animations, services)"], None,
+     f"trois réponses sont à égalité, avec chacune 33,3{N}% des 48 commerces."),
     (0.0, ["café"], (0.0, 7.4),
      f"0,0{N}% des 48 commerces (0,0 à 7,4{N}%, intervalle de confiance à 95{N}%) citent "
      "« café »."),
