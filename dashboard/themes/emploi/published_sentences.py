@@ -92,4 +92,4 @@ def sectors_sentence(table: Table) -> str:
     row = own.loc[own["valeur"].idxmin()]
     return lecture.evolution(
         row, f"l'emploi de l'ESS du secteur {lecture.quotation(row['secteur'])}",
-        _first_with_number(comparable_rows(row, whole)))
+        _first_with_number(comparable_rows(row, whole.assign(groupe="dans l'ensemble de l'ESS"))))

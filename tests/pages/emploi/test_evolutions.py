@@ -99,7 +99,8 @@ class TestPublishedEvolutions:
         assert "Aide à domicile : <b>−3,8 %</b>" in texts
         assert texts.count("<i>hausse</i>") == 3
         assert readings(page)[3] == ("En 2022, l'emploi de l'ESS du secteur « aide à domicile » en "
-                                     "Bretagne recule de 3,8 %, contre +2,6 % dans l'ESS.")
+                                     "Bretagne recule de 3,8 %, contre +2,6 % dans l'ensemble de "
+                                     "l'ESS.")
 
     def test_the_corrected_figures_of_2013_say_so(self) -> None:
         page = page_with(vue=FAMILIES, unite="postes")
