@@ -55,8 +55,8 @@ class Rows:
             np.array(self.lines, dtype=np.int64) - 1 - self.sheet.batch.skipped)
 
     def values(self, name: str) -> list[object]:
-        """Return a column of the body, as stored."""
-        return self.column(name).objects
+        """Return a column of the body, as stored: nothing of a table that was not recognised."""
+        return self.column(name).objects if self.lines else []
 
     def prints(self, name: str) -> Labels:
         """Return what tells apart the prints of a column: (value, its number format)."""

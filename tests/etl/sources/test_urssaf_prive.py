@@ -199,6 +199,12 @@ def test_the_sectors_of_a_zone_are_read_by_year_and_make_its_total(raw, save):
     assert not issues(one, "erreur")
 
 
+def test_a_file_of_zones_that_lost_a_column_says_which_one(raw, save):
+    save(ZONES, "ze,a38,libelle_a38,effectifs_2024", "Redon,CA,Ind. alimentaires,5")
+    assert [i.message for i in issues(load("emploi_prive", raw), "erreur")] == [
+        "colonne « code_ze » introuvable"]
+
+
 # --- The real extractions ------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def real(tmp_path_factory):
