@@ -43,7 +43,8 @@ def kind(data: bytes) -> str:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as fault:
         raise Refusal(DAMAGED) from fault
     names = {m.filename for m in members}
-    if any(m.flag_bits & 1 for m in members):
+    # An OpenDocument of today encrypts all its parts as one.
+    if any(m.flag_bits & 1 for m in members) or "encrypted-package" in names:
         raise Refusal(PROTECTED)
     if (size := sum(m.file_size for m in members)) > limits.MAX_UNPACKED:
         raise size_refusal(size)

@@ -9,14 +9,16 @@ from struct import unpack_from
 from typing import Any, NamedTuple
 
 from etl.reading import limits
+from etl.reading.formats.archive import PROTECTED
 from etl.reading.formats.comments import unsigned_comment
 from etl.reading.limits import DAMAGED, Refusal
 from etl.reading.sheets.appearance import Appearance, Run, add_run
 from etl.reading.sheets.cell import GENERAL
 from etl.reading.sheets.sheet import Sheet
 
-#: The record that ends the workbook, or one of its sheets; zeros may follow it.
-_END = 10
+#: The record that ends the workbook, or one of its sheets (zeros may follow it); the one that says
+#: how what follows is encrypted.
+_END, _PASSWORD = 10, 47
 #: Kinds of cells, as xlrd names them: numbers, dates, yes or no.
 _NUMBERS = frozenset((2, 3, 4))
 
@@ -33,8 +35,9 @@ class _Look(NamedTuple):
 
 
 def verify_whole(data: bytes) -> None:
-    """Refuse a workbook with a hole: of a copy that stopped, zeros stand in the place of some
-    records, and the cells that they held would be lost without a word."""
+    """Refuse a workbook that a password closes, which calamine takes for no workbook, and one with
+    a hole: of a copy that stopped, zeros stand in the place of some records, and the cells that
+    they held would be lost without a word."""
     # Late: few workbooks are of that time.
     from xlrd.compdoc import CompDoc
 
@@ -48,6 +51,8 @@ def verify_whole(data: bytes) -> None:
     end, before = place + size, _END
     while place + 4 <= end:
         kind, length = unpack_from("<HH", stream, place)
+        if kind == _PASSWORD:
+            raise Refusal(PROTECTED)
         if kind or length:
             before = kind
         elif before != _END:

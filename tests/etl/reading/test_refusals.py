@@ -159,12 +159,21 @@ def test_too_many_cells_of_a_text_are_refused(raw, monkeypatch, content):
     assert refusal(raw, content).startswith("une feuille de ce classeur est trop étendue")
 
 
-def test_a_protected_workbook_is_told(raw):
-    protected_file = archive(mimetype=ODS, content__xml="?")
-    out = io.BytesIO(protected_file)
+@pytest.mark.parametrize("part", ["content.xml", "encrypted-package"])
+def test_an_opendocument_with_a_password_is_told_whether_its_parts_are_encrypted_apart_or_as_one(
+        raw, part):
+    out = io.BytesIO(archive(mimetype=ODS))
     with zipfile.ZipFile(out, "a") as book:
+        book.writestr(part, "?")
         book.writestr("META-INF/manifest.xml", "<m:encryption-data/>")
     assert refusal(raw, out.getvalue()) == PROTECTED
+
+
+def test_an_old_workbook_with_a_password_is_told(raw):
+    data = (Path(__file__).parent / "samples" / "masque.xls").read_bytes()
+    who, password = struct.pack("<HH", 0x5C, 112), struct.pack("<HHH", 0x2F, 112, 1)
+    assert refusal(raw, data.replace(who + data[data.index(who) + 4:][:2], password),
+                   "recu.xls") == PROTECTED
 
 
 @pytest.mark.parametrize("seed", range(8 if RELEASE else 3))
