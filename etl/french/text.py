@@ -17,6 +17,9 @@ NARROW_SPACE = "\u202f"
 #: syllables, spaces without width, marks of direction.
 INVISIBLE = ("\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068"
              "\u2069\ufeff")
+#: What XML cannot hold, hence neither a document nor a slide: controls that break no line, and what
+#: is no character.
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1b\x1f\ufffe\uffff]")
 _LOOKALIKES = str.maketrans(
     dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
                   "\u202f\u205f\u3000\t", " ")
@@ -38,10 +41,10 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
 
 
-def with_plain_breaks(text: str) -> str:
-    """Return the text of a cell, each line break « \\n »: Excel keeps the « \\r\\n » of another
-    program, and a slide writes « _x000D_ » there."""
-    return "\n".join(text.splitlines())
+def written_text(text: str) -> str:
+    """Return the text of a cell as a document may hold it: each line break « \\n », for Excel keeps
+    the « \\r\\n » of another program and a slide writes « _x000D_ » there; no other control."""
+    return _CONTROLS.sub("", "\n".join(text.splitlines()))
 
 
 def has_letters(text: str) -> bool:

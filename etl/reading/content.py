@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from etl.french.text import INVISIBLE, with_plain_breaks
+from etl.french.text import INVISIBLE, written_text
 from etl.reading import limits
 from etl.reading.formats import csv_text as text
 from etl.reading.formats import (
@@ -143,7 +143,7 @@ def _whole_content(data: bytes, name: str, formats: bool, selection: Selection) 
 
 def _plain_text(text: str) -> str | None:
     """Return a text of a sheet, see ``composed_text``; None for a blank one."""
-    plain = with_plain_breaks(
+    plain = written_text(
         _UNWRITABLE.sub("\ufffd", text if text.isascii() else composed_text(text)))
     limits.verify_text(plain)
     return plain if plain.strip() else None

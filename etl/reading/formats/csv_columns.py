@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow
 
+from etl.french.text import written_text
 from etl.reading import limits
 from etl.reading.formats.arrow_columns import text_column
 from etl.reading.formats.csv_text import Text, rows, without_name
@@ -70,7 +71,7 @@ def _cell_text(text: Text, value: str) -> str | None:
     """Return the text of a cell as ``csv_text.rows`` makes it: None for a blank one."""
     if len(value) > limits.MAX_TEXT:
         raise csv.Error("field larger than field limit")
-    whole = value if value.isascii() else text.composed_text(value)
+    whole = written_text(value if value.isascii() else text.composed_text(value))
     return whole if whole.strip() else None
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-from etl.french.text import with_plain_breaks
+from etl.french.text import written_text
 from etl.reading import limits
 from etl.reading.limits import UNREADABLE, Refusal
 from etl.reading.memo import Memo
@@ -204,4 +204,5 @@ def refusal(fault: csv.Error, strict: bool) -> Refusal | None:
 
 def _cell_text(text: str) -> str | None:
     """Return the text of a cell, None for a blank one."""
-    return with_plain_breaks(text) if text.strip() else None
+    plain = written_text(text)
+    return plain if plain.strip() else None

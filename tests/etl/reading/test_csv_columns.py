@@ -16,7 +16,8 @@ from etl.reading.selection import Selection
 from etl.tables.grid import Grid, stack
 
 CELLS = ("12", "-3", "0", "-0", "007", "1 040", "1,5", "s", "", " ", "Finistère", "e\u0301te\u0301",
-         '"entre guillemets"', '"a;b"', '"a\nb"', '"dit ""non"""', 'mesure 12"', "\u037e", "x" * 40)
+         '"entre guillemets"', '"a;b"', '"a\nb"', '"dit ""non"""', 'mesure 12"', "\u037e", "\x07b",
+         "\x07", "a\x0bb", "x" * 40)
 ENDS = ("\n", "\r\n")
 
 

@@ -51,6 +51,18 @@ def test_a_line_break_of_another_program_is_one_as_excel_writes_it(raw, write, n
     assert read(path, raw).sheets[0].values[1][0] == "Pays\nde Brest"
 
 
+@pytest.mark.parametrize(("name", "control"), [
+    ("a.xlsx", "\x07"), ("a.xlsx", "\x1f"), ("a.csv", "\x07"), ("a.csv", "\uffff")])
+def test_what_no_document_can_hold_is_no_part_of_a_text(raw, write, name, control):
+    """The draft of a note could not be written, for a bell that nobody sees."""
+    if name.endswith("csv"):
+        path = save(raw, name, f"nom;part\nRe{control}nnes;2\n{control};3\n".encode())
+    else:
+        coded = f"_x{ord(control):04X}_"
+        path = write(name, {"F": [["nom", "part"], [f"Re{coded}nnes", 2], [coded, 3]]})
+    assert [row[0] for row in read(path, raw).sheets[0].values] == ["nom", "Rennes", None]
+
+
 def test_a_merged_header_shows_in_each_of_its_columns(raw, write):
     path = write("m.xlsx", {"F": [["Statut", "Finistère", None, None]]})
     book = load_workbook(path)
