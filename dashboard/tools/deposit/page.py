@@ -108,7 +108,10 @@ def _source(guesses: list[recognition.Guess], upload: Upload) -> str | None:
         st.success(sentence(f"Source reconnue : {titles[likely[0]]} – {guesses[0].why}"),
                    icon=":material/check_circle:")
     elif guesses:
-        st.warning(sentence("Plusieurs sources peuvent lire ce classeur : choisir la bonne") +
+        doubt = ("Plusieurs sources peuvent lire ce classeur : choisir la bonne"
+                 if len(guesses) > 1 else
+                 "Une source peut lire ce classeur, sans certitude : la choisir si c'est la sienne")
+        st.warning(sentence(doubt) +
                    "".join(f"\n- {markdown(f'{titles[g.source_id]} – {g.why}')}"
                            for g in guesses[:4]))
     else:

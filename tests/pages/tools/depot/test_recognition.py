@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from etl.warehouse.build import build
 from tests.pages import reading
 from tests.pages.reading import titles
 from tests.pages.tools.depot.desk import (
@@ -19,6 +22,7 @@ from tests.pages.tools.depot.desk import (
     source_of,
     texts,
 )
+from tests.registered import registry_of
 
 
 def test_a_workbook_already_published_is_said_so_and_nothing_else(raw: Path) -> None:
@@ -74,12 +78,18 @@ def test_another_workbook_is_another_source(raw: Path) -> None:
     assert list((raw.parent / "depot").glob("candidat-*")) == []
 
 
-def test_a_doubt_is_left_to_the_analyst(raw: Path) -> None:
-    page = reading.page_at("depot")
-    page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
+@pytest.mark.parametrize(("sources", "doubt"), [
+    ((SHOPS,), "Une source peut lire ce classeur, sans certitude : la choisir si c'est la sienne."),
+    ((SHOPS, "associations"), "Plusieurs sources peuvent lire ce classeur : choisir la bonne.")])
+def test_a_doubt_is_left_to_the_analyst(raw: Path, sources: tuple[str, ...], doubt: str) -> None:
+    with registry_of(*sources):
+        build(raw, raw.parent / "warehouse.duckdb")
+        page = reading.page_at("depot")
+        page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
     assert source_of(page).value is None
-    assert texts(page.warning)[0].startswith(
-        "Plusieurs sources peuvent lire ce classeur : choisir la bonne.")
+    [warning] = texts(page.warning)
+    assert warning.startswith(doubt)
+    assert warning.count("\n- ") == len(sources)
     assert texts(page.info) == ["Indiquer qui dépose et la source pour vérifier le classeur."]
 
 
