@@ -34,6 +34,8 @@ _RANKS = {"premier": "1", "deuxieme": "2", "second": "2", "troisieme": "3", "qua
 _RANKED = re.compile(rf"(?:([1-4])(?:er|e|eme|nd)|({'|'.join(_RANKS)})) "
                      r"([ts])(?:ri|e)mestre (?:de )?")
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+#: A year that a program wrote as the number that it is not.
+_DECIMAL_YEAR = re.compile(r"^((?:19|20)[0-9]{2})[.,]0$")
 
 
 def _part_of_year(text: str) -> tuple[str, int] | None:
@@ -95,6 +97,7 @@ def period(text: object) -> tuple[str, int | None]:
     if isinstance(text, date):
         return text.strftime("%Y-%m-%d"), text.year
     words = printed_text(text).strip().removeprefix("'")  # of a number typed as a text
+    words = _DECIMAL_YEAR.sub(r"\1", words)
     for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"):
         try:
             day = datetime.strptime(words, pattern)
