@@ -167,7 +167,8 @@ def _workbook_issues(book: Workbook, out: Tidy, size: int, withheld: list[Issue]
     issues = [*book.issues, *(i for i in dict.fromkeys(out.issues)
                               if i.severity == "erreur" or (i.sheet, i.cell) not in addresses)]
     if +out.aside:
-        issues.append(Issue("information", _aside_sentence(out, size), file=book.file))
+        issues.append(Issue("information" if size else "avertissement",
+                            _aside_sentence(out, size), file=book.file))
     elif not size and not any(i.severity == "erreur" for i in out.issues):
         issues.append(Issue("erreur", "aucune donnée lue dans ce classeur", file=book.file))
     return issues

@@ -186,5 +186,5 @@ def test_the_list_of_loire_atlantique_gives_no_actor_and_says_so(raw):
     shutil.copy(OPEN / EXAMPLE, raw / SOURCE / "ademe.csv")
     one = load(SOURCE, raw)
     assert len(one.data) == len(one.answers) == 0
-    assert "201 lignes hors de Bretagne, aucune gardée" in messages(one)
+    assert "201 lignes hors de Bretagne, aucune gardée" in messages(one, "avertissement")
     assert [i for i in one.issues if i.severity == "erreur"] == []
