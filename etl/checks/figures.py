@@ -26,8 +26,10 @@ _SURELY_THOUSANDS = r"\d\.\d{3}[.,]\d|\d,\d"
 _MEASURED_UNIT = (r"(?:milliers|millions|milliards|[kM]?€|euros?|ETP|tonnes?|kg|km|ha|hectares?|m²|"
                   r"heures?|jours?|journées?)(?!\w)|.* pour ")
 #: Units of what is counted one by one.
-COUNTABLE = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
-             "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
+COUNTABLE = ("postes", "salariés", "postes salariés", "emplois", "personnes", "habitants",
+             "établissements", "établissements employeurs", "établissements avec salariés",
+             "structures", "sites", "équipements", "coopératives", "événements", "adhérents",
+             "commerces", "entreprises", "associations")
 
 
 def sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:

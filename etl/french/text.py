@@ -224,8 +224,8 @@ def printed_text(value: object, number_format: str = "General") -> str:
 
 
 def of(noun: str) -> str:
-    """Return « de postes », « d'emplois »."""
-    return f"d'{noun}" if normalise(noun)[:1] in tuple("aeiou") else f"de {noun}"
+    """Return « de postes », « d'emplois », « d'habitants »: the h of units is silent."""
+    return f"d'{noun}" if normalise(noun)[:1] in tuple("aeiouh") else f"de {noun}"
 
 
 def spell_number(value: float) -> str:

@@ -50,6 +50,15 @@ def test_the_last_three_years_of_a_population_are_provisional(raw, text):
 
 
 @needs_open
+def test_inhabitants_whose_comma_separates_thousands_are_doubted(raw, text):
+    text("population_departements/insee.csv", POPULATION.replace(",", ";"),
+         "2025;22;Côtes-d'Armor;613,400")
+    [issue] = [i for i in load("population_departements", raw).issues
+               if i.severity == "avertissement"]
+    assert issue.message == ("un nombre d'habitants n'est pas entier : virgule décimale ou "
+                             "séparateur de milliers ?")
+
+
 def test_the_population_of_each_departement_since_1975(extract):
     one = extract("population_departements",
                   "contexte/insee_population_departements_bretagne_1975_2022.csv")
