@@ -48,13 +48,15 @@ class Gathering:
                 vars(sheet).pop("grid", None)
 
     def table(self) -> pd.DataFrame | Store:
-        """Return all the rows, as a table of ``source.all_columns``."""
-        if self.store is None:
-            data = self._frame()
-            self.blocks.clear()  # the checks need as much memory again
-            return data
-        self._put_in_store(self.store)
-        return self.store
+        """Return all the rows, as a table of ``source.all_columns``: what is read by batches may
+        have none."""
+        if self.store is not None:
+            self._put_in_store(self.store)
+            if self.store.rows:
+                return self.store
+        data = self._frame()
+        self.blocks.clear()  # the checks need as much memory again
+        return data
 
     def _put_in_store(self, store: Store) -> None:
         if self.rows or self.blocks:

@@ -169,6 +169,19 @@ def test_a_second_table_ends_the_first_one_in_whichever_batch_it_stands(raw):
         assert [n for _, n in one.books] == [n for _, n in whole.books] == [3 * at]
 
 
+def test_a_large_extraction_that_lost_a_column_says_which_one_as_a_small_one_does(
+        raw, tmp_path, by_batches):
+    csv(raw, lines())
+    path = raw / "emploi_detaille/extraction.csv"
+    path.write_text(path.read_text("utf-8").replace("Famille", "Observation"), "utf-8")
+    whole = load("emploi_detaille", raw)
+    by_batches()
+    one = load("emploi_detaille", raw)
+    assert sorted(one.issues, key=str) == sorted(whole.issues, key=str)
+    assert [i.message for i in build(raw, tmp_path / "entrepot.duckdb").all_issues
+            if i.severity == "erreur"] == ["colonne « Famille » introuvable"]
+
+
 def test_accents_lost_before_are_counted_in_all_the_batches(raw, by_batches):
     body = list(lines())
     for at in (5, 150):
