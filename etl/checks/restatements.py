@@ -14,6 +14,7 @@ import pandas as pd
 from etl.contract import DOCUMENT, Source
 from etl.french.text import count, spell_number
 from etl.issue import Issue
+from etl.tables.columns import group_numbers
 
 
 def without_restatements(source: Source, data: pd.DataFrame,
@@ -33,13 +34,11 @@ def _prevailing_rows(source: Source, data: pd.DataFrame, files: Sequence[str]) -
     Two lines of one file are each their own: what is twice there is an error.
     """
     file = data["fichier"].astype(str)
-    key = [c for c in source.key if c not in DOCUMENT]
-    number = data.groupby(key, observed=True, dropna=False, sort=False).ngroup()
+    number = group_numbers(data, [c for c in source.key if c not in DOCUMENT])
     order = file.map({name: rank for rank, name in enumerate(files)}).sort_values(kind="stable")
-    first = order.groupby(number[order.index]).transform(lambda rows: rows.index[0])
-    first = first.reindex(data.index)
-    own = file.to_numpy() == file[first].to_numpy()
-    return first.where(~own, data.index.to_series())
+    row = data.index.to_series()
+    first = row[order.index].groupby(number[order.index]).transform("first")[data.index]
+    return first.where(file.to_numpy() != file[first].to_numpy(), row)
 
 
 def _restatement_issues(data: pd.DataFrame, prevailing: pd.Series) -> Iterator[Issue]:
@@ -51,7 +50,8 @@ def _restatement_issues(data: pd.DataFrame, prevailing: pd.Series) -> Iterator[I
     for (file, by), rows in again.groupby(pairs, sort=False):
         many = f"{count(len(rows), 'chiffre')} aussi dans {by}, qui fait foi"
         theirs = other.loc[rows.index]
-        differs = rows[rows["valeur"].fillna(-1) != theirs["valeur"].fillna(-1)]
+        values, others = rows["valeur"], theirs["valeur"]
+        differs = rows[(values != others) & (values.notna() | others.notna())]
         if differs.empty:
             yield Issue("information", many, file=file)
             continue

@@ -95,6 +95,15 @@ def test_a_figure_that_two_files_give_is_one_and_the_extraction_prevails(raw, sa
         QUARTERS: 2, TOTALS: 2, f"emploi/{workbook.name}": 1}
 
 
+def test_a_figure_that_one_file_does_not_give_is_not_minus_one_in_the_other(raw, save, write):
+    save(QUARTERS, SECTORS, "53,Population entière,2025-12-31,-1,3000")
+    write("emploi/emploi_prive_urssaf.xlsx", {
+        "Trimestres": [["Territoire", "Trimestre", "Ensemble"], ["Bretagne", "2025-T4", "nd"]],
+        "Source": [["Éditeur", "Urssaf"], ["Titre", "Copie"], ["Date", "2026"]]})
+    assert any(i.message == f"1 chiffre aussi dans {QUARTERS}, qui fait foi ; 1 y diffère"
+               for i in issues(load("emploi_prive", raw)))
+
+
 def test_places_are_read_by_code_and_level_lost_zeros_and_old_codes_too(raw, save):
     save(PLACES, YEARS, "35238,communes,Rennes,2024,7", "29003,communes,Audierne,2024,8",
          "62,ze,Redon,2024,9", "5315,ze,Rennes,2024,10", "243500741,epci,Redon,2024,11",
