@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from etl.checks.sums import group_columns, rule_rows
+from etl.checks.sums import group_columns, may_be_part, rule_rows
 from etl.contract import Source, SumRule
 from etl.issue import Issue
 from etl.tables.columns import group_numbers, is_among
@@ -43,10 +43,9 @@ def _lone_secrets(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataF
     rows = rule_rows(rule, data)
     if not (rows["statut"] == "s").any():
         return rows.iloc[:0]
-    label = rows[rule.dimension]
     whole = is_among(rows, rule.dimension, [str(rule.total)]).to_numpy()
     parts = is_among(rows, rule.dimension, rule.parts) if rule.parts else (
-        ~label.str.startswith("dont ") & (label != ""))
+        may_be_part(rows[rule.dimension]))
     at = np.flatnonzero(whole | parts.to_numpy())
     number = group_numbers(rows, group_columns(source, rule), at)
     blank, secret = rows["valeur"].isna().to_numpy()[at], (rows["statut"] == "s").to_numpy()[at]

@@ -22,7 +22,7 @@ from etl.french.text import count, spell_number
 from etl.issue import Issue
 from etl.tables.columns import group_numbers, is_among
 
-_YEARS = r"\s*\b(?:19|20)\d{2}(?:\s*[-/]\s*(?:(?:19|20)\d{2}|\d{2}))?\b"
+_YEARS = r"\s*\b(?:19|20)\d{2}(?:\s*[-–/]\s*(?:(?:19|20)\d{2}|\d{2}))?\b"
 
 
 def rule_rows(rule: SumRule, data: pd.DataFrame) -> pd.DataFrame:
@@ -41,6 +41,11 @@ def rule_rows(rule: SumRule, data: pd.DataFrame) -> pd.DataFrame:
 @lru_cache(maxsize=1 << 12)
 def _without_years(name: str) -> str:
     return re.sub(_YEARS, "", name)
+
+
+def may_be_part(labels: pd.Series) -> pd.Series:
+    """Tell which labels a sum without named parts may add: not the details of another, « dont »."""
+    return (labels != "") & ~labels.str.match(r"dont\s", case=False)
 
 
 def group_columns(source: Source, rule: SumRule) -> list[str]:
@@ -87,7 +92,7 @@ def _gap_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
     is_named = is_among(rows, rule.dimension, rule.parts).to_numpy() if rule.parts else (
         np.ones(len(rows), dtype=bool))
     part = is_named if rule.parts and rule.apart is None else (
-        (label != "") & ~label.str.startswith("dont ") & ~is_among(
+        may_be_part(label) & ~is_among(
             rows, rule.dimension, [str(rule.total), *(rule.apart or ())])).to_numpy()
     is_printed = isinstance(rule.total, str)
     total = is_among(rows, rule.dimension, [str(rule.total)]).to_numpy() & has_value & is_printed

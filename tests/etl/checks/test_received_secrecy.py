@@ -39,6 +39,15 @@ def test_a_total_under_secrecy_is_the_sum_of_its_parts(raw, write):
     assert "cellule F2" in issue and "à côté de F3, F4" in issue
 
 
+@pytest.mark.parametrize("detail", ["dont crèches", "Dont crèches"])
+def test_a_detail_of_a_part_protects_no_secret_and_enters_no_sum(raw, write, detail):
+    [issue] = texts(raw, write, line("ESS", "Ensemble", 100), line("ESS", "Santé", 60),
+                    line("ESS", "Sport", "s"), line("ESS", detail, "s"))
+    assert "à côté de F2, F3" in issue
+    assert texts(raw, write, line("ESS", "Ensemble", 100), line("ESS", "Santé", 60),
+                 line("ESS", "Sport", 40), line("ESS", detail, 10)) == []
+
+
 @pytest.mark.parametrize("lines", [
     [line("ESS", "Ensemble", 100), line("ESS", "Santé", 60), line("ESS", "Sport", "s"),
      line("ESS", "Autres", "s")],
@@ -48,11 +57,13 @@ def test_a_secret_that_another_protects_is_no_matter(raw, write, lines):
     assert texts(raw, write, *lines) == []
 
 
-def test_a_secret_is_told_whatever_the_years_in_the_name_of_its_indicator():
+@pytest.mark.parametrize("years", ["2024-2025", "2024–2025", "2025"])
+def test_a_secret_is_told_whatever_the_years_in_the_name_of_its_indicator(years):
     source = sources()["activite"]
     [rule] = [rule for rule in source.sums if rule.name == "projets par ville"]
     data = load("activite", RAW).data
     data = data[data["indicateur"].str.fullmatch("Projets [0-9-]+")].astype({"statut": "object"})
+    data = data.assign(indicateur=f"Projets {years}")
     part = data.index[data["modalite"] != WHOLE][0]
     data.loc[part, ["valeur", "statut"]] = None, "s"
     [issue] = disclosures(source, data, rule)
