@@ -54,7 +54,7 @@ def share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     something »."""
     share = data["indicateur"].str.match(r"(Part|Taux|Répartition)\b")
     if "unite_imprimee" in data:
-        share |= data["unite_imprimee"].str.match(r"% (de|du|des)\b|% d'") & ~data[
+        share |= data["unite_imprimee"].str.match(r"%\s(de|du|des)\b|%\sd['’]") & ~data[
             "indicateur"].str.match(r"(Évolution|Croissance|Emplois créés)\b")
     share &= data["unite"] == "%"
     for row in rows_at_fault(data, share & ~data["valeur"].fillna(0).between(0, 100)):

@@ -158,6 +158,8 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"valeur": "-14 %"}, "AVERTISSEMENT F4 une part est hors de 0–100 %"),
     ({"valeur": "1450 %", "indicateur": "Emploi de l'ESS"},
      "AVERTISSEMENT F4 une part est hors de 0–100 %"),
+    ({"valeur": "145", "unité": "% d’actifs", "indicateur": "Emploi de l'ESS"},
+     "AVERTISSEMENT F4 une part est hors de 0–100 %"),
     ({"valeur": -5, "unité": "salariés"}, "AVERTISSEMENT F4 un nombre de salariés est négatif"),
     ({"valeur": 0.145}, "ERREUR F4 nombre sans format de pourcentage : 0,145 % ou 14,5 % ?"),
     ({"valeur": "0,145"}, "ERREUR F4 nombre sans format de pourcentage : 0,145 % ou 14,5 % ?"),
