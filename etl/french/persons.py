@@ -36,8 +36,8 @@ def is_person(text: str) -> bool:
     if _CIVILITY.match(text.strip()):
         return True
     parts = text.split()
-    if not 2 <= len(parts) <= 5 or not all(re.match(r"[A-ZÀ-Ý]|de$|du$|d'|la$|le$", p)
+    if not 2 <= len(parts) <= 5 or not all(re.match(r"[A-ZÀ-Ý]|de$|du$|d['’]|la$|le$", p)
                                            for p in parts):
         return False
-    first, last = (normalise(p.split("-")[0]) for p in (parts[0], parts[-1]))
+    first, last = (normalise(p).partition("-")[0] for p in (parts[0], parts[-1]))
     return first in _NAMES or (last in _NAMES and parts[0].isupper())

@@ -109,6 +109,8 @@ def test_a_column_is_left_out_for_its_heading(write, raw, heading, cell, kind):
     (["6 12 34 56 78", "2 98 00 00 01"], "des numéros de téléphone"),
     (["Anne Le Goff", "LE BRAS Yann", "Mme Ar Moal", "Jean-Pierre Kerdoncuff", "M. Dupont",
       "inconnu"], "des noms de personnes"),
+    (["Anne d'Arvor", "Anne d’Arvor", "Jean-Pierre Kerdoncuff", "Jean‑Pierre Kerdoncuff",
+      "Yann Bras", "inconnu", "inconnue", "inconnus", "aucun"], "des noms de personnes"),
 ])
 def test_a_column_is_left_out_for_its_cells_whatever_its_heading(write, raw, contents, kind):
     book, issues = left_out(write, raw, actors("Information", contents))
