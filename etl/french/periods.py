@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -85,6 +86,15 @@ def _year(text: str) -> int | None:
     return None if unsure else max(years, default=None)
 
 
+def day(text: str) -> date | None:
+    """Return the day that a text writes, « 2023-12-31 », « 31/12/2023 » or « 31/12/23 »; None for
+    anything else."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, pattern).date()
+    return None
+
+
 @lru_cache(maxsize=4096, typed=True)
 def period(text: object) -> tuple[str, int | None]:
     """Return a period as printed and the year that its value belongs to.
@@ -98,12 +108,8 @@ def period(text: object) -> tuple[str, int | None]:
         return text.strftime("%Y-%m-%d"), text.year
     words = printed_text(text).strip().removeprefix("'")  # of a number typed as a text
     words = _DECIMAL_YEAR.sub(r"\1", words)
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"):
-        try:
-            day = datetime.strptime(words, pattern)
-        except ValueError:
-            continue
-        return day.strftime("%Y-%m-%d"), day.year
+    if when := day(words):
+        return when.isoformat(), when.year
     plain = normalise(words)
     if part := _part_of_year(plain) or _month(plain):
         return part

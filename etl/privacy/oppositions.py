@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from etl.french.codes import is_shortened
+from etl.french.periods import day
 from etl.french.text import count, normalise
 from etl.issue import Issue
 from etl.reading.formats import csv_text
@@ -27,7 +28,6 @@ COLUMNS = ("source", "id", "date", "motif")
 _EXPECTED = f"une première ligne « {';'.join(COLUMNS)} », puis une ligne par opposition"
 #: Columns of a table, besides ``id``, by which an actor may be found.
 FOUND_BY = ("siret", "siren", "nom")
-_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
 
 Row = dict[str, Any]
 
@@ -85,23 +85,13 @@ def _faults(values: Mapping[str, str], sources: Collection[str]) -> list[tuple[s
     elif csv_text.DAMAGED.search(values["id"]):
         faults.append(("des accents de l'identifiant sont abîmés", "id",
                        "un fichier enregistré en UTF-8 ou en CSV (Windows)"))
-    elif re.fullmatch(r"\d+(?:[.,]\d+)?E\+?\d+", values["id"], re.IGNORECASE):
+    elif is_shortened(values["id"]):
         faults.append(("l'identifiant a été abrégé par Excel (« E+ »)", "id",
                        "tous ses chiffres, dans une colonne au format Texte"))
-    if not _is_date(values["date"]):
+    if day(values["date"]) is None:
         faults.append(("la date de la demande n'est pas reconnue", "date",
                        "« 2026-11-24 » ou « 24/11/2026 »"))
     return faults
-
-
-def _is_date(text: str) -> bool:
-    for form in _DATES:
-        try:
-            datetime.strptime(text, form)
-        except ValueError:
-            continue
-        return True
-    return False
 
 
 def _key(value: object) -> str:

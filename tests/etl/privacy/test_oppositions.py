@@ -212,6 +212,12 @@ def test_a_list_that_is_not_understood_is_an_error_at_its_cell(raw, oppose, data
     assert ([str(i) for i in issues], heard) == (errors, [])
 
 
+def test_an_identifier_with_a_letter_e_among_its_digits_is_no_number_of_excel(oppose, raw):
+    oppose("acteurs_circulaires;22E14;2026-11-02;")
+    assert read_list(raw, ["acteurs_circulaires"]) == (
+        [Opposition("B2", "acteurs_circulaires", "22E14")], [])
+
+
 def test_a_bad_list_stops_the_build_keeps_the_warehouse_and_names_nobody(raw, carteco, oppose,
                                                                          warehouse, etl):
     build(raw, warehouse)
