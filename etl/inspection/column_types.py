@@ -13,7 +13,7 @@ from etl.common_columns import MISSING_STATUSES
 from etl.french import territories
 from etl.french.codes import bare_code, code_length, is_code_name, is_shortened, lost_zeros
 from etl.french.numbers import figure_of
-from etl.french.periods import period
+from etl.french.periods import is_quarter, period
 from etl.french.text import normalise
 from etl.reading.sheets.cell import Cell
 
@@ -35,10 +35,10 @@ _SPACES = {" ": "espace", "\u00a0": "espace insécable", "\u202f": "espace fine 
 class Guess:
     """A column as it looks.
 
-    ``type`` is « nombre », « % », « année », « trimestre », « date », « code », « territoire »,
-    « texte » or « vide »; ``decimal`` and ``thousands`` the marks that its numbers print, by name;
-    ``marks`` the missing-value marks with how many times each is printed; ``others`` how many
-    values are not of the type; ``notes`` what is worth a look.
+    ``type`` is « nombre », « % », « année », « trimestre », « mois », « date », « code »,
+    « territoire », « texte » or « vide »; ``decimal`` and ``thousands`` the marks that its numbers
+    print, by name; ``marks`` the missing-value marks with how many times each is printed;
+    ``others`` how many values are not of the type; ``notes`` what is worth a look.
     """
 
     type: str
@@ -129,12 +129,12 @@ def _is_serial_day(cell: Cell) -> bool:
 
 
 def _is_quarter(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and bool(
-        re.search("-T[1-4]$", period(cell.text.replace("_", " "))[0]))
+    return isinstance(cell.value, str) and is_quarter(period(cell.text.replace("_", " "))[0])
 
 
 def _is_month(cell: Cell) -> bool:
-    return bool(re.search(r"^\d{4}-\d{2}$", period(cell.text)[0]))
+    # « 2018-19 » is two years.
+    return bool(re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", period(cell.text)[0]))
 
 
 def _is_year(cell: Cell) -> bool:
