@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from etl.reading import limits
 from etl.reading.limits import Refusal
 
 Merged = list[tuple[int, int, int, int]]
+
+#: What a page shows as one space; one that does not break stays.
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+#: What begins another line of a cell.
+_LINES = ("br", "p", "div", "li")
 
 
 class _Tables(HTMLParser):
@@ -39,7 +45,7 @@ class _Tables(HTMLParser):
             sizes = dict(attrs)
             self.text = []
             self.span = (_span(sizes.get("rowspan")), _span(sizes.get("colspan")))
-        elif tag == "br" and self.text is not None:
+        elif tag in _LINES and self.text is not None:
             self.text.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
@@ -50,13 +56,13 @@ class _Tables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.text is not None:
-            self.text.append(data if not data.isspace() else " ")
+            self.text.append(_SPACES.sub(" ", data))
 
     def put(self) -> None:
         """Put the cell that was being read in the first free place of its row."""
         if self.text is None:
             return
-        lines = (" ".join(line.split(" ")).strip() for line in "".join(self.text).split("\n"))
+        lines = (_SPACES.sub(" ", line).strip() for line in "".join(self.text).split("\n"))
         value, self.text = "\n".join(line for line in lines if line), None
         table, merged = self.tables[-1]
         line, until = table[-1], self.until
