@@ -133,8 +133,9 @@ class Trial:
             except BaseException:
                 for origin, now in reversed(moves):
                     files.move(now, origin)
-                for _, now in moves:  # once all are back: one that left may have been alone there
-                    _prune(now.parent, self.raw if self.raw in now.parents else self.raw.parent)
+                # Once all are back: one that left may have been alone there.
+                for place in (*map(self.raw.joinpath, arrivals), *departures.values()):
+                    _prune(place.parent, _base(place, self.raw))
                 raise
             for origin, _ in moves:
                 _prune(origin.parent, self.raw)

@@ -100,13 +100,17 @@ def double(path: Path, copy: Path, base: Path) -> None:
 
 
 def move(origin: Path, place: Path) -> None:
-    """Move a file to another place at once, even on another disk (``data/raw`` may be a share)."""
+    """Move a file to another place at once, even on another disk (``data/raw`` may be a share),
+    where nothing of it stays if it does not fit."""
     try:
         os.replace(origin, place)
     except OSError as fault:
         if fault.errno != errno.EXDEV:
             raise
         copy = place.with_name(f".{place.name}.tmp")
-        shutil.copy2(origin, copy)
-        os.replace(copy, place)
+        try:
+            shutil.copy2(origin, copy)
+            os.replace(copy, place)
+        finally:
+            copy.unlink(missing_ok=True)
         origin.unlink()

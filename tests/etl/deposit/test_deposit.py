@@ -288,10 +288,9 @@ def test_a_warehouse_without_demonstrations_stays_so(
         assert db.execute("SELECT demonstration FROM _construction").fetchone() == (False,)
 
 
-def test_a_folder_of_workbooks_on_another_disk_is_published_to_as_well(
-        raw: Path, warehouse: Path, drop: Callable[..., Upload],
-        verify: Callable[..., Candidate], monkeypatch: pytest.MonkeyPatch) -> None:
-    one = verify(drop(NEW), CHIFFRES)
+@pytest.fixture
+def another_disk(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the folders of workbooks on a disk of their own."""
     replace = os.replace
 
     def across(origin: Path, place: Path) -> None:
@@ -300,6 +299,29 @@ def test_a_folder_of_workbooks_on_another_disk_is_published_to_as_well(
         replace(origin, place)
 
     monkeypatch.setattr(os, "replace", across)
+
+
+@pytest.mark.usefixtures("another_disk")
+def test_a_disk_that_a_workbook_does_not_fit_on_keeps_no_part_of_it(
+        raw: Path, warehouse: Path, drop: Callable[..., Upload],
+        verify: Callable[..., Candidate], monkeypatch: pytest.MonkeyPatch) -> None:
+    one, before = verify(drop(NEW), CHIFFRES), sorted(raw.rglob("*"))
+
+    def fill(origin: Path, place: Path) -> None:
+        place.write_bytes(origin.read_bytes()[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copy2", fill)
+    with pytest.raises(OSError, match="No space left"):
+        publish(one)
+    assert sorted(raw.rglob("*")) == before
+
+
+@pytest.mark.usefixtures("another_disk")
+def test_a_folder_of_workbooks_on_another_disk_is_published_to_as_well(
+        raw: Path, warehouse: Path, drop: Callable[..., Upload],
+        verify: Callable[..., Candidate]) -> None:
+    one = verify(drop(NEW), CHIFFRES)
     publish(one)
     assert published_figures(warehouse) == [("Commerces ouverts", 12.0)]
     assert (raw / one.file).read_bytes() == one.upload.data
