@@ -187,10 +187,8 @@ def _zones(out: Tidy, sheet: Sheet) -> None:
     table = out.table(sheet, _ZONES | {year: (head,) for year, head in years.items()})
     territoire = breton_territories(out, table, "zone", "ze")
     secteur = table.text("code_secteur").join(table.text("secteur"), _sector_name)
+    table.rewrite(years, r"(\d+)\.0", r"\1")
     for year in years:
-        for at, value in enumerate(table.values(year)):
-            if isinstance(value, str) and re.fullmatch(r"\d+\.0", value):
-                sheet.put(table.lines[at], table.place[year], value.removesuffix(".0"))
         add_figures(out, table, {year: {"indicateur": FIN_ANNEE, "unite": UNITE}},
                     territoire=territoire, periode=constant(year, len(table.lines)),
                     secteur=secteur, remarque=territoire.map(_border_remark))

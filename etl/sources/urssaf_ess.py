@@ -6,7 +6,6 @@ Both are read by the labels that the producer gives its columns; a file that has
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
@@ -163,7 +162,8 @@ def _figures(out: Tidy, table: Rows, level: str) -> None:
               "famille": table.text("famille").join(ensemble, _famille),
               **{name: table.text(name) for name in ("grand_secteur", "secteur")
                  if name in table.place}}
-    _read_decimal_points(table)
+    # The producer's files separate no thousands.
+    table.rewrite(VALUES, r"(\d+)\.(\d+)", r"\1,\2")
     if totals.where(bool).any():
         check_totals(out, table, ~elsewhere.where(bool), _DIMENSIONS, (*names, "annee"), _ROUNDING)
     add_figures(out, table, VALUES, territoire=territoire, **fields)
@@ -203,14 +203,6 @@ def _ensemble(out: Tidy, sheet: Sheet, cell: Cell) -> str:
 
 def _famille(famille: str, ensemble: str) -> str:
     return PRIVE if ensemble == PRIVE else _FAMILLES.get(normalise(famille), famille)
-
-
-def _read_decimal_points(table: Rows) -> None:
-    """Write « 12.345 » as a French number: the producer's files separate no thousands."""
-    for name in VALUES:
-        for line, value in zip(table.lines, table.values(name), strict=True):
-            if isinstance(value, str) and re.fullmatch(r"\d+\.\d+", value):
-                table.sheet.put(line, table.place[name], value.replace(".", ","))
 
 
 def _add_empty_cells(out: Tidy, table: Rows, territoire: Labels, fields: dict[str, Labels]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,15 @@ class Rows:
     def values(self, name: str) -> list[object]:
         """Return a column of the body, as stored: nothing of a table that was not recognised."""
         return self.column(name).objects if self.lines else []
+
+    def rewrite(self, names: Iterable[str], pattern: str, text: str) -> None:
+        """Write otherwise, as ``re.sub`` does, the texts of some columns that match a pattern
+        whole."""
+        changes = [(line, self.place[name], match.expand(text)) for name in names
+                   for line, value in zip(self.lines, self.values(name), strict=True)
+                   if isinstance(value, str) and (match := re.fullmatch(pattern, value))]
+        for change in changes:  # all at once: the sheet is laid out by columns anew after them
+            self.sheet.put(*change)
 
     def prints(self, name: str) -> Labels:
         """Return what tells apart the prints of a column: (value, its number format)."""
