@@ -24,6 +24,7 @@ import pyarrow as pa
 from etl.engines.place import Fault, Place
 from etl.engines.rendering import rendered_query, restricted_query
 from etl.engines.tables import VIEWS, description_of, tables_of, view_of
+from etl.french.text import count
 from etl.warehouse.sql import attachment, sql_text
 from etl.warehouse.versions import HISTORY, UnknownVersion
 
@@ -230,8 +231,9 @@ class Engine(ABC):
                        or (len(name) > 2 and place.fingerprint.startswith(name))]
             if len(matches) != 1 or matches[0] is places[0]:
                 raise UnknownVersion(
-                    f"le moteur garde {len(places)} construction(s), et « {name} » n'en désigne "
-                    "pas une autre que celle qui est en place (voir « python -m etl versions »)")
+                    f"le moteur garde {count(len(places), 'construction')}, et « {name} » n'en "
+                    "désigne pas une autre que celle qui est en place (voir « python -m etl "
+                    "versions »)")
             place = self._put(writer, matches[0].build, matches[0].built_at, matches[0].fingerprint)
         self._latest = place
         return place

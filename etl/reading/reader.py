@@ -21,6 +21,7 @@ from typing import IO, Any
 
 from etl import confinement
 from etl.contract import Keep
+from etl.french.text import count
 from etl.issue import Issue
 from etl.reading import limits
 from etl.reading.files import irregularity
@@ -156,7 +157,7 @@ def _accent_issues(sheets: list[Sheet], damaged: list[tuple[int, int, int, str, 
                    ) -> Iterator[Issue]:
     """Yield what there is to say of the accents that a text lost on its way."""
     for number, row, column, text, times in damaged:
-        many = f"dans {times} cellules" if times > 1 else "dans une cellule"
+        many = f"dans {count(times, 'cellule') if times > 1 else 'une cellule'}"
         yield sheets[number].issue(
             "avertissement", f"des accents ont été abîmés avant la réception du fichier, {many} : "
             "ils ne sont pas devinés", sheets[number].cell(row, column), value=text[:60],

@@ -68,10 +68,10 @@ def _compare(out: Tidy, table: Rows, name: str, at: int, members: list[int], lea
         return
     if abs(sum(valid) - total) > least * (len(valid) + 1):
         cell = table.cell(at, name)
-        out.report("avertissement", f"ce total n'est pas la somme de ses {len(valid)} lignes : "
-                   f"elle donne {spell_number(sum(valid))}", table.sheet, cell, column=name,
-                   value=cell.text, expected="la somme, à l'arrondi près ; sinon, une nouvelle "
-                   "copie de l'extraction")
+        out.report("avertissement", "ce total n'est pas la somme de ses "
+                   f"{spell_number(len(valid))} lignes : elle donne {spell_number(sum(valid))}",
+                   table.sheet, cell, column=name, value=cell.text, expected="la somme, à "
+                   "l'arrondi près ; sinon, une nouvelle copie de l'extraction")
 
 
 def _figure(table: Rows, name: str, at: int) -> float | None:

@@ -44,7 +44,8 @@ def headings(sheet: Sheet, row: list[Cell], matches: HeaderMatch, headers: Heade
         extra.append(sheet.issue("avertissement", f"colonne inconnue, ignorée{hint}", cell,
                                  value=cell.text))
     yield from extra if len(extra) <= _FEW else [replace(
-        extra[0], severity="information", message=f"{len(extra)} colonnes inconnues, ignorées",
+        extra[0], severity="information",
+        message=f"{count(len(extra), 'colonne', 'inconnue')}, ignorées",
         value=excerpt(" | ".join(issue.value for issue in extra), 500))]
     for name in missing:
         hint = f" ; est-ce « {close[name].text} » ?" if name in close else ""
@@ -141,8 +142,8 @@ def uneven_lines(sheet: Sheet, header: int, lines: list[int]) -> Iterator[Issue]
         at, others = int(is_uneven.argmax()), int(is_uneven.sum()) - 1
         more = f", et {count(others, 'autre')} de même" if others else ""
         yield sheet.issue(
-            severity, f"cette ligne a {widths[at]} champ{'s' * bool(widths[at] > 1)} sous un "
-            f"en-tête de {width}{more} : {why}",
+            severity, f"cette ligne a {count(int(widths[at]), 'champ')} sous un en-tête de "
+            f"{width}{more} : {why}",
             sheet.cell(lines[at], min(width, int(widths[at])) + 1),
             value=filled_cells(sheet.row(lines[at])),
             expected="autant de champs que d'en-têtes ; entre guillemets, un nombre à virgule ou "
