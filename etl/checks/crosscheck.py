@@ -16,6 +16,7 @@ import pandas as pd
 
 from etl.checks.row_issue import row_issue
 from etl.contract import DOCUMENT, Source
+from etl.french.periods import YEAR
 from etl.french.text import count, excerpt, normalise, spell_number
 from etl.issue import Issue, Places, record_cell
 from etl.tables.columns import group_numbers
@@ -36,7 +37,6 @@ DATES = ("fichier", "feuille", "annee", "periode", "statut", "millesime", "date_
 ADDRESS = ("imprime", "cellule")
 #: Columns of the key that are no label of what is measured: where, when, by which document.
 _NO_LABEL = ("territoire", "territoire_niveau", "periode", *DOCUMENT)
-_YEARS = r"((?:19|20)[0-9]{2})(?![0-9])"
 
 
 # --- Years -----------------------------------------------------------------------------------
@@ -71,9 +71,8 @@ def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """
     for _, rows in data[data["annee"].notna()].groupby("fichier", sort=False):
         year = rows["annee"].astype("int64")
-        texts = rows["date_publication"].drop_duplicates()
-        last = {text: max(map(int, group)) for text, group in
-                zip(texts, texts.str.findall(_YEARS), strict=True) if group}
+        last = {text: max(map(int, group)) for text in rows["date_publication"].unique()
+                if (group := YEAR.findall(text))}
         last[""] = max(last.values(), default=9998) + 1
         end = rows["date_publication"].map(last).astype("float64").fillna(9999)
         start = pd.Series(0, index=rows.index)
@@ -157,9 +156,8 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                        list(dict.fromkeys([*name, "periode", "annee", "valeur", "unite"]))]
     if len(figures) < 2:
         return
-    texts = figures["periode"].drop_duplicates()
-    slot = figures["periode"].map(dict(zip(texts, texts.str.replace(_YEARS, "~", regex=True),
-                                           strict=True)))
+    slot = figures["periode"].map({text: YEAR.sub("~", text)
+                                   for text in figures["periode"].unique()})
     series = group_numbers(figures.assign(_slot=slot), [*name, "_slot"])
     now = pd.DataFrame({"serie": series, "annee": figures["annee"].astype("int64"),
                         "valeur": figures["valeur"], "at": figures.index})

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from etl.contract import Source
 from etl.deposit.recognition import SAMPLE, SAMPLE_CELLS, reading
+from etl.french.periods import YEAR
 from etl.french.text import normalise, spell_number
 from etl.reading.sheets.workbook import Workbook
 from etl.tables.columns import frame
@@ -21,7 +22,6 @@ from etl.workbooks import is_demonstration
 
 #: Share of the rows of a workbook that the other one must say too.
 _MOST = 0.5
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _COPY = re.compile(r"\(\d+\)|\b(?:copie|copy|version|v ?\d+|vf|finale?|def|definiti(?:f|ve)"
                    r"|corrigee?|modifiee?|maj|mise a jour|bis)\b(?: de\b)?")
 
@@ -55,7 +55,7 @@ def _stem(file: str, yearless: bool) -> str:
     """Return the name of a file without its ending, its marks of copy and, if asked, its year."""
     words = normalise(PurePosixPath(file.replace("\\", "/")).stem.replace("_", " "))
     words = _COPY.sub(" ", words.replace("-", " "))
-    return " ".join((_YEAR.sub(" ", words) if yearless else words).split())
+    return " ".join((YEAR.sub(" ", words) if yearless else words).split())
 
 
 def _restatements(source: Source, book: Workbook, files: Sequence[str], warehouse: Path

@@ -65,10 +65,12 @@ def cube(one: SourceResult, rule: Secrecy, linked: SourceResult | None) -> Cube:
 def _masked_classes(rule: Secrecy, cells: Sequence[Mapping[str, object]]) -> set[str]:
     """Return the values of the dimension of the classes whose total, all the others whole, is
     masked."""
-    of, _ = rule.classes or ("", 0)
+    if not rule.classes:
+        return set()
+    of, _ = rule.classes
     others = [d for d in rule.by if d != of]
-    return {str(c[of]) for c in cells if c["statut"] == "s" and all(c[d] == WHOLE for d in others)
-            } if of else set()
+    return {str(c[of]) for c in cells
+            if c["statut"] == "s" and all(c[d] == WHOLE for d in others)}
 
 
 def columns(source: Source, rule: Secrecy, linked: Source | None) -> tuple[Column, ...]:

@@ -102,8 +102,7 @@ class Replica:
 
     def copy(self, file: Path) -> None:
         """Copy a file beside the warehouse of the replica, as ``ARRIVED``."""
-        self._output([*RSYNC, "--", str(file.absolute()),
-                      f"{self.host}{':' * bool(self.host)}{self.folder}/{ARRIVED}"])
+        self._output([*RSYNC, "--", str(file.absolute()), f"{self}/{ARRIVED}"])
 
     def _output(self, command: Sequence[str]) -> str:
         result = subprocess.run(command, capture_output=True, text=True, errors="replace",

@@ -136,8 +136,9 @@ def describe(path: Path, number: int = 0) -> Version:
         if not path.is_file():  # a pipe would be waited for
             return Version(path, number)
         with attachment(w=path) as db:
-            names = [c for (c, *_) in db.execute("DESCRIBE w._construction").fetchall()]
-            row = dict(zip(names, db.execute("FROM w._construction").fetchall()[0], strict=True))
+            lines = db.execute("FROM w._construction")
+            row = dict(zip((name for name, *_ in lines.description or ()), lines.fetchall()[0],
+                           strict=True))
     except (duckdb.Error, OSError, IndexError):
         return Version(path, number)
     return Version(path, number, row["construit_le"], row["empreinte"], row.get("contenu", ""))
