@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from etl.contract import WHOLE
 from etl.french.text import normalise
 
@@ -18,13 +20,13 @@ _FAMILLES = {normalise(f): f for f in (
 def famille_secteur(item: str) -> tuple[str, str]:
     """Return (famille, secteur) of a printed item: one of them is the whole.
 
-    « Associations – action sociale » is the sector « action sociale » of the associations, and
-    « Associations (ensemble) » the associations.
+    « Associations – action sociale », whatever its dash, is the sector « action sociale » of the
+    associations, and « Associations (ensemble) » the associations.
     """
-    head, _, rest = item.partition(" – ")
+    head, *rest = re.split(r"\s[-–—]\s", item, maxsplit=1)
     famille = _FAMILLES.get(normalise(item)) or _FAMILLES.get(normalise(item.split(" (")[0]))
     if famille:
         return famille, WHOLE
     if rest and (famille := _FAMILLES.get(normalise(head))):
-        return famille, rest
+        return famille, rest[0]
     return ESS, item or WHOLE

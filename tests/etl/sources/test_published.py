@@ -120,6 +120,13 @@ def test_families_that_do_not_make_100_percent_are_told(raw, chiffres):
         "(F4 = 70 %, F5 = 18 %, F6 = 6 %, F7 = 3 %, F8 = 1 %)"]
 
 
+@pytest.mark.parametrize("dash", "–-—")
+def test_a_sector_of_a_family_is_one_whatever_its_dash(raw, chiffres, dash):
+    chiffres(FILES["emploi_niveaux"], {"poste": f"Associations {dash} action sociale"})
+    assert load("emploi_niveaux", raw).data[["famille", "secteur"]].values.tolist() == [
+        ["Associations", "action sociale"]]
+
+
 def test_a_trend_keeps_its_word_and_its_direction(raw, chiffres):
     chiffres("emploi/tendances_qualitatives.xlsx", {"valeur": "légère baisse", "unité":
                                                     "tendance"})
