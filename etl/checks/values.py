@@ -11,6 +11,7 @@ import pandas as pd
 from etl.checks.row_issue import row_cell, row_issue, rows_at_fault
 from etl.contract import Column, Source
 from etl.french.numbers import computing_fault, word_fault
+from etl.french.separators import bounds
 from etl.french.text import has_letters, normalise, printed_text
 from etl.issue import Issue, Places
 from etl.tables.columns import group_numbers
@@ -56,7 +57,7 @@ def value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator
             for row in rows_at_fault(data, outside(bound).fillna(False).astype(bool)):
                 yield row_issue(source, "erreur", f"« {column.label} » est hors des bornes", row,
                                 column.name, printed_text(row[column.name]),
-                                _bounds(column), places)
+                                bounds(column), places)
 
 
 def _text_issues(source: Source, column: Column, data: pd.DataFrame, places: Places
@@ -77,12 +78,6 @@ def _text_issues(source: Source, column: Column, data: pd.DataFrame, places: Pla
                             text, expected, places)
             if is_figures and row_cell(row, column.name, places) == row["cellule"]:
                 break  # of the whole document, or of the sheet: said once
-
-
-def _bounds(column: Column) -> str:
-    """Return the values that a column allows: « de 1950 à 2100 », « 0 au moins »."""
-    low, high = printed_text(column.low), printed_text(column.high)
-    return f"de {low} à {high}" if low and high else f"{low} au moins" if low else f"{high} au plus"
 
 
 def duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:

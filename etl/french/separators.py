@@ -25,8 +25,13 @@ class Decision(NamedTuple):
     def sentence(self, text: str, column: Column) -> str:
         """Return how a text was read, and why."""
         reading = f"« {text} » est lu {spell_number(self.value)}, et non {spell_number(self.other)}"
-        return f"{reading} : {_bounds(column)}" if self.sure else \
-            f"{reading} : rien dans cette colonne ne le dit, écrire le nombre sans séparateur"
+        if not self.sure:
+            return f"{reading} : rien dans cette colonne ne le dit, écrire le nombre sans " \
+                "séparateur"
+        limits = bounds(column)
+        what = f"va {limits}" if limits.startswith("de ") else \
+            f"est d'{limits}" if limits else "est un nombre entier"
+        return f"{reading} : « {column.label} » {what}"
 
 
 def decision(value: object, column: Column) -> Decision | None:
@@ -57,10 +62,9 @@ def _is_admitted(column: Column, value: float) -> bool:
             and (column.type != "entier" or value % 1 == 0))
 
 
-def _bounds(column: Column) -> str:
+def bounds(column: Column) -> str:
+    """Return the bounds of a column: « de 1950 à 2100 », « au moins 0 »; empty for none."""
     low, high = printed_text(column.low), printed_text(column.high)
     if low and high:
-        return f"« {column.label} » va de {low} à {high}"
-    if low or high:
-        return f"« {column.label} » est " + (f"d'au moins {low}" if low else f"d'au plus {high}")
-    return f"« {column.label} » est un nombre entier"
+        return f"de {low} à {high}"
+    return f"au moins {low}" if low else f"au plus {high}" if high else ""

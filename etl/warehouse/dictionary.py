@@ -8,6 +8,7 @@ from pathlib import Path
 from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, LEVELS, RECORD_HEAD, RECORD_TAIL, STATUSES
 from etl.contract import Column, Source
 from etl.french.reference import CENSUS
+from etl.french.separators import bounds
 from etl.paths import DOCS
 
 DICTIONARY = DOCS / "dictionnaire.md"
@@ -78,10 +79,7 @@ def write(sources: Mapping[str, Source], path: Path) -> Path:
 def allowed_values(column: Column) -> str:
     """Return the values or bounds that a column accepts, in words; empty when any value is."""
     values = ", ".join(v for v in column.values if v)
-    low, high = (f"{b:g}" if b is not None else "" for b in (column.low, column.high))
-    bounds = (f"de {low} à {high}" if low and high else f"au moins {low}" if low
-              else f"au plus {high}" if high else "")
-    return " ; ".join(filter(None, (values, bounds)))
+    return " ; ".join(filter(None, (values, bounds(column))))
 
 
 def _source(source: Source) -> list[str]:

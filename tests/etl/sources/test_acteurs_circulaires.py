@@ -196,4 +196,4 @@ def test_a_number_below_what_a_column_allows_says_the_least_one(raw, write):
     row[8] = -3
     write("acteurs_circulaires/carteco.xlsx", {"Export": [ACTOR, row]})
     assert [(i.cell, i.expected) for i in load("acteurs_circulaires", raw).issues] == [
-        ("I2", "0 au moins")]
+        ("I2", "au moins 0")]
