@@ -272,13 +272,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:
     options = parser().parse_args(arguments)
-    status, before = 130, _warehouse_in_place(options)
+    exit_status, before = 130, _warehouse_in_place(options)
 
     def stop(number: int, _frame: object) -> None:
         """Interrupt a command, which then undoes what it was doing: a second Ctrl-C must not leave
         half of it."""
-        nonlocal status
-        status = 128 + number
+        nonlocal exit_status
+        exit_status = 128 + number
         for one in live_signals(*STOPS):
             signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
@@ -306,7 +306,7 @@ def _run(arguments: list[str] | None) -> int:
         print("\nInterrompu : " + (
             "rien n'a été remplacé." if _warehouse_in_place(options) == before else
             "l'entrepôt avait déjà été remplacé."), file=sys.stderr)
-        return status
+        return exit_status
 
 
 def _warehouse_in_place(options: Namespace) -> tuple[int, int] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.random import Generator
 
-from etl.french.reference import COMMUNES_FILE, PEOPLE
+from etl.french.reference import PEOPLE, commune_table
 
 _SEED = 2023
 
@@ -32,14 +31,11 @@ class Commune:
 
 @cache
 def communes() -> tuple[Commune, ...]:
-    """Return the 1,202 communes of Bretagne, in the order of the reference table."""
-    with COMMUNES_FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Commune(row["commune"], row["commune_nom"], row["departement"],
-                    row["departement_nom"], int(row[PEOPLE]),
-                    float(row["latitude"]), float(row["longitude"]), int(row["densite_7"]),
-                    row["codes_postaux"].split()[0])
-            for row in csv.DictReader(file))
+    """Return the communes of Bretagne, in the order of the reference table."""
+    return tuple(Commune(str(code), row["commune_nom"], row["departement"], row["departement_nom"],
+                         row[PEOPLE], row["latitude"], row["longitude"], row["densite_7"],
+                         row["codes_postaux"].split()[0])
+                 for code, row in commune_table().iterrows())
 
 
 def generator(stream: int) -> Generator:

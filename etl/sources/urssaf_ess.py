@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french.codes import whole_code
 from etl.french.families import ESS, FAMILLES, PRIVE
@@ -207,12 +209,12 @@ def _famille(famille: str, ensemble: str) -> str:
 
 def _add_empty_cells(out: Tidy, table: Rows, territoire: Labels, fields: dict[str, Labels]) -> None:
     """Add a figure without value for each cell left empty: a sum that it enters is no number."""
+    is_placed = territoire.where(bool)
     for name, common in VALUES.items():
-        for at, value in enumerate(table.values(name)):
-            if value is None and territoire.at(at):
-                about: dict[str, Any] = {**common, "territoire": territoire.at(at), **{
-                    field: label.at(at) for field, label in fields.items()}}
-                row = out.figure(table.sheet, table.cell(at, name)._replace(value="nd"),
-                                 remarque=UNSAID, **about)
-                if row:
-                    row["imprime"] = "(cellule vide)"
+        for at in np.flatnonzero(is_placed & ~table.column(name).filled).tolist():
+            about: dict[str, Any] = {**common, "territoire": territoire.at(at), **{
+                field: label.at(at) for field, label in fields.items()}}
+            row = out.figure(table.sheet, table.cell(at, name)._replace(value="nd"),
+                             remarque=UNSAID, **about)
+            if row:
+                row["imprime"] = "(cellule vide)"

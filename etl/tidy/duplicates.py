@@ -59,15 +59,17 @@ def last_answers(source: Source, rows: list[Row], answers: list[dict[str, str]],
         for row in sorted(rows, key=lambda row: years.get(row["fichier"], 0)):
             if row.get(column):
                 last[normalise(row[column])] = row
+        latest_rows = []
         for row in rows:
             if (latest := last.get(normalise(row.get(column)), row)) is row:
+                latest_rows.append(row)
                 continue
             issues.append(Issue(
                 "avertissement", f"a répondu de nouveau ensuite ({_beside(latest, row, places)}) : "
                 "cette réponse est laissée de côté, la dernière est gardée", file=row["fichier"],
                 sheet=row["feuille"], cell=_cell(row, column, places), column=column,
                 value=excerpt(row[column], 500)))
-        rows = [row for row in rows if last.get(normalise(row.get(column)), row) is row]
+        rows = latest_rows
     ids = {row["id"] for row in rows}
     return rows, [answer for answer in answers if answer["id"] in ids], issues
 
