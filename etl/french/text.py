@@ -109,6 +109,8 @@ _SHORT_MONTHS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août",
                  "déc")
 #: The digits of a number format, then the commas that each hide three of the value.
 _CORE = re.compile(r"(?P<digits>[#0?](?:[#0?,. ]*[#0?])?)(?P<hidden>,*)")
+#: A fraction, or a power of ten: no number that is spelt here.
+_BEYOND = re.compile(r"[#0?] ?/|E[+-]")
 _APART = re.compile(r'"[^"]*"|[\\_*].|;')
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=) *(-?[0-9]+(?:\.[0-9]+)?)\]")
 _TESTS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -156,11 +158,11 @@ def is_hidden(value: object, number_format: str) -> bool:
 
 def _formatted_number(value: Decimal, number_format: str) -> str:
     """Return a number under an Excel number format, in French; General when the format has neither
-    digit nor words."""
+    digit nor words, or is of fractions or of powers of ten."""
     section, own_negative = _section(value, number_format)
     around = _LITERAL.sub(lambda m: m[1] or m[2] or "", section)
     core = _CORE.search(bare_format(section))
-    if core is None:
+    if core is None or _BEYOND.search(bare_format(section)):
         general = format(Context(prec=15).create_decimal(value).normalize(), "f").replace(".", ",")
         if bare_format(section).strip() == "General":
             return around.replace("General", general)

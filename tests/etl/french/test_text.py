@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.french.text import normalise, printed_text, slug
+from etl.reading.formats.xlsx_cells import BUILTIN
 
 NBSP, NARROW = "\u00a0", "\u202f"
 
@@ -22,6 +23,10 @@ NBSP, NARROW = "\u00a0", "\u202f"
     (0.1 + 0.2, "General", "0,3"),
     (2000000, "General", "2000000"),
     (1234567.5, "#,##0", f"1{NARROW}234{NARROW}568"),
+    (1234.5, BUILTIN[44], f"$1{NARROW}234,50"),
+    (0, BUILTIN[44], "$-"),
+    (55210055400025, "0.00E+00", "55210055400025"),
+    (1234.5, "# ?/?", "1234,5"),
     (1234.5, "# ##0.00", f"1{NARROW}234,50"),
     (-1234, "+#,##0;-#,##0", f"-1{NARROW}234"),
     (0.026, "0.0%", "2,6%"),

@@ -193,7 +193,9 @@ def test_a_percentage_below_one_of_an_old_workbook_may_be_seventy(kind, value, r
 
 # --- What calamine leaves out of a workbook ------------------------------------------------------
 def test_the_formats_known_by_their_number_are_those_of_the_standard():
-    assert {0: "General", **BUILTIN} == BUILTIN_FORMATS
+    # The 44th is the 42nd with decimals: openpyxl leaves out what parts its sections.
+    with_decimals = BUILTIN_FORMATS[42].replace("#,##0", "#,##0.00").replace('"-"', '"-"??')
+    assert BUILTIN_FORMATS | {44: with_decimals} == {0: "General", **BUILTIN}
 
 
 @pytest.mark.parametrize("prefix", [b"", b"x:"])
