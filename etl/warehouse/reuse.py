@@ -35,7 +35,7 @@ from etl.warehouse import versions
 from etl.warehouse.sql import attachment
 
 #: What makes values of the bytes of a file.
-_LIBRARIES = ("duckdb", "pandas", "pyarrow", "python-calamine", "xlrd")
+_LIBRARIES = ("duckdb", "numpy", "openpyxl", "pandas", "pyarrow", "python-calamine", "xlrd")
 #: When this process loaded the code.
 _STARTED = time.time()
 

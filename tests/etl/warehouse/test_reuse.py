@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import sys
+from importlib.metadata import packages_distributions
 
 import duckdb
 import pytest
 
-from etl.paths import RAW
+from etl.paths import RAW, ROOT
 from etl.warehouse import build as builder
 from etl.warehouse import reuse, writer
 from etl.warehouse.build import build
@@ -39,6 +42,15 @@ def contents(warehouse):
     return {table: ask(warehouse, f"SELECT {', '.join(n for n in names if n not in OWN_COLUMNS)} "
                                   f"FROM \"{table}\"")
             for table, names in columns if table not in OWN_TABLES}
+
+
+def test_all_is_read_again_with_another_version_of_any_library_that_reading_calls():
+    names = {name for folder in ("french", "reading", "sources", "tables", "tidy")
+             for file in (ROOT / "etl" / folder).rglob("*.py")
+             for name in re.findall(r"^ *(?:from|import) (\w+)", file.read_text("utf-8"), re.M)}
+    distributions = packages_distributions()
+    assert {one for name in names - sys.stdlib_module_names for one in distributions.get(name, ())
+            } <= set(reuse._LIBRARIES)
 
 
 def test_a_build_that_copies_holds_what_a_full_one_does(raw, tmp_path, chiffres, warehouse, reads):
