@@ -12,10 +12,11 @@
 ``python -m etl ouvertes [ID… | --tout] [--raw DIR] [--warehouse FILE]``: lists or fetches open data
 
 Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was replaced (for
-``list``: a source has errors; for ``ouvertes``: a file could not be fetched or read; for
-``publish``: a replica failed and nothing was put in place), 2 misuse (a folder that is not there or
-empty, a warehouse that cannot be written, a version that is not there or damaged), 3 replicas do
-not all read the same build, 129, 130 or 143 interrupted.
+``list``: a source has errors; for ``inspect``: the file cannot be read; for ``ouvertes``: a file
+could not be fetched or read; for ``publish``: a replica failed and nothing was put in place), 2
+misuse (a folder that is not there or empty, a warehouse that cannot be written, a version that is
+not there or damaged), 3 replicas do not all read the same build, 129, 130 or 143 interrupted, 141
+nobody reads the output any more.
 """
 
 from __future__ import annotations

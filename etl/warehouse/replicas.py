@@ -141,7 +141,7 @@ def publish(warehouse: Path, replicas: Sequence[Replica]) -> list[Replica]:
     """Put a warehouse in place on all replicas, or on none; return those that did not hold it
     already.
 
-    Called by who is ``build_lock`` of the warehouse.  Raises ``FailedPublication``,
+    To be called within ``build_lock`` of the warehouse.  Raises ``FailedPublication``,
     ``MixedReplicas``.
     """
     if lacking := [tool for tool in ("rsync", *(["ssh"] if any(r.host for r in replicas) else []))
