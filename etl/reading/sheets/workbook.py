@@ -92,8 +92,9 @@ class Workbook:
                 for row in (sheet.rows() if sheet else []) if len(row) > 1 and not row[0].is_empty}
 
 
-#: What a computer adds to the name of a copy: « (1) », « - Copie », « - Copie (2) », « copie 2 ».
-_COPY = re.compile(r"(?:(?: -)? ?(?:\([0-9]+\)|\bcop(?:ie|y)(?: [0-9]+)?))+$")
+#: What a computer adds to the name of a copy: « (1) », « - Copie (2) », « copie 2 », « Copie de ».
+_COPY = re.compile(r"(?:(?: -)? ?(?:\([0-9]+\)|\bcop(?:ie|y)(?: [0-9]+)?))+$"
+                   r"|(?:^|(?<=/))(?:copie de|copy of) ")
 
 
 @lru_cache(maxsize=1 << 12)

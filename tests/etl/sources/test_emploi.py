@@ -134,6 +134,7 @@ def test_once_corrected_by_declaration_the_table_closes_and_the_print_is_kept():
 @pytest.mark.parametrize("name", ["Note Conjoncture 2013.xlsx", "note_conjoncture_2013 (1).xlsx",
                                   "note_conjoncture_2013 - Copie.xlsx",
                                   "note_conjoncture_2013 - Copie (2).xlsx",
+                                  "Copie de note_conjoncture_2013.xlsx",
                                   "note_conjoncture_2013 copie 2.xlsx", "note_conjoncture_2013.ods",
                                   "emploi/note_conjoncture_2013.xlsx"])
 def test_a_correction_holds_whatever_the_name_that_its_file_was_saved_under(name):
