@@ -130,8 +130,8 @@ def _first_code(sheet: Sheet, header: int) -> Cell | None:
     if codes and 2 * len(codes) >= len(headings):
         return codes[0]
     for heading in headings:
-        answers = [cell for row in sheet.rows(header + 1)
-                   if not (cell := row[heading.column - 1]).is_empty]
+        answers = [cell for number in range(header + 1, sheet.last + 1)
+                   if not (cell := sheet.cell(number, heading.column)).is_empty]
         if answers and all(_ANSWER.fullmatch(cell.text) for cell in answers):
             return answers[0]
     return None
