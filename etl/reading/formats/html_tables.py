@@ -12,7 +12,7 @@ Merged = list[tuple[int, int, int, int]]
 
 #: What a page shows as one space; one that does not break stays.
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-#: What begins another line of a cell.
+#: What begins another line of a cell, and ends one.
 _LINES = ("br", "p", "div", "li")
 
 
@@ -51,6 +51,8 @@ class _Tables(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self.depth == 1 and tag in ("td", "th", "tr", "table"):
             self.put()
+        elif tag in _LINES and self.text is not None:
+            self.text.append("\n")
         if tag == "table" and self.depth:
             self.depth -= 1
 

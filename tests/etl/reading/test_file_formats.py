@@ -32,11 +32,11 @@ def test_a_web_page_named_xls_gives_its_table_and_its_merged_headers(raw):
 
 def test_a_cell_of_a_page_is_read_as_a_reader_sees_it(raw):
     page = ("<table><tr><td>Nombre\n    d'emplois<td>12  345<td>1&nbsp;040</tr>"
-            "<tr><td>Brest<br>\nLorient<td><p>Côtes</p><p>d'Armor</p><td> <b>Ille</b> et  Rance"
+            "<tr><td>Brest<br>\nLorient<td><p>Côtes</p>d'Armor<p>22</p><td> <b>Ille</b> et  Rance"
             "</tr></table>")
     assert read(save(raw, "a.html", page), raw).sheets[0].values == [
         ["Nombre d'emplois", "12 345", "1\u00a0040"],
-        ["Brest\nLorient", "Côtes\nd'Armor", "Ille et Rance"]]
+        ["Brest\nLorient", "Côtes\nd'Armor\n22", "Ille et Rance"]]
 
 
 def test_what_no_database_can_hold_is_shown_as_damaged(raw):
