@@ -40,13 +40,16 @@ def lines(table: Table, x: str, y: str, colour: str | None = None) -> Plot:
     return bars(table, colour or x, y, ranked=False)
 
 
-def curves(table: Table, x: str, y: str, colour: str | None) -> Curves:
-    """Return ``lines`` of a table that has some."""
+def curves(table: Table, x: str, y: str, colour: str | None, step: float = 0) -> Curves:
+    """Return ``lines`` of a table that has some; ``step``: the shortest time between two periods,
+    where it is that of more figures than these."""
     time = timeline(table, x)
+    time = time._replace(step=step or time.step)
     own, labels = _series(table, colour)
     figures = np.array(marks(table, y, time.positions, own, names(table, x)), dtype=object)
     looks = styles(table, colour, labels)
-    cuts = [(at - time.step / 2, f"Rupture de {kind}", rows)
+    # Before the first period of the year, which may not be published.
+    cuts = [(at - min(time.step, 1) / 2, f"Rupture de {kind}", rows)
             for at, kind, rows in breaks(table, time.positions)]
     series = []
     for name in labels:

@@ -29,5 +29,5 @@ def multiples(table: Table, x: str, y: str, part: str, colour: str | None = None
     return SmallMultiples(
         whole=whole, unit=unit(table, y),
         legend=title(table, colour),
-        panels=tuple((label, curves(table.where(own == label), x, y, colour))
+        panels=tuple((label, curves(table.where(own == label), x, y, colour, whole.step))
                      for label in order(table, part)))

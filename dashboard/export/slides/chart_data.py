@@ -21,7 +21,8 @@ from dashboard.text.numbers import NARROW, NO_BREAK
 #: Points upwards of the plot of a slide, and on both sides of upright bars; sizes of the labels of
 #: these, in points; what a character and a line take, in sizes.
 UPWARDS, EDGE, LABELS, CHARACTER, LINE = 280, 6, (14, 12), 0.57, 1.2
-QUARTER, HALF, YEAR = 0.25, 0.5, 1.0
+#: How the name of a part of a year begins, and how many a year has.
+PARTS = {"T": 4, "S": 2}
 
 
 @dataclass(frozen=True)
@@ -228,9 +229,11 @@ def _small_charts(plot: SmallMultiples, across: float) -> list[ChartData]:
 
 
 def _is_over_time(plot: Curves) -> bool:
-    """Tell whether no series has two points at one time."""
+    """Tell whether no series has two points at one time, and all stand at whole steps: the
+    categories of a native chart are equally apart."""
     return bool(plot.marks) and all(
-        len({m.at for m in one.marks}) == len(one.marks) for one in plot.series)
+        len({m.at for m in one.marks}) == len(one.marks) for one in plot.series) and all(
+        (m.at - plot.first) % plot.step == 0 for m in plot.marks)
 
 
 def _span(plot: Curves, beyond: float) -> tuple[float, float]:
@@ -243,7 +246,7 @@ def _span(plot: Curves, beyond: float) -> tuple[float, float]:
 def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
             percent: bool) -> CurveData:
     names = {m.at: m.labels[-1] for m in plot.marks}
-    periods = _periods(names)
+    periods = _periods(names, plot.step)
     return CurveData(
         categories=tuple(periods.values()), name=name, heading=heading, span=ends, percent=percent,
         series=tuple(part for one in plot.series for part in _parts(one, list(periods))),
@@ -253,23 +256,24 @@ def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
             mark.at == plot.last for _, mark in plot.ends) else ())
 
 
-def _periods(names: dict[float, str]) -> dict[float, str]:
+def _periods(names: dict[float, str], step: float) -> dict[float, str]:
     """Return the periods at their dates, in order, with those between that have no figure."""
-    places = sorted(names)
-    step = min((b - a for a, b in pairwise(places)), default=0.0)
-    if step in (QUARTER, HALF, YEAR) and places[0] >= FIRST_YEAR:
+    first, last = min(names), max(names)
+    if first >= FIRST_YEAR:
+        part = next((name[0] for name in names.values() if name[0] in PARTS), "")
         crossing = any("-" in name for name in names.values())
-        count = round((places[-1] - places[0]) / step)
-        between = (places[0] + i * step for i in range(count))
-        names = {p: _period(p, step, crossing) for p in between} | names
+        places = (first + rank * step for rank in range(round((last - first) / step)))
+        names = {place: _period(place, part, crossing) for place in places} | names
     return dict(sorted(names.items()))
 
 
-def _period(place: float, step: float, crossing: bool) -> str:
-    """Return « T3 2023 », « 2023 », « 2022-2023 » where years cross (``crossing``)."""
-    year, part = int(place), round((place - int(place)) / step) + 1
-    return {QUARTER: f"T{part} {year}", HALF: f"S{part} {year}",
-            YEAR: f"{year - 1}-{year}" if crossing else str(year)}[step]
+def _period(place: float, part: str, crossing: bool) -> str:
+    """Return « T3 2023 », « S2 2023 » of the ``part`` of a year, else « 2023 », « 2022-2023 » where
+    years cross (``crossing``)."""
+    year = int(place)
+    if part:
+        return f"{part}{round(place % 1 * PARTS[part]) + 1} {year}"
+    return f"{year - 1}-{year}" if crossing else str(year)
 
 
 def _parts(one: Series, places: Sequence[float]) -> Iterator[ChartSeries]:

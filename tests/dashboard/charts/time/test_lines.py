@@ -74,6 +74,18 @@ def test_a_break_parts_the_line_and_is_named():
         (1, "bottom")}  # in the margin
 
 
+@pytest.mark.parametrize(("years", "broken", "joined", "line"), [
+    ((2010, 2015, 2020), 2016, (2010.0, 2015.0), 2015.5),
+    ((2014, 2016, 2018), 2017, (2014.0, 2016.0), 2016.5),
+    ((2008, 2013, 2018), 2013, (2013.0, 2018.0), 2012.5)])
+def test_a_break_parts_the_years_around_it_whatever_lies_between_them(years, broken, joined, line):
+    rows = evolutions(*(("ESS", year, 1.0, "", "") for year in years))
+    data = replace(rows, breaks=(Break("champ", broken, "avant", "après", "raison"),))
+    figure = charts.lines(data, "annee", "valeur", "famille")
+    assert segments(figure) == [joined]
+    assert [shape.x0 for shape in figure.layout.shapes] == [line]
+
+
 def test_a_break_parts_only_the_series_that_it_speaks_of():
     rows = evolutions(*((f, y, 1.0, "", "%") for f in ("ESS", "Mutuelles") for y in (2012, 2013)))
     data = replace(rows, breaks=(Break("champ", 2013, "a", "b", "c", {"famille": "Mutuelles"}),))

@@ -45,6 +45,13 @@ def test_a_secret_stays_a_hole():
     assert not any(x == 2021 and np.isfinite(y) for x, y in zip(first.x, first.y, strict=True))
 
 
+def test_years_that_other_charts_have_and_this_one_has_not_are_a_hole():
+    rows = [*ROWS, ("Vannes", 2020, 3.0, ""), ("Vannes", 2022, 4.0, "")]
+    figure = charts.multiples(table(rows), "annee", "valeur", "serie")
+    last = next(t for t in figure.data if t.xaxis == "x4")
+    assert np.isnan(last.y).any()  # between its two points
+
+
 def test_a_break_is_drawn_in_the_charts_that_it_parts():
     one = Break("champ", 2021, "a", "b", "c", {"serie": "Morbihan"})
     figure = charts.multiples(table(ROWS, (one,)), "annee", "valeur", "serie")

@@ -64,6 +64,8 @@ def test_curves_keep_their_holes_are_parted_by_a_break_and_dotted_where_provisio
     (("2022-T3", "2022-T4", "2023-T3"),
      ["T3 2022", "T4 2022", "T1 2023", "T2 2023", "T3 2023"]),
     (("2021-S2", "2022-S1", "2023-S1"), ["S2 2021", "S1 2022", "S2 2022", "S1 2023"]),
+    (("2020-T1", "2021-T1", "2023-T1"), ["T1 2020", "T1 2021", "T1 2022", "T1 2023"]),
+    (("2010", "2015", "2025"), ["2010", "2015", "2020", "2025"]),
     (("2011-2012", "2012-2013", "2014-2015"),
      ["2011-2012", "2012-2013", "2013-2014", "2014-2015"])])
 def test_a_period_without_figure_has_its_own_name_among_those_that_have_one(periods, names):
@@ -72,6 +74,13 @@ def test_a_period_without_figure_has_its_own_name_among_those_that_have_one(peri
     [chart] = charts_of(one(sample, lambda t: charts.lines(t, "periode", "valeur")))
     book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
     assert [row[0] for row in book.iter_rows(min_row=2, values_only=True)] == names
+
+
+def test_years_that_are_not_equally_apart_are_a_table_on_a_slide_where_they_would_seem_to_be():
+    sample = table([(2015, 10.0, ""), (2017, 11.0, ""), (2020, 12.0, "")],
+                   [ANNEE, VALEUR, STATUT])
+    slide = one(sample, lambda t: charts.lines(t, "annee", "valeur"))
+    assert not charts_of(slide) and shape(slide, "Tableau").has_table
 
 
 def test_small_charts_stand_side_by_side_on_one_scale():
