@@ -36,20 +36,27 @@ class Crossing:
     @property
     def counts(self) -> pd.DataFrame:
         """Return shops by answer to the first question × answer to the second."""
-        return self.rows.astype(int).T @ self.columns.astype(int)
+        return pd.DataFrame(self.rows.to_numpy(int).T @ self.columns.to_numpy(int),
+                            self.rows.columns, self.columns.columns)
 
 
 def crossing(first: pd.DataFrame, second: pd.DataFrame) -> Crossing:
     """Return the answers of the shops that answered both questions, in the order of the most
     given."""
     both = sorted(set(first["id"]) & set(second["id"]))
-    sides = [_answers_of_shops(side[side["id"].isin(both)]) for side in (first, second)]
-    rare = [estimates.groups_to_hide({m: {"": int(n)} for m, n in side.sum().items()})
-            for side in sides]
-    rows, columns = (side.drop(columns=list(few)) for side, few in zip(sides, rare, strict=True))
+    rows, columns = (_answers_of_shops(side[side["id"].isin(both)]) for side in (first, second))
+    rare_columns = _rare_answers(columns)
+    columns = columns.drop(columns=rare_columns)
     # A line keeps the shops whose other answer is shown: its base is what its shares are of.
-    shops = columns.index[columns.any(axis=1)] if not columns.empty else columns.index
-    return Crossing(rows.loc[shops], columns.loc[shops], any(map(bool, rare)))
+    shops = columns.index[columns.any(axis=1)]
+    rows, columns = rows.loc[shops], columns.loc[shops]
+    rare_rows = _rare_answers(rows)
+    return Crossing(rows.drop(columns=rare_rows), columns, bool(rare_rows or rare_columns))
+
+
+def _rare_answers(side: pd.DataFrame) -> list[str]:
+    """Return the answers of too few shops, and what would give them."""
+    return list(estimates.groups_to_hide({m: {"": int(n)} for m, n in side.sum().items()}))
 
 
 def _answers_of_shops(answers: pd.DataFrame) -> pd.DataFrame:
@@ -76,8 +83,7 @@ def shares(cross: Crossing, table: Table, first: str, second: str) -> Table:
                Column("reponses", "Réponses", "entier", "commerces"),
                Column("base", "Base de la ligne", "entier", "commerces"),
                Column("part", "Part de la ligne", "nombre", "%", decimals=1))
-    result = estimates.mask_small_bases(replace(table, data=data.reset_index(drop=True),
-                                                columns=columns))
+    result = replace(table, data=data.reset_index(drop=True), columns=columns)
     return estimates.mask_groups(result, result.data["base"] > 0) if cross.has_masked else result
 
 

@@ -123,6 +123,25 @@ def test_an_answer_of_fewer_than_five_shops_is_in_no_line_and_no_column_of_a_cro
     assert any("par soustraction" in note for note in shares.notes)
 
 
+def test_the_columns_less_the_lines_shown_give_no_line_of_fewer_than_five_shops() -> None:
+    pairs = {("grande", "oui"): 12, ("grande", "non"): 10, ("moyenne", "oui"): 9,
+             ("petite", "oui"): 3, ("petite", "non"): 1, ("petite", "rare"): 2,
+             ("grande", "autre"): 3}
+    shops = [pair for pair, count in pairs.items() for _ in range(count)]
+    first, second = (answers_of(*[(pair[side],) for pair in shops]) for side in (0, 1))
+    cross = crosstab.crossing(first, second)
+    # Four of the six small ones gave an answer that is shown: with the nine, they are thirteen.
+    assert list(cross.rows) == ["grande"] and list(cross.columns) == ["oui", "non"]
+    assert len(cross.columns) - cross.rows["grande"].sum() == 13
+
+
+@pytest.mark.parametrize("answers_given", [[], [("a",), ("b",)]])
+def test_a_crossing_of_too_few_shops_has_no_line(answers_given) -> None:
+    cross = crosstab.crossing(answers_of(*answers_given), answers_of(*answers_given))
+    assert crosstab.shares(cross, answers([]), "Première", "Seconde").empty
+    assert crosstab.links(cross, (False, True)) == []
+
+
 def test_a_question_with_several_answers_is_tested_answer_by_answer() -> None:
     first = answers_of(*[("a", "b")] * 6, *[("a",)] * 6, *[("b",)] * 8)
     second = answers_of(*[("x",)] * 12, *[("y",)] * 8)
