@@ -142,9 +142,11 @@ def _length(x: float) -> float:
     return 0.0 if math.isnan(x) else x
 
 
-def _absent_labels(marks: Iterable[Mark]) -> tuple[str, ...]:
-    """Return « Finistère · 2012 : secret », for each mark without a figure."""
-    return tuple(_pair(" · ".join(filter(None, m.labels)), m.full) for m in marks if not m.is_known)
+def _absent_labels(marks: Iterable[Mark], name: str = "") -> tuple[str, ...]:
+    """Return « Finistère · 2012 : secret », for each mark without a figure; ``name``: that of their
+    chart among others."""
+    return tuple(_pair(" · ".join(filter(None, (name, *m.labels))), m.full)
+                 for m in marks if not m.is_known)
 
 
 def _pair(name: str, figure: str) -> str:
@@ -208,8 +210,7 @@ def _dots(plot: Dots, across: float) -> list[ChartData]:
         categories=tuple(name for name, _, _ in rows), heading=plot.heading,
         series=tuple(ChartSeries(one.name, one.style._replace(pattern=""), tuple(
             mark if name == one.name else None for _, name, mark in rows)) for one in plot.series),
-        absent=tuple(_pair(plot.categories[m.row], " · ".join(filter(None, (one.name, m.text))))
-                     for one in plot.series for m in one.marks if not m.is_known))]
+        absent=_absent_labels(plot.marks))]
 
 
 @chart_data.register
@@ -250,7 +251,7 @@ def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
     return CurveData(
         categories=tuple(periods.values()), name=name, heading=heading, span=ends, percent=percent,
         series=tuple(part for one in plot.series for part in _parts(one, list(periods))),
-        absent=_absent_labels(plot.marks),
+        absent=_absent_labels(plot.marks, name),
         dates=tuple(periods), parted=plot,
         ends=tuple(mark.value for _, mark in plot.ends) if not name and all(
             mark.at == plot.last for _, mark in plot.ends) else ())

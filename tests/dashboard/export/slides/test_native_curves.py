@@ -93,6 +93,15 @@ def test_small_charts_stand_side_by_side_on_one_scale():
     assert len({(c.value_axis.minimum_scale, c.value_axis.maximum_scale) for c in native}) == 1
 
 
+def test_a_secret_of_a_small_chart_is_said_with_the_name_of_its_chart():
+    rows = [("Finistère", 2020, 10.0, ""), ("Finistère", 2021, None, "s"),
+            ("Morbihan", 2020, 90.0, ""), ("Morbihan", 2021, 91.0, "")]
+    sample = table(rows, [Column("serie", "Série"), ANNEE, VALEUR, STATUT])
+    slide = one(sample, lambda t: charts.multiples(t, "annee", "valeur", "serie"))
+    assert shape(slide, "Sans valeur").text_frame.text == (
+        "Sans valeur\u202f: Finistère · 2021\u202f: secret")
+
+
 def small_charts(count: int, years: range, **options):
     """Return the slide of as many small charts of counts, from near zero to hundreds of thousands.
     """
