@@ -144,7 +144,7 @@ def house(figures: Year) -> Grid | None:
         frames.append(selection.assign(colonne=f"{year} {kind}"))
     data = pd.concat(frames, ignore_index=True)
     own = data[data["annee"] == figures.year]
-    if own["groupe"].isin(published.GROUPES).all() and own["territoire_niveau"].nunique() < 2:
+    if own["groupe"].isin(published.GROUPES).all() and (own["territoire_niveau"] == "region").all():
         return None
     columns = [(str(year), kind) for _, year, kind in kinds
                if (data["colonne"] == f"{year} {kind}").any()]

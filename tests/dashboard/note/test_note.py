@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -23,6 +24,8 @@ from dashboard.note.contents import draft
 from dashboard.note.missing import missing_figures
 from dashboard.note.model import MARK, Box, Grid, Head, Heading, Note, Picture, Sentence, Text
 from dashboard.text import numbers
+from dashboard.themes.emploi import published
+from dashboard.warehouse.table import Table
 from etl.paths import RAW
 from etl.warehouse.build import build
 from tests.pages.reading import page_at
@@ -119,6 +122,18 @@ def test_the_house_table_names_the_columns_that_it_has_and_no_other(year, title,
     assert plain(table.caption) == f"Évolution de l'emploi par statut{title}"
     assert list(dict.fromkeys(head.text for head in table.heads[2])) == heads
     assert [head for head in ("%", "Vol.") if f"{head} : évolution" in plain(table.under)] == heads
+
+
+def test_the_house_table_has_the_departements_of_a_year_that_gives_them_alone():
+    def alone(table: Table) -> Table:
+        return table.where((table.data["territoire_niveau"] == "departement")
+                           & table.data["groupe"].isin(published.GROUPES))
+
+    year = figures.Year(2013)
+    table = figures.house(SimpleNamespace(
+        year=2013, before=alone(year.before), percent=alone(year.percent), jobs=alone(year.jobs)))
+    assert table and [head.text for head in table.heads[0]] == [
+        "Statut", "Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Morbihan"]
 
 
 @pytest.mark.parametrize("unit", ["%", "postes"])
