@@ -33,12 +33,11 @@ INTERVAL = "Le trait de chaque barre est l'intervalle à 95 % (Wilson{})."
 
 
 def with_labels(table: Table) -> Table:
-    """Return the answers with the labels of a chart: ``etiquette`` « café (n = 30) » and, where
+    """Return the answers with the labels of a chart: ``etiquette`` « café (n = 30) » and, for where
     they are split, ``etiquette_groupe`` « Employeurs (n = 29) », n being the base of the group."""
     data = table.data
-    table = table.with_values(etiquette=with_n(data["modalite"], data["reponses"]))
-    return table.with_values(etiquette_groupe=with_n(
-        data["groupe"], data["base"])) if "groupe" in data else table
+    return table.with_values(etiquette=with_n(data["modalite"], data["reponses"]),
+                             etiquette_groupe=with_n(data["groupe"], data["base"]))
 
 
 def with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
@@ -92,10 +91,7 @@ def groups_to_hide(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
 
 def number_of_answers(table: Table) -> int:
     """Return how many shops answered the question, all groups together; 0 when there are none."""
-    if table.empty:
-        return 0
-    return int(table.data.drop_duplicates("groupe")["base"].sum() if "groupe" in table.data
-               else table.data["base"].iloc[0])
+    return int(table.data.drop_duplicates("groupe")["base"].sum())
 
 
 def warning(counts: Iterable[int]) -> str:
@@ -174,11 +170,9 @@ def response_rates(table: Table, where: Callable[[str], str]) -> str:
     """
     if table.empty or table.data["inventaire"].isna().any():
         return ""
-    groups = (table.data.drop_duplicates("groupe") if "groupe" in table.data
-              else table.data.head(1))
     rates = [f"{numbers.percent(g.taux, 1)}{g.groupe and f' {where(g.groupe)}'} ({g.base} "
              f"réponses, {g.asked} répondants à l'enquête, {g.inventaire} commerces interrogés)"
-             for g in groups.itertuples()]
+             for g in table.data.drop_duplicates("groupe").itertuples()]
     return f"Taux de réponse à la question : {' ; '.join(rates)}."
 
 
