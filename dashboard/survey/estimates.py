@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.survey import inference
 from dashboard.text import numbers
+from dashboard.text.lecture import quantity
 from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.query.records import ANSWERS, RESPONSE
 from dashboard.warehouse.table import Table
@@ -170,8 +171,9 @@ def response_rates(table: Table, where: Callable[[str], str]) -> str:
     """
     if table.empty or table.data["inventaire"].isna().any():
         return ""
-    rates = [f"{numbers.percent(g.taux, 1)}{g.groupe and f' {where(g.groupe)}'} ({g.base} "
-             f"réponses, {g.asked} répondants à l'enquête, {g.inventaire} commerces interrogés)"
+    rates = [f"{numbers.percent(g.taux, 1)}{g.groupe and f' {where(g.groupe)}'} ("
+             f"{quantity(g.base, 'réponse')}, {quantity(g.asked, 'répondant')} à l'enquête, "
+             f"{quantity(g.inventaire, 'commerce interrogé', 'commerces interrogés')})"
              for g in table.data.drop_duplicates("groupe").itertuples()]
     return f"Taux de réponse à la question : {' ; '.join(rates)}."
 

@@ -78,8 +78,8 @@ def response_rates(shops: pd.DataFrame, table: Table, margin: str, weights: pd.S
     data = data.sort_values("modalite", kind="stable", key=lambda s: s.map(
         lambda m: order.index(m) if m in order and m != OTHERS else len(order)))
     space = numbers.NO_BREAK
-    data["etiquette"] = [f"{r.modalite} ({r.repondants}{space}sur{space}{r.inventaire})"
-                         for r in data.itertuples()]
+    data["etiquette"] = [f"{r.modalite} ({numbers.number(r.repondants)}{space}sur{space}"
+                         f"{numbers.number(r.inventaire)})" for r in data.itertuples()]
     columns = (Column("modalite", MARGINS[margin]),
                Column("inventaire", "Inventoriés", "entier", "commerces"),
                Column("repondants", "Ont répondu", "entier", "commerces"),
@@ -120,12 +120,13 @@ def lowest_rate(table: Table, shops: pd.DataFrame, margin: str) -> str:
     def clause(row: Mapping[Hashable, Any]) -> str:
         is_place = margin == "departement_nom" and row["modalite"] not in (OTHERS, UNKNOWN)
         who = (lecture.le_territoire if is_place else lecture.quotation)(str(row["modalite"]))
+        have = lecture.plural(row["repondants"], "a", "ont")
         return (f"{who}, où {lecture.quantity(row['repondants'], 'commerce')} sur "
-                f"{row['inventaire']} {lecture.plural(row['repondants'], 'a', 'ont')} répondu")
+                f"{numbers.number(row['inventaire'])} {have} répondu")
 
     least = (f"Taux de réponse le plus bas : {lecture.join(map(clause, low.to_dict('records')))} "
-             f"({numbers.percent(rates.min(), 1)}), contre {count} sur {n} en tout "
-             f"({numbers.percent(100 * count / n, 1)}).")
+             f"({numbers.percent(rates.min(), 1)}), contre {numbers.number(count)} sur "
+             f"{numbers.number(n)} en tout ({numbers.percent(100 * count / n, 1)}).")
     tests = rate_link(shops, margin)
     by = f"diffèrent selon {lecture.elision('le', lecture.lower(MARGINS[margin]))}"
     test = crosstab.finding(tests, f"Les taux de réponse {by}",
@@ -142,6 +143,6 @@ def weighting_cost(weights: pd.Series) -> str:
     mean = weights.mean()
     low, high = (numbers.number(w / mean, 2) for w in (weights.min(), weights.max()))
     return ("Redressement sur le département, le statut et l'ancienneté : les "
-            f"{len(weights)} répondants en valent "
+            f"{lecture.quantity(len(weights), 'répondant')} en valent "
             f"{numbers.number(inference.effective_size(weights), 1)} de poids égal (taille "
             f"efficace de Kish) ; un commerce y compte de {low} à {high} fois la moyenne.")

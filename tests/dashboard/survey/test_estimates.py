@@ -22,6 +22,7 @@ from dashboard.warehouse.connection import FileBuild
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
+N = "\u202f"
 NAMES = ("groupe", "modalite", "reponses", "base", "part", "asked", "inventaire", "taux")
 
 
@@ -59,6 +60,18 @@ def test_the_response_rate_tells_who_answered_who_was_asked_and_of_how_many() ->
         "Taux de réponse à la question : 48,0 % (48 réponses, 50 répondants à l'enquête, "
         "100 commerces interrogés).")
     assert estimates.response_rates(answers([("", "café", 30, 48)], float("nan")), str) == ""
+
+
+def test_who_was_asked_and_who_answered_are_written_as_all_numbers() -> None:
+    rate = estimates.response_rates(answers([("", "café", 30, 48)], 2500), str)
+    assert f"2{N}500 commerces interrogés" in rate
+    shops = nonresponse.with_categories(inventory([
+        (place, "Scop", 2020, 1250, 600) for place in ("Finistère", "Morbihan")]), 2022)
+    weights = nonresponse.weights(shops)
+    table = nonresponse.response_rates(shops, answers([]), "departement_nom", weights)
+    assert table.data.loc[0, "etiquette"] == f"Finistère (600\u00a0sur\u00a01{N}250)"
+    assert f"sur 2{N}500 en tout" in nonresponse.lowest_rate(table, shops, "departement_nom")
+    assert f"les 1{N}200 répondants en valent" in nonresponse.weighting_cost(weights)
 
 
 def test_weighted_answers_count_each_shop_by_its_weight() -> None:
