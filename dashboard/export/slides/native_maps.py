@@ -163,11 +163,11 @@ class _Drawing:
                        Look(SEA, RUST, 3) if is_selected else Look(SEA, PAGE, 1))
         for area in placed.zeros:
             self._mark("x", area, maps.ZERO, _words(area), Look("", INK, 1.5))
-        return [Entry("zéro", "x", LAND)] if placed.zeros else []
+        return [Entry("zéro", "x", "")] if placed.zeros else []
 
     def _draw_unknown(self, unknown: Mapping[str, Sequence[Area]]) -> list[Entry]:
         """Draw a mark a reason: a commune has no contour to hatch."""
-        entries = [Entry(words, mark, MUTED)
+        entries = [Entry(words, mark, "")
                    for words, mark in zip(unknown, maps.UNKNOWN, strict=False)]
         for entry in entries:
             for area in unknown[entry.words]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from urllib.parse import urlencode
 
 from pptx.enum.dml import MSO_FILL
@@ -64,6 +64,20 @@ def test_only_the_chosen_circle_is_outlined():
              if s.name.endswith("commerces")}
     page = theme.BACKGROUND[0]
     assert lines == {"Rennes": page, "Lorient": theme.RUST[0], "Vannes": page}
+
+
+def test_a_mark_is_as_hollow_in_the_legend_as_on_the_map():
+    places = [("35238", "Rennes", 48.11, -1.68, 1000.0, ""), ("56121", "Lorient", 47.75, -3.37,
+              None, "s"), ("56260", "Vannes", 47.66, -2.76, 0.0, "")]
+    names = ("territoire", "territoire_nom", "latitude", "longitude")
+    shops = table(places, [*(Column(name, name) for name in names), Column(
+        "valeur", "Commerces", "nombre", unit="commerces"), Column("statut", "Statut")])
+    slide = one(shops, lambda t: charts.circles(t, "territoire", "valeur", "commune"))
+    marks = {s.name.split(N)[0]: s for s in shape(slide, "Carte").shapes}
+    legend = {text.text_frame.text: mark for mark, text in pairwise(
+        s for s in slide.shapes if s.name == "Légende")}
+    for words, place in (("secret", "Lorient"), ("zéro", "Vannes")):
+        assert legend[words].fill.type == marks[place].fill.type == MSO_FILL.BACKGROUND
 
 
 def test_the_small_areas_that_a_headline_names_are_outlined_and_named_beside(entrepot):
