@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.charts.mark import Mark
 from dashboard.charts.plot import Bars, Curves, Message, Plot
+from dashboard.text.lecture import lower
 from dashboard.text.numbers import NARROW
 
 
@@ -19,7 +20,7 @@ def alt(plot: Plot, kind: str) -> str:
         return f"{kind}. {plot.text}."
     if not isinstance(plot, Bars | Curves):
         raise TypeError(f"no words for {type(plot).__name__}")
-    parts = [f"{kind}{NARROW}: {plot.heading}, par {plot.spread.lower()}"]
+    parts = [f"{kind}{NARROW}: {plot.heading}, par {lower(plot.spread)}"]
     groups = [one.name for one in plot.series if one.name]
     if groups:
         names = ", ".join(groups[:6]) + ("…" if len(groups) > 6 else "")

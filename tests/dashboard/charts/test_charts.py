@@ -15,6 +15,7 @@ from dashboard.charts.plotly.look import Look
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
+    CHANGE,
     FAMILLE,
     PART,
     PLACE,
@@ -131,6 +132,8 @@ def test_nothing_but_missing_values_still_makes_a_figure(call):
                         "annee", "valeur", "famille"), "Barres",
      f"Barres{N}: Évolution (postes), par année, 1 série (ESS). Maximum{N}: +3\u00a0postes (2011 · "
      f"ESS). Minimum{N}: +1\u00a0poste (2012 · ESS et 1 autre)."),
+    (plots.bars(table((Column("epci", "EPCI"), CHANGE), [("Redon", 2.0)]), "epci", "valeur"),
+     "Barres", f"Barres{N}: Évolution, par EPCI. Maximum{N}: +2 (Redon). Minimum{N}: +2 (Redon)."),
     (plots.choropleth(SMALL.where(SMALL.data["part"] > 99), "famille", "part"), "Carte",
      "Carte. Aucune donnée pour ces filtres."),
 ])
