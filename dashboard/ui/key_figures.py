@@ -34,8 +34,6 @@ def draw(block: Block) -> None:
     """Write figures in large on one row; each says its sentence and its source when asked."""
     rows = block.table.records
     as_table = switch.is_table(block.key)
-    if not rows:
-        st.info(block.nothing)
     with st.container(horizontal=True, gap="xsmall", key=f"cartes_{block.key}"):
         grid = st.grid(_columns(len(rows), A_ROW // (2 if block.half else 1)),
                        min_column_width=NARROWEST, gap="xsmall")
@@ -55,7 +53,7 @@ def draw(block: Block) -> None:
 def _columns(count: int, most: int) -> int:
     """Return how many figures stand on a row: as many on each, none alone on the last one if that
     can be."""
-    lines = -(-count // most) or 1
+    lines = -(-count // most)
     columns = max(LEAST, -(-count // lines))
     is_last_alone = count > columns and count % columns == 1
     return columns - 1 if is_last_alone and count % (columns - 1) == 0 else columns
