@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from streamlit.testing.v1 import AppTest
+
+from dashboard.blocks.block import refusal
 from dashboard.ui.refusal import LABEL, button_texts
 
 
@@ -13,3 +16,22 @@ def test_a_long_way_out_is_cut_unless_another_begins_alike():
     assert whole == alike
     assert len(cut) <= LABEL < len(other) and cut.endswith("… »")
     assert short == "Tout montrer"
+
+
+def test_a_refusal_says_why_then_its_ways_out_then_where_other_choices_are():
+    def page(block):
+        from dashboard.ui import card
+
+        card.show([block])
+
+    long = "Ne garder que « Évolution de l'emploi – " + "effectifs salariés moyens " * 4 + "»"
+    block = refusal("emploi", "Emploi", ["Deux bases."], {
+        long: {"unite": "%"}, "Tout montrer": {"unite": ""}}, what="Rien à montrer",
+        note="D'autres choix sont à côté.")
+    screen = AppTest.from_function(page, kwargs={"block": block}).run()
+    assert [one.value for one in screen.warning] == ["**Rien à montrer**  \nDeux bases."]
+    assert [one.value for one in screen.caption] == ["D'autres choix sont à côté."]
+    cut, short = screen.button
+    assert cut.label.endswith("…\u202f»") and cut.help.startswith("Ne garder que")
+    assert cut.help.endswith("moyens\u202f»") and not short.help
+    assert cut.click().run().session_state["unite"] == "%"

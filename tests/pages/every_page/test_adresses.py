@@ -45,6 +45,16 @@ def test_a_link_to_a_figure_that_is_not_there_says_why(monkeypatch, figure, quer
     assert all(toast.startswith(sentence) for toast in toasts)
 
 
+def test_of_a_filter_that_is_set_twice_the_last_value_counts():
+    page = page_at("territoires", lieu=["brest metropole", "finistere"])
+    assert page.selectbox(key="lieu").value == "departement:29" and not page.toast
+
+
+def test_a_message_is_no_longer_than_its_window_whatever_the_address_says():
+    [toast] = page_at("territoires", lieu="Atlantide " * 30).toast
+    assert toast.value.startswith("«\u202fAtlantide Atlantide") and len(toast.value) < 130
+
+
 def test_of_namesakes_the_reader_is_told_which_there_are():
     assert [toast.value for toast in page_at("territoires", lieu="plouhinec").toast] == [
         "Choisir «\u202fPlouhinec, Finistère\u202f» ou «\u202fPlouhinec, Morbihan\u202f» pour "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
@@ -21,12 +23,35 @@ def chips(page: AppTest) -> list[str]:
     return [b.label.replace("\u202f", "") for b in page.button if str(b.key).startswith("puce_")]
 
 
+def number_on_a_telephone(page: AppTest) -> list[str]:
+    """Return how many filters are set, as the button « Filtres » of a telephone says it."""
+    return [number for html in page.get("html")
+            for number in re.findall(r"filtres-telephone.*\((\d+)\)", html.proto.body)]
+
+
 def test_what_is_set_is_a_chip_that_undoes_it():
     page = page_at("emploi", territoire="Finistère", annees=["2013", "2018"])
     assert chips(page) == ["Territoire: Finistère", "Années: 2013 à 2018"]
+    assert page.button(key="puce_territoire").help == "Retirer ce filtre"
+    assert number_on_a_telephone(page) == ["2"]
     page = page.button(key="puce_territoire").click().run()
-    assert chips(page) == ["Années: 2013 à 2018"]
+    assert chips(page) == ["Années: 2013 à 2018"] and number_on_a_telephone(page) == ["1"]
     assert page.selectbox(key="territoire").value == "53"
+
+
+def test_a_chip_is_no_longer_than_the_bar_has_room_for():
+    bar = filter_bar.FilterBar(DeltaGenerator())
+    for words in (1, 9):
+        bar.add("Activités", "activite", "", value="a", text=" ".join(["réemploi"] * words))
+        assert len(bar.chips["activite"]) <= filter_bar.LONGEST
+        assert bar.chips["activite"].endswith("…") is (words > 1)
+
+
+def test_the_first_filters_are_in_sight_and_the_others_in_one_popover():
+    page = page_at("emploi", vue=FAMILIES_TAB)
+    [others] = [one for one in page.get("popover") if one.proto.popover.label == "Autres filtres"]
+    assert [one.label for kind in (others.selectbox, others.slider, others.multiselect)
+            for one in kind] == ["Unité", "Familles"]
 
 
 def test_everything_is_undone_at_once():
@@ -70,6 +95,8 @@ def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_un
     assert offer.option("Pays de Brest") == "Pays de Brest (pays)"
     assert offer.option("Brest Métropole") == offer.option("2013") == ""
     assert offer.option("Pays de Brest (n\u00a0=\u00a01\u202f234)") == "Pays de Brest (pays)"
+    namesakes = dict.fromkeys(("Redon (commune)", "Redon (EPCI)", "Rennes (commune)"))
+    assert Setting(namesakes, False, "", "").option("Redon") == ""
 
 
 def test_a_click_on_a_year_leaves_that_year_and_one_on_a_family_in_a_year_is_of_the_family(

@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard.blocks import deck as slides
 from dashboard.blocks.annotations import annotation
 from dashboard.blocks.deck import Deck, Slide
-from dashboard.presentation import deck_file
+from dashboard.presentation import deck_file, full_screen
 from dashboard.themes import ready_decks
 from dashboard.tools.deck_editor import link_contents
+from dashboard.ui import present_button
 from tests.pages.reading import PAGES, page_at, text
 
 TWO = Deck("Mon conseil", (Slide("emploi", "emploi_ess_prive"),
@@ -376,5 +377,33 @@ def test_any_figure_is_added_from_its_card_with_the_filters_of_its_page(monkeypa
     monkeypatch.setattr(ContextProxy, "url", "https://observatoire.example/emploi")
     at = press(page_at("emploi", territoire="Finistère"), "ajouter_emploi_ess_prive")
     assert "1 diapositive" in at.toast[0].value
-    draft = at.session_state["_presentation"].deck
-    assert draft.slides == (Slide("emploi", "emploi_ess_prive", "territoire=Finist%C3%A8re"),)
+    draft = at.session_state["_presentation"]
+    assert draft.deck.slides == (Slide("emploi", "emploi_ess_prive", "territoire=Finist%C3%A8re"),)
+    draft.take(Deck(TWO.name, TWO.slides * (slides.MOST // 2)))
+    at = press(at, "ajouter_emploi_ess_prive")  # no more slides fit
+    assert f"{slides.MOST} diapositives au plus" in at.toast[0].value
+    assert len(at.session_state["_presentation"].deck.slides) == slides.MOST
+
+
+def test_a_page_is_presented_by_the_figures_that_are_ticked_and_is_then_come_back_to(monkeypatch):
+    ways = []
+    monkeypatch.setattr(ContextProxy, "url", "https://observatoire.example/emploi")
+    monkeypatch.setattr(present_button.st, "switch_page",
+                        lambda file, query_params: ways.append(query_params))
+    at = page_at("emploi", territoire="Finistère")
+    at.session_state["presenter_page"] = True
+    for box in at.run().checkbox:
+        box.uncheck()
+
+    def begin(at):
+        return next(b for b in at.button if b.label == "Commencer").click().run()
+
+    at = begin(at)
+    assert [warning.value for warning in at.warning] == ["Cochez une figure au moins."]
+    at.checkbox(key="presenter_emploi_ess_prive").check()
+    assert not begin(at).exception
+    query = "territoire=Finist%C3%A8re"
+    assert ways == [{
+        full_screen.DECK: slides.deck_code(
+            Deck("Emploi", (Slide("emploi", "emploi_ess_prive", query),))),
+        full_screen.SLIDE: "1", full_screen.BACK: f"emploi?{query}"}]
