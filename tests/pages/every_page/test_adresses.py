@@ -107,6 +107,20 @@ def test_a_name_that_means_a_filter_beside_one_that_means_none(territories):
     assert toast.value.startswith("«\u202fcouleur\u202f» n'est pas un filtre")
 
 
+def test_a_name_means_no_filter_that_the_address_sets_by_its_own_name(territories):
+    page = page_at("territoires", lieu="Morbihan", terrritoire="Finistère")
+    assert page.selectbox(key="lieu").value == "departement:56"
+    [toast] = page.toast
+    assert toast.value.startswith("«\u202fterrritoire\u202f» n'est pas un filtre")
+
+
+def test_a_filter_that_only_another_one_calls_for_is_one_of_the_page(monkeypatch):
+    address = {"calcul": "Indice base 100", "base_indice": "T1 2021"}
+    monkeypatch.setattr(parameters, "current_page", lambda: ("explorateur", urlencode(address)))
+    page = page_at("explorateur", **address)
+    assert page.selectbox(key="base_indice").value == "2021-T1" and not page.toast
+
+
 def test_what_is_not_understood_is_said_although_the_address_is_then_rewritten():
     page = page_at("emploi", territoire="bidule", annees=["2013", "2012"])
     assert page.slider(key="annees").value == (2012, 2013)
