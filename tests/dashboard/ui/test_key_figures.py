@@ -59,11 +59,3 @@ def test_the_past_of_a_figure_is_drawn_under_it():
     past = Past(((2022, 1.0, "1", 0), (2023, 2.0, "2", 0), (2024, 2.0, "2", 0)))
     screen = page_of(figures("b", FIGURE | {"passe": past}, FIGURE))
     assert sum(past.description in html.proto.body for html in screen.get("html")) == 1
-
-
-def test_the_ways_beside_them_are_icons_which_say_what_they_are():
-    screen = page_of(figures("b", FIGURE))
-    assert any('title="Notes"' in html.proto.body for html in screen.get("html"))
-    hints = {str(button.key): button.help for button in screen.button}
-    assert hints["origine_b"] == "D'où vient ce chiffre\u202f?"
-    assert hints["tableau_b"] == "Voir ces chiffres en tableau"

@@ -245,13 +245,13 @@ def test_figures_of_curves_do_not_meet():
     assert near.get(2) != other.get(2) and {near.get(0), other.get(0)} != {None}
 
 
-def near_zero():
-    """Return a chart of curves that end side by side over zero, its height in points."""
-    rows = [(year, name, value) for year in (2020, 2021, 2022)
-            for name, value in (("Associations", 0.9), ("Mutuelles", 0.7), ("Fondations", -9.0))]
+def side_by_side(over):
+    """Return a chart of curves of which two end side by side, so much over zero."""
+    rows = [(year, name, over + value) for year in (2020, 2021, 2022) for name, value in (
+        ("Associations", 0.9), ("Mutuelles", 0.7), ("Fondations", -9.0))]
     sample = table(rows, [ANNEE, FAMILLE, VALEUR])
-    frame = shape(one(sample, lambda t: charts.lines(t, "annee", "valeur", "famille")), "Graphique")
-    return frame.chart, frame.height / POINT
+    [chart] = charts_of(one(sample, lambda t: charts.lines(t, "annee", "valeur", "famille")))
+    return chart
 
 
 def own_labels(series):
@@ -261,20 +261,19 @@ def own_labels(series):
 
 
 def test_figures_without_a_name_have_the_colour_of_their_curve():
-    for series in near_zero()[0].plots[0].series:
+    for series in side_by_side(0).plots[0].series:
         labels = [series._element.find("{*}dLbls"), *own_labels(series).values()]
         assert {f"#{p.find('.//{*}srgbClr').get('val')}" for p in labels} == {
             theme.COLOURS[series.name][0]}
 
 
-def test_no_figure_stands_on_the_line_of_zero():
-    chart, high = near_zero()
-    axis, part = chart.value_axis, chart._chartSpace.find(".//{*}plotArea//{*}h").get("val")
-    scale = float(part) * high / (axis.maximum_scale - axis.minimum_scale)
-    under = [value * scale for series in chart.plots[0].series for i, value in enumerate(
-        series.values) for p in [own_labels(series).get(i)]
-        if value > 0 and p is not None and p.find("{*}dLblPos").get("val") == "b"]
-    assert not any(5 < room < 5 + chart.font.size.pt * 1.2 for room in under)
+@pytest.mark.parametrize(("over", "written"), [(0, []), (20, ["b"] * 3)])
+def test_no_figure_stands_on_the_line_of_zero(over, written):
+    """Over the second curve there is no room: its figures are under it, but where zero is."""
+    _, second, _ = side_by_side(over).plots[0].series
+    own = list(second._element.iterfind("{*}dLbls/{*}dLbl"))
+    assert len(own) == 3
+    assert [label.find("{*}dLblPos").get("val") for label in own_labels(second).values()] == written
 
 
 @pytest.mark.parametrize(("apart", "has_names"), [(20.0, True), (0.1, False)])
