@@ -130,7 +130,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext
         context = playwright.chromium.launch_persistent_context(
             tmp_path_factory.mktemp("chromium"), executable_path=path, args=SHORT_LIVED,
             ignore_default_args=["--hide-scrollbars"],  # a reader's take 6 pixels of a page
-            locale="fr-FR", viewport={"width": 1440, "height": 900})
+            locale="en-US", viewport={"width": 1440, "height": 900})
         context.set_default_timeout(PATIENCE)
         context.add_init_script(STILL)
         context.add_init_script(UNANSWERED)
