@@ -273,6 +273,8 @@ def test_two_questions_of_the_readers_choice_are_crossed_and_the_link_is_tested(
         "en Bretagne, 2023")
     assert "Rien ne montre un lien" in text(page) and "Fisher-Freeman-Halton" in text(page)
     assert "Base faible (n\u00a0=\u00a07" in text(page)
+    assert {*page.selectbox(key="question").options} - {*page.selectbox(key="croisee").options} == {
+        "Modèle économique"}
     page.selectbox(key="croisee").select("difficultes").run()
     assert not page.exception
     assert "× Difficultés rencontrées" in titles(page)[0]

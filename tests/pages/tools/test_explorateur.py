@@ -151,6 +151,14 @@ def test_years_chosen_for_one_indicator_are_kept_within_those_of_the_next():
     assert (years.min, years.max, years.value) == (2018, 2019, (2018, 2019))
 
 
+def test_all_the_years_of_one_indicator_are_no_choice_among_those_of_the_next():
+    at = page(explorer="Événements annoncés · Mois de l'ESS")
+    assert at.sidebar.slider(key="annees").value == (2018, 2019)
+    other = "Évolution de l'emploi · Notes de conjoncture"
+    years = at.sidebar.selectbox(key="explorer").select(other).run().sidebar.slider(key="annees")
+    assert years.min < 2018 and years.max > 2019 and years.value == (years.min, years.max)
+
+
 @pytest.mark.parametrize(("chart", "title"), [
     ("Courbes", "Finistère et Morbihan, 2011 à 2023"),
     ("Barres", "Finistère et Morbihan, 2011 à 2023"),
