@@ -145,6 +145,7 @@ def test_sub_classes_that_belong_in_part_are_those_of_all_groups_or_of_the_one_t
 
 def test_a_group_and_a_search_narrow_the_typology() -> None:
     page = tab_page("Typologie NAF")
+    assert page.selectbox(key="groupe").options[0] == "Tous les groupes"
     page.selectbox(key="groupe").set_value("Restauration et cafés").run()
     assert set(page.dataframe[0].value["Groupe"]) == {"Restauration et cafés"}
     assert titles(page)[0] == "Sous-classes retenues et raison de chacune – Restauration et cafés"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -11,11 +12,11 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from dashboard import charts
-from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks.block import BADGE, BESIDE, CARDS, Block
 from dashboard.charts.plotly.look import LINE
 from dashboard.text.measure import text_width
 from dashboard.ui import key_figures, tables
-from dashboard.ui.card import LARGE
+from dashboard.ui.card import ALL_INVENTED, LARGE
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.charts.samples import PART, YEAR, table
@@ -33,10 +34,48 @@ def test_figures_in_large_are_named_also_where_the_filters_empty_those_before_th
     nothing = replace(table, data=table.data[:0])
     members, pays = (Block(title.lower(), title, table, form=CARDS)
                      for title in ("Adhérents", "Pays couverts"))
+    compared = replace(pays, key=f"pays{BESIDE}")  # whose names say its territory
     for first in (members, replace(members, table=nothing)):
-        screen = AppTest.from_function(page, kwargs={"blocks": [first, pays]}).run()
+        screen = AppTest.from_function(page, kwargs={"blocks": [first, pays, compared]}).run()
         assert not screen.exception
         assert [one.value for one in screen.caption] == ["Pays couverts"]
+
+
+def test_a_card_without_figures_keeps_its_place_where_its_own_filter_or_its_neighbour_needs_it():
+    def page(blocks):
+        from dashboard.blocks import filter_bar, filters
+        from dashboard.ui import card
+
+        filter_bar.open_bar()
+        filters.choose("Année", [2013, 2018], "annee", block="filtre")
+        card.show(blocks)
+
+    empty = Table(pd.DataFrame({"n": []}), (Column("n", "Nombre", "nombre"),), pd.DataFrame())
+    blocks = [Block("seul", "Seul", empty), Block("filtre", "Filtré", empty),
+              Block("moitie", "Moitié", empty, half=True)]
+    screen = AppTest.from_function(page, kwargs={"blocks": blocks}).run()
+    assert not screen.exception and screen.selectbox(key="annee").options == ["2013", "2018"]
+    assert [html.proto.body for html in screen.get("html") if "<h2>" in html.proto.body] == [
+        "<h2>Filtré</h2>", "<h2>Moitié</h2>"]
+    assert screen.info[-1].value.endswith("– Seul")
+
+
+def test_what_is_all_invented_is_said_once_over_the_cards_and_else_on_those_that_are(entrepot):
+    own = Table(pd.DataFrame({"n": [1.0]}), (Column("n", "Nombre", "nombre"),), pd.DataFrame())
+    invented = replace(own, demonstration=True, sources=("mois_ess",))
+
+    def badges(*tables: Table, **address: str) -> list[str]:
+        blocks = [Block(f"b{rank}", f"Bloc {rank}", one) for rank, one in enumerate(tables)]
+        screen = AppTest.from_function(page, kwargs={"blocks": blocks})
+        for name, value in address.items():
+            screen.query_params[name] = value
+        assert not screen.run().exception
+        return [text for one in screen.markdown for text in re.findall(
+            r"badge\[:material/warning: (.*)\]", one.value)]
+
+    assert badges(invented, invented) == [ALL_INVENTED]
+    assert badges(invented) == badges(invented, own) == [BADGE]
+    assert badges(own, own) == badges(invented, invented, demo="false") == []
 
 
 def test_a_headline_is_cut_at_the_hyphen_of_no_name():

@@ -108,6 +108,11 @@ class TestQuarterlyDetail:
             assert block.plot and block.lecture, kind
         assert ("Contributions" in kinds) == (split != quarterly.AGAINST_PRIVATE)
 
+    def test_the_sectors_first_compared_are_the_largest(self) -> None:
+        sectors = page_with(vue=TABS[3], comparer="Secteurs").multiselect(key="secteurs")
+        *_, (_, _, _, largest) = quarterly.choices("Secteurs").values()
+        assert sectors.value == largest and 1 < len(largest) < len(sectors.options)
+
     @pytest.mark.parametrize(("split", "form"), [
         ("Familles", plots.SmallMultiples), (quarterly.AGAINST_PRIVATE, plots.Curves)])
     def test_curves_of_two_territories_that_could_not_be_named_at_their_ends_are_small_charts(

@@ -20,6 +20,7 @@ from dashboard.warehouse import query
 from dashboard.warehouse.citation import short_source
 from etl.paths import RAW
 from etl.warehouse.build import build
+from tests.pages.reading import page_at
 
 DEPARTEMENTS = {"22": 600_000, "29": 900_000, "35": 1_000_000, "56": 700_000}
 ACTORS = {"ontology": "gogofull", "data": [
@@ -157,6 +158,9 @@ def test_the_rate_of_an_edition_is_of_the_inhabitants_of_its_year(context):
 
 def test_real_actors_are_shown_without_what_an_open_file_does_not_tell(context):
     assert actors.networks() == {"": "Tous"} and not actors.has_etp()
+    page = page_at("economie_circulaire", volet_circulaire="Acteurs")
+    assert "territoire" in (keys := [choice.key for choice in page.selectbox])
+    assert "reseau" not in keys  # a single choice is none
     blocks = circulaire.counts(actors.Selection("Bretagne"))
     assert [b.key for b in blocks] == ["acteurs_activites", "acteurs_ensemble", "acteurs_statuts",
                                        "acteurs_departements"]

@@ -153,6 +153,7 @@ def test_what_the_last_build_changed_is_told_by_source_then_figure_by_figure() -
     assert [list(row[1:]) for row in counts.itertuples(index=False)] == [
         ["0", "0", "1"], ["0", str(count), "0"]]
     assert page.caption[1].value.startswith("Par rapport à la version du ")
+    assert {"Tous", "Révisé"} <= {*page.selectbox(key="mouvement").options}
     page.selectbox(key="mouvement").set_value("révisé").run()
     [change] = page.dataframe[0].value.to_dict("records")
     assert (change["Cellule"], change["Classeur"]) == (
