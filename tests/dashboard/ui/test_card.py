@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from html import unescape
 from itertools import islice
 from typing import Any
 
@@ -17,8 +18,9 @@ from dashboard.charts.plotly.look import LINE
 from dashboard.text.measure import text_width
 from dashboard.ui import key_figures, tables
 from dashboard.ui.card import ALL_INVENTED, LARGE
+from dashboard.ui.room import WIDE_TABLE
 from dashboard.warehouse.table import Table
-from etl.contract import Column
+from etl.contract import INVENTED, Column
 from tests.dashboard.charts.samples import PART, YEAR, table
 
 
@@ -98,6 +100,39 @@ def test_beside_a_card_that_a_narrow_window_gives_the_row_none_is_alone():
     [style] = [html.proto.body for html in screen.get("html")
                if html.proto.body.startswith("<style>@media screen and (max-width")]
     assert style.count("grid-column: 1 / -1") == 1 and ":has(.st-key-bloc_seule)" in style
+
+
+def test_the_line_of_a_source_has_the_room_of_its_card_and_none_is_given_to_what_is_invented():
+    note = "Cress Bretagne, Note de conjoncture de l'emploi, 2022"
+    one = replace(table((PART,), [(1.0,)]), source=note)
+    names = list("abcdefgh")[:WIDE_TABLE]
+    wide = replace(one, data=pd.DataFrame([[1.0] * WIDE_TABLE], columns=names), columns=tuple(
+        Column(name, name, "nombre") for name in names))
+    invented = replace(one, source=INVENTED, demonstration=True)
+    blocks = [Block("moitie", "Moitié", one), Block("invente", "Inventé", invented)]
+    assert [line for shown in (blocks, [Block("rang", "Rang", wide)])
+            for line in source_lines(shown)] == [
+        "Source\u202f: Cress Bretagne", INVENTED, f"Source\u202f: {note}"]
+
+
+def source_lines(blocks: list[Block]) -> list[str]:
+    screen = AppTest.from_function(page, kwargs={"blocks": blocks}).run()
+    assert not screen.exception
+    return [unescape(line) for html in screen.get("html") for line in re.findall(
+        '<p class="source-ligne"[^>]*>(.*?)</p>', html.proto.body)]
+
+
+def test_a_figure_in_large_has_its_notes_and_the_cells_that_it_comes_from():
+    cells = pd.DataFrame({"fichier": ["note.xlsx"], "cellule": ["B2"], "statut": "", "lien": "",
+                          "date_publication": ""})
+    block = Block("part", "Part", replace(table((PART,), [(1.0,)]), lineage=cells, champ="Postes"),
+                  lambda t: charts.bars(t, "part", "part"))
+    screen = AppTest.from_function(page, kwargs={"blocks": [block]}).run()
+    assert not screen.dataframe
+    screen.button(key="agrandir_part").click().run()
+    assert not screen.exception and screen.dataframe[0].value["Cellule"].tolist() == ["B2"]
+    assert any(html.proto.body.startswith('<p class="champ"><b>Champ</b> – Postes</p>')
+               for html in screen.get("html"))
 
 
 def layout_in_large(monkeypatch, names: list[str]) -> dict[str, Any]:

@@ -134,6 +134,23 @@ def test_the_filter_of_one_figure_is_in_the_head_of_its_card_and_changes_it():
                for title in titles(page))
 
 
+def test_what_nobody_chose_follows_what_is_usual_and_what_is_chosen_stays():
+    def page():
+        from dashboard.blocks import filters
+
+        split = filters.choose("Séries", ["familles", "secteurs"], "comparer")
+        filters.choose("Année", [2012, 2013], "annee", 2012 if split == "familles" else 2013)
+
+    screen = AppTest.from_function(page).run()
+    for split, year in (("secteurs", 2013), ("familles", 2012)):
+        screen.selectbox(key="comparer").select(split).run()
+        assert screen.selectbox(key="annee").value == year
+    screen.selectbox(key="annee").select(2013).run()
+    for split in ("secteurs", "familles"):
+        screen.selectbox(key="comparer").select(split).run()
+        assert screen.selectbox(key="annee").value == 2013
+
+
 def test_a_click_on_the_territory_of_the_page_in_a_quarter_leaves_the_year(monkeypatch):
     offers = page_at("explorateur").session_state[filter_bar.OFFERS]
     session = {filter_bar.OFFERS: offers}
