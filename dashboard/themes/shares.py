@@ -60,10 +60,10 @@ def sentence(table: Table, column: str, measure: str, noun: str,
     commerces (20 sur 33) dans le Finistère, contre 55,0 % (55 sur 100) en Bretagne. »
 
     ``levels``: name → level of the territories.  ``selection``: values that the reader has selected
-    by, which are no finding.  Of a territory with fewer than ``LEAST`` records no share is read:
-    « 0,0 % » of one structure says nothing.
+    by, which are no finding, nor are the records that say nothing.  Of a territory with fewer than
+    ``LEAST`` records no share is read: « 0,0 % » of one structure says nothing.
     """
-    data = table.data[~table.data[column].isin(selection)]
+    data = table.data[~table.data[column].isin([*selection, "", lecture.UNSAID])]
     if data.empty:
         return ""
     least = data.loc[data[WHOLE].idxmin()]
@@ -79,5 +79,5 @@ def sentence(table: Table, column: str, measure: str, noun: str,
         for row in top.to_dict("records")]
     count, among = (f"({numbers.number(row[measure])} sur {numbers.number(row[WHOLE])})"
                     for row in top.to_dict("records"))
-    return lecture.beside(label(str(top[column].iloc[0]) or lecture.UNSAID), sides[0], sides[1],
+    return lecture.beside(label(str(top[column].iloc[0])), sides[0], sides[1],
                           (f"des {noun} {count}", among))

@@ -14,6 +14,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard import export
 from dashboard.blocks.cells import cell_text
 from dashboard.charts.plot import Dots
+from dashboard.text import lecture
+from dashboard.themes import shares
 from dashboard.themes.economie_circulaire import actors, published, sentences
 from dashboard.warehouse.columns import texts
 from dashboard.warehouse.table import Table
@@ -124,7 +126,7 @@ def test_a_count_that_is_not_published_is_no_count_of_its_year_nor_of_a_network(
 
 def test_the_network_of_materials_says_its_members_and_its_new_ones() -> None:
     assert ("En 2023, le réseau breton du réemploi de matériaux compte 27\u00a0structures, "
-            "dont 9 entrées dans l'année.") in text(on_tab())
+            "dont 9\u00a0entrées dans l'année.") in text(on_tab())
 
 
 def test_every_published_figure_can_be_searched_whatever_the_accents() -> None:
@@ -418,3 +420,28 @@ def test_without_workbooks_the_page_says_which_ones_it_waits_for() -> None:
             in on_tab().info[0].value)
     assert ("un classeur .xlsx, à déposer"
             in on_tab("Acteurs").info[0].value)
+
+
+def test_structures_that_say_nothing_are_counted_and_are_never_the_first() -> None:
+    """« « non précisé » arrive en tête » was said of an export where most give no statut."""
+    table = actors.Selection("Bretagne").by_column(actors.STATUT)
+    first = table.data["structures"].idxmax()
+    unsaid = table.with_values(
+        statut_juridique=table.data[actors.STATUT].where(table.data.index != first, ""))
+    sentence = sentences.first_sentence(unsaid, actors.STATUT, table.data["structures"].sum())
+    second = table.data.drop(first).nlargest(1, "structures").iloc[0]
+    assert sentence.startswith(f"« {lecture.lower(second[actors.STATUT])} » arrive en tête")
+    both = shares.beside({name: (unsaid, 422) for name in ("Finistère", "Bretagne")},
+                         actors.STATUT, "structures")
+    assert shares.sentence(both, actors.STATUT, "structures", "structures").startswith(
+        f"« {lecture.lower(second[actors.STATUT])} »")
+
+
+def test_one_structure_that_is_new_is_one_and_a_bound_keeps_its_word() -> None:
+    table = published.network()
+    is_new = table.data["indicateur"] == published.NEW
+    for value, word, text_ in ((1, "", "dont 1\u00a0entrée dans"),
+                               (9, "plus de", "dont plus de 9\u00a0entrées dans")):
+        own = table.with_values(valeur=table.data["valeur"].mask(is_new, value), imprime="",
+                                qualificatif=table.data["qualificatif"].mask(is_new, word))
+        assert text_ in published.network_sentence(own)

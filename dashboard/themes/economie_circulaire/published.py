@@ -153,8 +153,8 @@ def latest_counts_sentence(table: Table) -> str:
     if len(last) > 1:
         clause = lecture.join(f"{lecture.in_words(r, '')} {lecture.lower(r['indicateur'])}"
                               for _, r in last.iterrows())
-        return (f"En {last['periode'].iloc[0]}, on compte {clause}, {lecture.cardinal(len(last))} "
-                "périmètres qui ne s'additionnent pas.")
+        return (f"{lecture.when(last['periode'].iloc[0])}, on compte {clause}, "
+                f"{lecture.cardinal(len(last))} périmètres qui ne s'additionnent pas.")
     clause = lecture.join(f"{lecture.in_words(r)} en {r['periode']}" for _, r in data.iterrows())
     is_broken = any(note.startswith("Rupture") for note in table.notes)
     return f"Les publications comptent {clause}" + (
@@ -168,7 +168,7 @@ def network_sentence(table: Table) -> str:
     if MEMBERS not in rows.index:
         return ""
     members = rows.loc[MEMBERS]
-    new = f", dont {numbers.number(rows.loc[NEW, 'valeur'])} entrées dans l'année" \
-        if NEW in rows.index else ""
+    new = (f", dont {lecture.in_words(rows.loc[NEW], 'entrées')} dans l'année"
+           if NEW in rows.index else "")
     return (f"En {members['periode']}, le réseau breton du réemploi de matériaux compte "
             f"{lecture.in_words(members)}{new}.")

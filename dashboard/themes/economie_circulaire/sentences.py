@@ -113,15 +113,15 @@ def rows_kept_sentence() -> str:
     """Return how many rows of the export are kept, and why the others are not."""
     rows = query.rows(ACTORS, ["retenu"]).data["retenu"]
     aside = int((~rows).sum())
-    return (f"{numbers.number(len(rows))} lignes dans l'export, {numbers.number(aside)} mises à "
-            f"l'écart (doublons) : {numbers.number(len(rows) - aside)} structures retenues.")
+    return (f"{lecture.quantity(len(rows), 'ligne')} dans l'export, "
+            f"{lecture.quantity(aside, 'mise', 'mises')} à l'écart (doublons) : "
+            f"{lecture.quantity(len(rows) - aside, 'structure retenue', 'structures retenues')}.")
 
 
 def first_sentence(table: Table, column: str, total: float, criteria: Sequence[str] = ()) -> str:
     """Return « « réemploi » arrive en tête : 213 structures sur 422 (50,5 %). », without what the
     reader has selected by (``criteria``)."""
-    counts = {str(name or "non précisé"): n for name, n in
-              zip(table.data[column], table.data["structures"], strict=True)}
+    counts = dict(zip(table.data[column], table.data["structures"], strict=True))
     naming = lecture.le_territoire if column == "departement_nom" else lecture.quotation
     return lecture.top_answer(counts, total, "structure", share=True, naming=naming,
                               criteria=criteria)
