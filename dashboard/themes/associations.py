@@ -87,8 +87,9 @@ def beside_france() -> Table:
 
 
 def france_sentence(table: Table) -> str:
-    """Return « En 2021, part… : 9,8 % en Bretagne, contre 7,6 % en France. » for the pairs that
-    compare (``query.comparison``); the others stand in the table without a word between them."""
+    """Return « En 2021, part… : 9,8 % des emplois privés en Bretagne, contre 7,6 % des emplois
+    privés en France. » for the pairs that compare (``query.comparison``); the others stand in the
+    table without a word between them."""
     same = table.data.assign(cle=query.comparison(table.data))
     sentences = []
     for (name, year, _), pair in same.groupby(["indicateur", "periode", "cle"], sort=False):
@@ -96,7 +97,8 @@ def france_sentence(table: Table) -> str:
             here, there = pair.to_dict("records")
             sentences.append(lecture.beside(
                 f"{lecture.when(year)}, {lecture.lower(name)}",
-                *((lecture.in_words(row), lecture.where_of(row)) for row in (here, there))))
+                *((lecture.in_words(row, row["unite_imprimee"]), lecture.where_of(row))
+                  for row in (here, there))))
     return " ".join(sentences)
 
 

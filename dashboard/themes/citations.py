@@ -26,6 +26,8 @@ COLUMNS = ("indicateur", "territoire_nom", "poste", "valeur", "unite_imprimee", 
            "editeur", "titre", "date_publication", "fiabilite", "remarque")
 #: What an indicator adds to the name of what it bounds: « Nombre d'associations (borne basse) ».
 _BOUND = re.compile(r" \(borne (?:basse|haute)\)$")
+#: What two publications that give the same figure have in common: of 15 %, what it is of too.
+FIGURE = ["valeur", "qualificatif", "unite_imprimee"]
 #: Bars would set counts of several places, dates or perimeters against each other.
 BY_PUBLICATION = partial(charts.dots, category="repere", y="valeur")
 OWN_COUNT = ("Chaque éditeur a son décompte : la suite de ces nombres n'est pas une évolution.")
@@ -92,7 +94,7 @@ def counts_sentence(table: Table) -> str:
         several = f" {OWN_COUNT}" * (figures["titre"].nunique() > 1)
         return f"{lecture.capital(publications(figures))} {in_words(figures)}.{several}"
     # Of those that give the same, the first is named.
-    first = figures.drop_duplicates(["valeur", "qualificatif"])
+    first = figures.drop_duplicates(FIGURE)
     texts, bare = _texts(first, [row["repere"] + others_too(figures, row)
                                  for row in first.to_dict("records")])
     clause = (f"vont {lecture.reach(first, texts, bare=bare)}" if len(texts) > 1 else
@@ -121,7 +123,7 @@ def _texts(figures: pd.DataFrame, abouts: Iterable[str]) -> tuple[list[str], lis
 def others_too(figures: pd.DataFrame, row: Mapping[str, Any]) -> str:
     """Return « , et 2 autres »: how many other publications give the same figure as the one that is
     named; empty for none."""
-    same = figures[["valeur", "qualificatif"]] == [row["valeur"], row["qualificatif"]]
+    same = figures[FIGURE] == [row[c] for c in FIGURE]
     others = int(same.all(axis=1).sum()) - 1
     return f", et {lecture.plural(others, 'une autre', f'{others} autres')}" if others else ""
 

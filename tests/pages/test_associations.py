@@ -66,8 +66,8 @@ def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compar
     assert associations.france_sentence(table) == ""
     data = table.data.assign(champ="Insee Flores 2021", unite_imprimee="% des emplois privés")
     both = associations.france_sentence(citations.replace(table, data=data))
-    assert both.startswith("En 2021, part de l'emploi associatif\u202f: 9,8\u202f% en Bretagne, "
-                           "contre 7,6\u202f% en France.")
+    assert both.startswith("En 2021, part de l'emploi associatif\u202f: 9,8\u202f% des emplois "
+                           "privés en Bretagne, contre 7,6\u202f% des emplois privés en France.")
     assert "Deux chiffres dont le champ n'est pas précisé" in text(tab_page())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -31,7 +32,7 @@ def levels(indicateur: str, territoire: str) -> Table:
     """
     table = _figures(indicateur, [territoire])
     rows = table.data
-    parts = ["periode", *(["poste"] if rows["poste"].nunique() > 1 else []), "editeur"]
+    parts = ["periode", *_scope(rows), "editeur"]
     words = rows[[*parts, "champ"]].assign(champ=rows["champ"].replace("", "champ non précisé"),
                                            periode=rows["periode"].map(numbers.date))
     brief = words[parts].map(_short_text)
@@ -48,7 +49,7 @@ def beside(indicateur: str, places: Mapping[str, str]) -> Table:
     ``publication`` says of which count, of which date they are, and by whom."""
     first, *_ = places
     table = query.pair(_figures(indicateur, list(places)), first)
-    words = table.data[["periode", "champ", "editeur"]].assign(
+    words = table.data[["periode", *_scope(table.data), "champ", "editeur"]].assign(
         periode=table.data["periode"].map(numbers.date)).map(_short_text)
     return table.with_values(publication=_texts(words))
 
@@ -64,6 +65,11 @@ def _figures(indicateur: str, territoires: Sequence[str]) -> Table:
         "unite_imprimee", "champ", "editeur", "titre", "date_publication", "fiabilite",
         "remarque"], {"indicateur": indicateur, "territoire": list(territoires)},
         "annee periode editeur").with_labels(valeur=indicateur)
+
+
+def _scope(rows: pd.DataFrame) -> list[str]:
+    """Return the column of the parts of the ESS, where the figures are of several."""
+    return ["poste"] * (rows["poste"].nunique() > 1)
 
 
 def _texts(words: pd.DataFrame) -> pd.Series:
@@ -89,18 +95,22 @@ def levels_sentence(table: Table) -> str:
         publishers = rows["editeur"].map(_short_text)
         # Of one thing, two figures differ by who gives them.
         are_rivals = bool(publishers.groupby(rows["poste"]).nunique().max() > 1)
+        # The indicator says what its parts are parts of, where that is one base.
+        words = _in_words if rows["unite_imprimee"].nunique() > 1 else lecture.in_words
         parts = lecture.join(
-            f"{lecture.in_words(r)} pour {lecture.quotation(r['poste'])}"
+            f"{words(r)} pour {lecture.quotation(r['poste'])}"
             + f" selon {publisher}" * are_rivals
             for r, publisher in zip(rows.to_dict("records"), publishers, strict=True))
         return f"{lecture.capital(citations.publications(rows))} {parts}."
-    first = rows.drop_duplicates(["valeur", "qualificatif"])
-    texts = [f"{lecture.in_words(r)} selon {r['editeur']}, {numbers.date(r['periode'])}"
+    first = rows.drop_duplicates(citations.FIGURE)
+    texts = [f"{_in_words(r)} selon {r['editeur']}, {numbers.date(r['periode'])}"
              + citations.others_too(rows, r) for r in first.to_dict("records")]
     if many == 1:
         return f"Une seule publication donne un chiffre : {texts[0]}."
-    subjects = (("champ", "leurs périmètres"), ("periode", "leurs dates"))
-    differing = [words for name, words in subjects if rows[name].nunique() > 1]
+    bases = rows["unite_imprimee"].where(rows["unite"] == "%")  # of a count, no more than a word
+    subjects = ((bases, "leurs bases"), (rows["champ"], "leurs périmètres"),
+                (rows["periode"], "leurs dates"))
+    differing = [words for values, words in subjects if values.nunique() > 1]
     why = f"{lecture.join(differing)} diffèrent" if differing else "chaque éditeur a son décompte"
     several = f"{many} {'publications' if documents == many else 'chiffres publiés'}"
     if len(texts) == 1:
@@ -111,9 +121,15 @@ def levels_sentence(table: Table) -> str:
 
 def beside_sentence(table: Table) -> str:
     """Return the last figure of the first territory, against that of the other."""
-    rows = table.data
+    rows = table.data.assign(cle=query.comparison(table.data))
     first, other = table.column("territoire_nom").values
     own = rows[rows["territoire_nom"] == first].iloc[-1]
-    same = rows[(rows["territoire_nom"] == other) & (rows["publication"] == own["publication"])]
+    same = rows[(rows["territoire_nom"] == other) & (rows["cle"] == own["cle"])
+                & (rows["poste"] == own["poste"])]
     return lecture.beside(f"{lecture.when(own['periode'])}, {lecture.lower(own['indicateur'])}", *(
-        (lecture.in_words(row), lecture.where_of(row)) for row in (own, same.iloc[0])))
+        (_in_words(row), lecture.where_of(row)) for row in (own, same.iloc[0])))
+
+
+def _in_words(row: Mapping[str, Any] | pd.Series) -> str:
+    """Return a figure in words, a share with what it is of: « 14,5 % de l'emploi salarié »."""
+    return lecture.in_words(row, str(row["unite_imprimee"]))

@@ -157,17 +157,18 @@ class TestLevels:
          "pour « ESS » selon Préfecture de région Bretagne et −2 600 salariés pour « économie hors "
          "ESS » selon Préfecture de région Bretagne."),
         ("Part de l'ESS dans l'emploi régional",
-         "2 chiffres publiés vont de 13,5 % selon Cress Bretagne – ORESS, édition 2008 du "
-         "panorama, à 13,9 % selon Cress Bretagne – ORESS, 2011 ; leurs périmètres et leurs dates "
-         "diffèrent, l'écart n'est pas une évolution."),
+         "2 chiffres publiés vont de 13,5 % de l'emploi selon Cress Bretagne – ORESS, édition 2008 "
+         "du panorama, à 13,9 % de l'emploi selon Cress Bretagne – ORESS, 2011 ; leurs périmètres "
+         "et leurs dates diffèrent, l'écart n'est pas une évolution."),
         ("Part de l'ESS dans l'emploi",
-         "12 publications vont de 13,5 % selon ess-et-societe.net (citant l'ORESS Bretagne), 2006, "
-         "à 15 % selon France Télévisions – blog Ondes positives, 2018 (publication), et une autre "
-         "; leurs périmètres et leurs dates diffèrent, l'écart n'est pas une évolution."),
+         "12 publications vont de 13,5 % des salariés selon ess-et-societe.net (citant l'ORESS "
+         "Bretagne), 2006, à 15 % de l'emploi selon France Télévisions – blog Ondes positives, "
+         "2018 (publication), et une autre ; leurs bases, leurs périmètres et leurs dates "
+         "diffèrent, l'écart n'est pas une évolution."),
         ("Part de l'ESS dans l'emploi privé",  # neither says its scope
-         "2 publications vont de 19 % selon France Télévisions – blog Ondes positives, 2018 "
-         "(publication), à 20 % selon Radio Évasion, 2020 (publication) ; leurs dates diffèrent, "
-         "l'écart n'est pas une évolution."),
+         "2 publications vont de 19 % de l'emploi privé selon France Télévisions – blog Ondes "
+         "positives, 2018 (publication), à 20 % de l'emploi privé selon Radio Évasion, 2020 "
+         "(publication) ; leurs dates diffèrent, l'écart n'est pas une évolution."),
         ("Évolution de l'emploi salarié ESS",
          "Une seule publication donne un chiffre : +5,9 % selon Gref Bretagne (chiffres Insee), "
          "2018-2021."),
@@ -175,6 +176,21 @@ class TestLevels:
     def test_parts_of_one_publication_are_not_told_as_rival_publications(
             self, indicateur: str, sentence: str) -> None:
         assert plain(levels.levels_sentence(levels.levels(indicateur, "53"))) == sentence
+
+    def test_two_shares_of_two_bases_are_not_two_publications_of_one(self) -> None:
+        table = levels.levels("Part de l'ESS dans l'emploi privé", "53").with_values(
+            valeur=20.0, imprime="20 %", periode="2020")
+        assert "donnent 20 % de l'emploi privé selon" in plain(levels.levels_sentence(table))
+        table.data.loc[table.data.index[0], "unite_imprimee"] = "% des salariés"
+        assert plain(levels.levels_sentence(table)).endswith(
+            "leurs bases diffèrent, l'écart n'est pas une évolution.")
+
+    def test_two_publishers_of_one_count_are_set_beside_each_other(self) -> None:
+        """The other territory was looked for under the same publisher: the tab fell over."""
+        table = levels.beside("Part de l'ESS dans l'emploi", {"53": "Bretagne", "FR": "France"})
+        other = table.data["territoire_nom"].eq("France")
+        two = table.with_values(publication=table.data["publication"].mask(other, "Un autre"))
+        assert levels.beside_sentence(two) == levels.beside_sentence(table) != ""
 
     def test_dates_are_not_said_to_differ_where_two_publications_give_the_same(self) -> None:
         table = levels.levels("Emplois créés 2010-2015", "53")
