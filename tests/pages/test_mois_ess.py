@@ -182,6 +182,14 @@ def test_counted_events_per_inhabitant_set_bretagne_and_france_year_by_year(
     assert sorted(mois_ess.per_inhabitant(EVERY, ["53"]).lineage["imprime"]) == ["230", "350"]
 
 
+def test_rates_that_compare_have_each_its_status() -> None:
+    table = mois_ess.per_inhabitant(EVERY, ["53", "FR"])
+    rows = table.data.dropna(subset=["valeur"]).drop_duplicates("territoire")
+    both = table.where(table.data.index.isin(rows.index)).with_values(
+        annee=2019, periode="2019", champ="Tous", millesime="2019", statut="e")
+    assert mois_ess.per_inhabitant_sentence(both).count("(estimation)") == 2
+
+
 def test_an_approximate_number_of_events_makes_no_rate(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {

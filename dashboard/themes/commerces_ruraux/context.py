@@ -36,12 +36,15 @@ def blocks() -> Iterator[Block]:
     yield Block("commerces_contexte", "Commerces et services des communes rurales, toutes formes "
                 f"juridiques – Bretagne, {years}", table,
                 partial(charts.grouped_bars, category="equipement", y=MEASURE, colour="annee"),
-                _sentence(table), NOTE)
+                sentence(table), NOTE)
 
 
-def _sentence(table: Table) -> str:
+def sentence(table: Table) -> str:
     """Return « En 2013, l'équipement le plus répandu des communes rurales est « Restaurant »
     (1 234). »"""
-    first = table.latest().sort_values(MEASURE, kind="stable").iloc[-1]
+    counts = table.latest().dropna(subset=[MEASURE])
+    if counts.empty:
+        return ""
+    first = counts.loc[counts[MEASURE].idxmax()]
     return (f"En {first['annee']}, l'équipement le plus répandu des communes rurales est "
             f"{lecture.quotation(first['equipement'])} ({numbers.number(first[MEASURE])}).")

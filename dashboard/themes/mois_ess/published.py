@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from dashboard.text import lecture, numbers
 from dashboard.themes import citations
+from dashboard.trends.rows import combined_status
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
@@ -42,7 +44,7 @@ NO_PARTNERS = ("Aucun bilan chargé ne compte ni ne nomme les partenaires du Moi
                "collectivités, réseaux) ; ce tableau montre ce qui s'en approche.")
 FRANCE = "FR"
 POPULATION = "population_departements"
-_PLACE = ["territoire_niveau", "territoire"]
+_PLACE, _STATUS = ["territoire_niveau", "territoire"], "population_statut"
 PER, PER_INHABITANTS = 100_000, f"pour 100{numbers.NARROW}000 habitants"
 NO_PEOPLE = ("{} : aucun taux, les références de l'observatoire (data/reference) ne donnent pas sa "
              "population.")
@@ -132,13 +134,14 @@ def per_inhabitant_of_the_year(span: tuple[int, int], territoires: Sequence[str]
     ``CENSUS``, else that of the census."""
     people = query.rows(POPULATION, ["annee", "territoire_nom", "valeur"], {
         "annee": query.Between(*span)})
-    data = people.data.rename(columns={"valeur": "population"})
-    region = data.groupby("annee", as_index=False)["population"].sum(min_count=4).assign(
-        territoire_niveau="region", territoire=REGION)
-    census = query.populations().assign(annee=CENSUS)
+    data = people.data.rename(columns={"valeur": "population", "statut": _STATUS})
+    region = data.groupby("annee", as_index=False).agg({
+        "population": partial(pd.Series.sum, min_count=4), _STATUS: combined_status}).assign(
+            territoire_niveau="region", territoire=REGION)
+    census = query.populations().assign(annee=CENSUS, **{_STATUS: ""})
     every = pd.concat([data, region, census[census["territoire"].isin(
-        [*data["territoire"], REGION])]])[["annee", *_PLACE, "population"]].drop_duplicates(
-            ["annee", *_PLACE])
+        [*data["territoire"], REGION])]])[
+            ["annee", *_PLACE, "population", _STATUS]].drop_duplicates(["annee", *_PLACE])
     table = _rates(span, every[every["territoire"].isin(territoires)
                                & every["population"].notna()])
     return table if table.empty else provenance.with_sources_of(table, people)
@@ -146,7 +149,7 @@ def per_inhabitant_of_the_year(span: tuple[int, int], territoires: Sequence[str]
 
 def _rates(span: tuple[int, int], people: pd.DataFrame) -> Table:
     """Return the events of the balances for 100 000 inhabitants; ``people``: ``population`` by
-    territory, and by year where ``annee`` tells it."""
+    territory, and by year where ``annee`` tells it, with its status where it may have one."""
     table = citations.with_remarks(figures({"indicateur": BALANCE, "territoire": sorted(
         set(people["territoire"]))}, span))
     is_bound = table.data["qualificatif"] != ""
@@ -156,6 +159,8 @@ def _rates(span: tuple[int, int], people: pd.DataFrame) -> Table:
         imprime=is_bound.map({True: BOUND, False: ""})).merge(people, on=keys)
     data["valeur"] = (PER * data["evenements"] / data["population"]).where(
         data["qualificatif"] == "")
+    statuses = data[[c for c in ("statut", _STATUS) if c in data]]
+    data["statut"] = [*map(combined_status, statuses.to_numpy())]
     data = data.sort_values(["annee", "territoire"], ignore_index=True)
     columns = (Column("annee", "Année", "entier"), Column("territoire_nom", "Territoire"),
                Column("valeur", "Événements", "nombre", PER_INHABITANTS, decimals=1),
@@ -186,8 +191,8 @@ def per_inhabitant_sentence(table: Table) -> str:
     for _, row in here.iterrows():
         there = both[(both["cle"] == row["cle"]) & (both["territoire"] == FRANCE)].iloc[0]
         texts.append(f"En {row['annee']}, les bilans comptent {_rate(row)} {lecture.where_of(row)}"
-                     f", contre {numbers.number(there['valeur'], 1)} {lecture.where_of(there)}"
-                     f"{lecture.mark(there['statut'])}.")
+                     f"{lecture.mark(row['statut'])}, contre {numbers.number(there['valeur'], 1)} "
+                     f"{lecture.where_of(there)}{lecture.mark(there['statut'])}.")
         last = last[last["annee"] > row["annee"]]
     texts += [f"En {row['annee']}, le bilan compte {_rate(row)} {lecture.where_of(row)}"
               f"{lecture.mark(row['statut'])}."

@@ -15,6 +15,7 @@ from dashboard.themes.territoires.place import Place
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from etl.french.territories import is_partly_breton
 
 COLUMNS = (Column("intitule", "Contexte"), Column("periode", "Année"),
            Column("valeur", "Territoire", "nombre", decimals=0),
@@ -53,7 +54,8 @@ def blocks(place: Place) -> Iterator[Block]:
     if not table.empty:
         yield Block("portrait_contexte", f"Le contexte de l'ESS {place.there}",
                     table.with_filters(place.filters), lecture=_sentence(table, place.there),
-                    note=APART, text_rows=len(table.data), half=True)
+                    note=lecture.paragraph(APART, query.PARTIAL * is_partly_breton(
+                        place.code, place.level)), text_rows=len(table.data), half=True)
 
 
 def figures(level: str, code: str, name: str) -> Table:

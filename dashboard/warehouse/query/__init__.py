@@ -24,6 +24,7 @@ from dashboard.warehouse.query.comparison import comparison, frames
 from dashboard.warehouse.query.conditions import BRETAGNE, LATEST, Between, Latest, Where
 from dashboard.warehouse.query.counterparts import LEVEL_ORDER, beside, counterparts, pair
 from dashboard.warehouse.query.density import (
+    PARTIAL,
     PER_INHABITANTS,
     communes,
     density,

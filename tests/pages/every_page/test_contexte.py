@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.themes.commerces_ruraux import blocks as shops
+from dashboard.themes.commerces_ruraux import context as shops_context
 from dashboard.themes.economie_circulaire import actors
 from dashboard.themes.economie_circulaire import blocks as circulaire
 from dashboard.themes.mois_ess import blocks as mois
@@ -143,6 +144,20 @@ def test_the_shops_of_all_kinds_stand_after_those_of_the_observatory_with_both_y
                              "« restaurant » (9).")
 
 
+def test_a_shop_without_a_number_is_not_the_most_frequent(context):
+    table = shops_context.shops()
+    lacking = table.data["equipement"].eq("Restaurant")
+    counts = table.with_values(equipements=table.data["equipements"].mask(lacking))
+    assert shops_context.sentence(counts).endswith("est « boulangerie » (5).")
+    assert shops_context.sentence(table.with_values(equipements=float("nan"))) == ""
+
+
+def test_the_context_of_an_epci_across_two_regions_says_what_part_of_it_is_counted(context):
+    across, whole = (portrait("epci", code)["portrait_contexte"].note
+                     for code in ("243500741", "243500139"))
+    assert query.PARTIAL in across and query.PARTIAL not in whole
+
+
 def test_the_rate_of_an_edition_is_of_the_inhabitants_of_its_year(context):
     blocks = {b.key: b for b in mois.editions(("53", "FR"), (2010, 2023))}
     assert list(blocks)[2:4] == ["mois_habitants", "mois_habitants_annee"]
@@ -150,6 +165,7 @@ def test_the_rate_of_an_edition_is_of_the_inhabitants_of_its_year(context):
     assert data[["annee", "territoire", "population"]].values.tolist() == [
         [2019, "53", 3_208_076], [2023, "53", 3_449_370]]
     assert data["valeur"].tolist() == pytest.approx([230 / 32.08076, 350 / 34.4937])
+    assert data["statut"].tolist() == ["p", ""]  # so is the population of 2019
     assert blocks["mois_habitants_annee"].headline.endswith("habitants de l'année en Bretagne.")
     # The rates that stand beside those of France stay on one population.
     beside = blocks["mois_habitants"].table.data
