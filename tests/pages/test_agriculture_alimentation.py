@@ -1,7 +1,9 @@
 """Agriculture et alimentation: weight, cooperatives with their anomalies, declared NAF groups."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -29,6 +31,16 @@ def test_the_weight_of_farming_and_food_is_compared_with_france() -> None:
         "Chiffre d'affaires de coopératives agricoles bretonnes, publication de 2005"]
     assert ("L'agriculture-alimentation représente 13\u202f% des ETP de l'ESS en Bretagne"
             "\u202f; la publication donne aussi 10\u202f% en France.") in text(page)
+
+
+def test_a_territory_is_not_compared_with_itself_as_another_publisher_gives_it() -> None:
+    table = published.shares(published.WEIGHT, "territoire_nom")
+    both = table.with_values(champ="ESS", periode="2022")
+    again = replace(both, data=pd.concat([both.data.iloc[[0]], both.data.iloc[[0]].assign(
+        valeur=12.0, imprime="12 %"), both.data.iloc[1:]], ignore_index=True))
+    assert both.data["territoire_nom"].iloc[0] == "Bretagne"
+    assert published.weight_sentence(again) == published.weight_sentence(both)
+    assert ", contre 10\u202f% en France." in published.weight_sentence(both)
 
 
 def test_shares_of_production_keep_their_words() -> None:

@@ -39,6 +39,7 @@ from dashboard.text.lecture.places import (
     place_phrase,
 )
 from dashboard.text.lecture.sentences import (
+    bound_sides,
     count,
     evolution,
     gain,

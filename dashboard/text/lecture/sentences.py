@@ -112,7 +112,7 @@ def share(row: Row, sujet: str, ensemble: str, compare: Row | None = None, *,
     if compare is not None and not numbers.is_missing(compare["valeur"]):
         where, other = place(compare["territoire_nom"]), _bounded_share(compare)
         beside = (f", {elision('autant que', where)}" if other == weight else
-                  f", contre {other} {where}")
+                  f", contre {other} {where}") + mark(compare["statut"])
     return capital(f"{lead}{sujet} représente {weight} {ensemble}{mark(row['statut'])}{beside}.")
 
 
@@ -218,12 +218,17 @@ def reach(figures: pd.DataFrame, texts: Sequence[str], to: str = " à ",
     ``bare``: the texts of all but the greatest, where it says the unit of all.
     """
     words = figures["qualificatif"]
-    side = words.isin(BOUNDS).astype(int) - 2 * words.isin(THRESHOLDS)
-    order = sorted(zip(figures["valeur"], side, words, bare or texts, texts, strict=True),
-                   key=lambda f: f[:2])
+    order = sorted(zip(figures["valeur"], bound_sides(words), words, bare or texts, texts,
+                       strict=True), key=lambda f: f[:2])
     (*_, low, _), *between, (*_, high) = order
     bounds = [text for *_, word, text, _ in between if word in BOUNDS]
     return f"{elision('de', low)}{to}{high}" + f", et {join(bounds)}" * bool(bounds)
+
+
+def bound_sides(qualifiers: pd.Series) -> pd.Series:
+    """Return on which side of each value its number is: 1 above (« plus de »), -1 below (« moins
+    de »), 0 for what is no bound."""
+    return qualifiers.isin(BOUNDS).astype(int) - 2 * qualifiers.isin(THRESHOLDS)
 
 
 def where_of(row: Row) -> str:

@@ -57,17 +57,18 @@ def weight_sentence(table: Table) -> str:
     en France. »; where the document does not say that they compare, what else it gives."""
     if table.empty:
         return ""
-    first, *others = table.records
-    is_comparable = query.comparison(table.data).iloc[:2].nunique() == 1
+    first, *rest = table.data.assign(cle=query.comparison(table.data)).to_dict("records")
+    other = next((row for row in rest if row["territoire"] != first["territoire"]), None)
+    is_comparable = other is not None and other["cle"] == first["cle"]
     sentence = lecture.share(
         first, "l'agriculture-alimentation", f"des ETP de l'ESS {lecture.where_of(first)}",
-        others[0] if others and is_comparable else None)
-    if is_comparable or not others:
+        other if is_comparable else None)
+    if is_comparable or other is None:
         return sentence
-    giver = ("la publication donne aussi" if others[0]["titre"] == first["titre"] else
+    giver = ("la publication donne aussi" if other["titre"] == first["titre"] else
              "une autre publication donne")
-    return (f"{sentence[:-1]} ; {giver} {lecture.in_words(others[0])} "
-            f"{lecture.place(str(others[0]['territoire_nom']))}.")
+    return (f"{sentence[:-1]} ; {giver} {lecture.in_words(other)} "
+            f"{lecture.place(str(other['territoire_nom']))}.")
 
 
 def production_sentence(table: Table) -> str:

@@ -110,11 +110,17 @@ def first_sentence(table: Table) -> str:
 def reference_sentence(table: Table, name: str, level: str, of: str) -> str:
     """Return « Pour 3 évolutions sur 8, le Finistère est au-dessus de la Bretagne. » of what
     ``reference.rates_beside`` gives, « Pour 3 taux sur 8 » where it gives no evolutions; of one
-    rate, « Pour ce taux, … », of all, « Pour les quatre taux, … ».  ``of``: « de la Bretagne »."""
-    values = table.data.pivot(index="intitule", columns="lieu", values="valeur")
-    own = values.pop(name)
-    [other] = values
-    above, many = int((own > values[other]).sum()), len(own)
+    rate, « Pour ce taux, … », of all, « Pour les quatre taux, … ».  ``of``: « de la Bretagne ».
+    « Plus de 13 % » may be above 14 % or not: it is left out; empty where all are."""
+    rates = table.data.assign(side=lecture.bound_sides(table.data["qualificatif"])).pivot(
+        index="intitule", columns="lieu", values=["valeur", "side"])
+    [other] = set(table.data["lieu"]) - {name}
+    is_above = rates["valeur", name] > rates["valeur", other]
+    way = 2 * is_above - 1
+    is_known = (rates["side", name] * way >= 0) & (rates["side", other] * way <= 0)
+    above, many = int((is_above & is_known).sum()), int(is_known.sum())
+    if not many:
+        return ""
     le = lecture.le_territoire(name, level)
     is_or_are = "sont" if lecture.is_plural(le) else "est"
     has_changes = is_change(str(table.data["indicateur"].iloc[0]))

@@ -229,6 +229,12 @@ def test_a_share_is_compared(other, end):
     assert sentence == f"L'agriculture représente 13{N}% des ETP{end}"
 
 
+def test_a_share_and_the_one_that_it_is_compared_with_have_each_its_status():
+    sentence = lecture.share(row(13), "l'agriculture", "des ETP",
+                             row(10, territoire_nom="France", statut="p"))
+    assert sentence.endswith(f", contre 10{N}% en France (chiffre provisoire).")
+
+
 @pytest.mark.parametrize(("template", "figure", "text"), [
     ("{quand}, l'emploi {ou} {evolue}.", row(2.6), f"En 2023, l'emploi en Bretagne progresse de "
                                                    f"2,6{N}%."),

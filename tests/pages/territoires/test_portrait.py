@@ -10,6 +10,7 @@ import pytest
 from dashboard.themes.territoires import portrait, portrait_sentences, records, reference
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import above_share
+from dashboard.warehouse.table import Table
 from tests.collection import blocks
 from tests.pages.reading import readings, titles
 from tests.pages.territoires.tab import at, captions, in_tab
@@ -140,6 +141,24 @@ def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares(
     pairs = table.data.pivot(index="intitule", columns="lieu", values="valeur")
     assert pairs.loc["Évolution de l'emploi – ESS, 2017-2018"].to_dict() == {
         "Finistère": -0.6, "Bretagne": -0.3}
+
+
+@pytest.mark.parametrize(("own", "other", "sentence"), [
+    ((13, "plus de"), (14, ""), ""),  # may be above or not
+    ((13, "plus de"), (12, ""), "le Finistère est au-dessus de la Bretagne."),
+    ((13, "moins de"), (12, ""), ""),
+    ((13, "moins de"), (14, ""), "le Finistère n'est pas au-dessus de la Bretagne."),
+    ((13, ""), (12, "au moins"), ""),
+    ((13, "près de"), (7, ""), "le Finistère est au-dessus de la Bretagne.")])
+def test_a_rate_that_a_bound_leaves_unknown_is_said_neither_above_nor_below(
+        own: tuple[float, str], other: tuple[float, str], sentence: str) -> None:
+    table = Table(pd.DataFrame([
+        {"intitule": "Part", "indicateur": "Part", "lieu": place, "valeur": value,
+         "qualificatif": word} for place, (value, word) in (("Finistère", own),
+                                                            ("Bretagne", other))]), ())
+    assert portrait_sentences.reference_sentence(
+        table, "Finistère", "departement", "de la Bretagne").removeprefix(
+        "Pour ce taux, ") == sentence
 
 
 def test_a_portrait_sets_a_second_territory_beside_the_first_where_figures_compare(
