@@ -188,6 +188,33 @@ def test_a_part_without_a_number_is_said_to_have_none() -> None:
     assert sentence.endswith(" ; aucun chiffre publié pour Associations.")
 
 
+def test_one_town_is_one_and_one_project_too() -> None:
+    [split] = (s for group in published.TABS.values() for s in group if s.key == "ecole_villes")
+    table, apart = published.parts(split, {})
+    one = table.where(table.data.index == 0)
+    whole = apart.with_values(valeur=1.0, imprime="1")
+    assert published.parts_sentence(split, one, whole).startswith("On compte 1 projet dans 1 ville")
+
+
+def test_what_is_counted_by_its_name_keeps_the_word_that_bounds_it() -> None:
+    [split] = (s for group in published.TABS.values() for s in group if s.key == "dla_emplois")
+    table, apart = published.parts(split, {})
+    words = table.with_values(qualificatif="plus de")
+    assert "plus de 2\u202f613 CDI et plus de 1\u202f696 CDD" in published.parts_sentence(
+        split, words, apart)
+
+
+def test_a_bound_has_no_gap_to_the_report() -> None:
+    """« Plus de 26 » is not four more than 22."""
+    other = query.rows(support.SOURCE, ["indicateur", "valeur", "periode", "editeur"],
+                       {"indicateur": "Salariés de la Cress"}).data.iloc[0]
+    report = query.rows(published.SOURCE, ["valeur", "periode"],
+                        {"indicateur": "Salariés au 31 décembre"}).data.iloc[0]
+    gaps = [support.gap(one, report) for one in (other, {**other, "qualificatif": "plus de"},
+                                                 {**other, "qualificatif": "environ"})]
+    assert gaps == [gaps[0], numbers.NOTHING, gaps[0]] and gaps[0] != numbers.NOTHING
+
+
 def test_a_publication_that_gives_no_number_has_no_gap_to_the_report() -> None:
     table = support.beside_report()
     lacking = table.data["indicateur"] == "Salariés de la Cress"

@@ -250,9 +250,11 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
                              _bare_figure({**r, "statut": ""}), r["statut"])
             for r in [*ranking.to_dict("records"), *lacking.to_dict("records")]])
     start = (split.title if unit.startswith("%") else
-             f"On compte {_bare_figure(whole.iloc[0])} {unit}" if len(whole) == 1 else
+             f"On compte {_bare_figure(whole.iloc[0])} "
+             f"{numbers.agree(whole.iloc[0]['valeur'], unit)}" if len(whole) == 1 else
              f"Les {unit}, sans total publié")
-    groups = f" dans {len(table.data)} {split.kind}" if split.kind else ""
+    count = len(table.data)
+    groups = f" dans {count} {numbers.agree(count, split.kind)}" if split.kind else ""
     subsets = apart.data[apart.data["modalite"] != WHOLE]
     wording = _nouns if unit in NAMED else modality_label
     parts, before = [*map(wording, ranking.to_dict("records"))], " : "
@@ -283,8 +285,9 @@ def modality_label(row: Mapping[str, Any]) -> str:
 
 
 def _nouns(row: Mapping[str, Any]) -> str:
-    """Return « 56 associations »: the modality as what is counted."""
-    return lecture.nouns(row["valeur"], _modality_name(row)) + lecture.mark(row["statut"])
+    """Return « 56 associations », « environ 56 associations »: the modality as what is counted."""
+    nouns = lecture.nouns(row["valeur"], _modality_name(row)) + lecture.mark(row["statut"])
+    return f"{row['qualificatif']} {nouns}".lstrip()
 
 
 def _modality_name(row: Mapping[str, Any]) -> str:

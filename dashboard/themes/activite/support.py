@@ -5,8 +5,9 @@ Several publishers over fifteen years: figures stand side by side, and are joine
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from dashboard.themes import citations
 from dashboard.themes.activite import published
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
+from etl.common_columns import BOUNDS
 from etl.contract import WHOLE, Column
 
 SOURCE = "accompagnement"
@@ -62,7 +64,7 @@ def beside_report() -> Table:
     """Return what others publish of the Cress beside its report: a row a figure of theirs.
 
     ``valeur`` is the other publication's, ``rapport`` the report's of its latest year, written,
-    and ``ecart`` the first less the second.
+    and ``ecart`` the first less the second, none of « plus de 20 ».
     """
     pairs = [(other, report) for name, own in OF_THE_CRESS for other, report in [(
         query.rows(SOURCE, ["indicateur", "valeur", "periode", "editeur", "fiabilite"],
@@ -81,10 +83,15 @@ def beside_report() -> Table:
 
 
 def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
-    gap = numbers.signed_number(other["valeur"] - report["valeur"])
     return pd.concat([other.drop("periode"), pd.Series({
         "periode": citations.when(other["periode"]), "rapport": lecture.in_words(report),
-        "rapport_periode": citations.when(report["periode"]), "ecart": gap})])
+        "rapport_periode": citations.when(report["periode"]), "ecart": gap(other, report)})])
+
+
+def gap(other: Mapping[Any, Any] | pd.Series, report: pd.Series) -> str:
+    """Return one figure less another, « +4 »; « – » of « plus de 20 », which is none."""
+    is_bound = {other["qualificatif"], report["qualificatif"]} & {*BOUNDS}
+    return numbers.signed_number(None if is_bound else other["valeur"] - report["valeur"])
 
 
 def beside_sentence(table: Table) -> str:
