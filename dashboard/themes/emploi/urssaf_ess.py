@@ -85,12 +85,13 @@ def largest(table: Table) -> Table:
 def sectors_sentence(table: Table, measure: str) -> str:
     """Return how many the largest sector has, for the smallest is not drawn; which have most and
     least where all are."""
-    if len(table.data) <= MOST:
+    rows = table.data.dropna(subset=[measure])
+    if len(table.data) <= MOST or rows.empty:
         return last_sentence(table, measure, "secteur")
-    first = table.data.iloc[0]
+    first = rows.iloc[0]
     most = numbers.value(first[measure], table.column(measure).unit, decimals=0)
     return (f"{lecture.when(str(first['annee']))}, jusqu'à {most} dans un secteur "
-            f"({first['secteur']}).")
+            f"({first['secteur']}){_among(table.data[measure])}.")
 
 
 def largest_note(table: Table) -> str:
@@ -175,14 +176,24 @@ def index_sentence(table: Table) -> str:
 
 def last_sentence(table: Table, measure: str, by: str) -> str:
     """Return which parts have most and least in the last year that is shown."""
-    data = table.latest().dropna(subset=[measure]).sort_values(measure, ascending=False)
+    latest = table.latest()
+    data = latest.dropna(subset=[measure]).sort_values(measure, ascending=False)
     if len(data) < 2:
         return ""
     unit = table.column(measure).unit
     first, last = ((row[by], numbers.value(row[measure], unit, decimals=0))
                    for row in (data.iloc[0], data.iloc[-1]))
     when = lecture.when(str(data["annee"].iloc[0]))
-    return f"{when}, de {last[1]} ({last[0]}) à {first[1]} ({first[0]})."
+    return (f"{when}, de {last[1]} ({last[0]}) à {first[1]} ({first[0]})"
+            f"{_among(latest[measure])}.")
+
+
+def _among(values: pd.Series) -> str:
+    """Return « , parmi les neuf dont le chiffre est publié »: the others may have more, or less;
+    empty where all are published."""
+    count = int(values.notna().sum())
+    return "" if count == len(values) else (
+        f", parmi les {lecture.cardinal(count)} dont le chiffre est publié")
 
 
 def notes_sentence(table: Table) -> str:

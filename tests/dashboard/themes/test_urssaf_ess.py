@@ -111,6 +111,15 @@ def test_the_largest_sectors_are_drawn_and_the_table_has_them_all(load_years, tm
     # The smallest one is not drawn: the headline is of what is on the screen.
     assert block.lecture == ("En 2013, jusqu'à 890\u00a0salariés dans un secteur (89 Activité "
                              "numéro 89).")
+    # The sector that is masked may have more.
+    counts = block.table.data["effectifs"]
+    masked = block.table.with_values(effectifs=counts.mask(counts == 890))
+    assert urssaf_ess.sectors_sentence(masked, "effectifs").endswith(
+        "(88 Activité numéro 88), parmi les 79 dont le chiffre est publié.")
+    few = masked.where(masked.data.index < 4)
+    assert urssaf_ess.sectors_sentence(few, "effectifs").endswith(
+        "numéro 88), parmi les trois dont le chiffre est publié.")
+    assert urssaf_ess.sectors_sentence(few.where(few.data.index < 1), "effectifs") == ""
 
 
 def test_two_changes_that_are_written_alike_are_no_two_changes():
