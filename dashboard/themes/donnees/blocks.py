@@ -52,7 +52,8 @@ def changes(source: str, movement: str, text: str) -> Iterator[Block]:
 def issues(source: str, severity: str, text: str) -> Iterator[Block]:
     """Give what was found while the workbooks were read."""
     table = rows_matching(tables.issues(source, severity), text)
-    yield catalogue("catalogue_constats", f"Constats de lecture : {len(table.data)}", table,
+    count = numbers.number(len(table.data))
+    yield catalogue("catalogue_constats", f"Constats de lecture : {count}", table,
                     "Une erreur empêche de publier : ce qui est publié n'en a donc pas. Un "
                     "avertissement est gardé avec la donnée ; une information signale une "
                     "correction déclarée, un classeur ignoré, une colonne ou une fiche laissée de "

@@ -80,8 +80,8 @@ def awaited_sentence(table: Table) -> str:
     invented, empty = (int(counts.get(state, 0)) for state in (DEMONSTRATION, EMPTY))
     texts = [(f"{invented} {lecture.plural(invented, 'source')} sur {every} "
               f"{lecture.plural(invented, 'est une démonstration', 'sont des démonstrations')} : "
-              "leur détail réel (secret statistique, réponses individuelles, carte collaborative) "
-              "n'est pas public. Leurs lignes sont inventées, elles le disent partout et "
+              "le détail réel (secret statistique, réponses individuelles, carte collaborative) "
+              "n'est pas public. Les lignes de démonstration sont inventées, le disent partout et "
               "l'interrupteur en haut des pages les masque ; aucun chiffre clé de l'accueil n'en "
               "vient.") if invented else
              "Aucune source n'est une démonstration : tout vient de fichiers réels."]
