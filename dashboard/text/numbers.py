@@ -40,7 +40,7 @@ _ISO = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?
 _SYMBOLS = ("€", "k€", "M€", "Md€")
 #: What is printed as a part of a whole, and what it is a part of: « 3/4 » of « part des EPCI ».
 _FRACTION, _SHARE = re.compile(r"\D*\d+ ?/ ?\d+"), re.compile(r"part\b")
-_INVARIABLE = ("pays", "ETP", "km", "fois")
+_INVARIABLE = ("pays", "ETP", "km", "fois", "mois", "rendez-vous")
 PREPOSITION = re.compile(r"^(d'|de$|des$|du$|avec$|en$|à$|par$|pour$|ou$)")
 
 

@@ -46,6 +46,11 @@ def test_a_territory_is_not_compared_with_itself_as_another_publisher_gives_it()
 def test_shares_of_production_keep_their_words() -> None:
     assert ("En 2022, la Bretagne fournit de 23\u202f% (lait) à près de 80\u202f% (choux-fleurs), "
             "et plus de 60\u202f% (artichauts) de la production française.") in text(tab_page())
+    table = published.shares(published.PRODUCTION, "poste")
+    is_milk = table.data["poste"] == "Lait"
+    masked = table.with_values(valeur=table.data["valeur"].mask(is_milk),
+                               statut=table.data["statut"].mask(is_milk, "s"))
+    assert " fournit de " not in published.production_sentence(masked)  # milk may be the least
 
 
 def test_figures_of_several_bases_or_of_an_unstated_one_are_no_bars() -> None:

@@ -73,14 +73,14 @@ def weight_sentence(table: Table) -> str:
 
 def production_sentence(table: Table) -> str:
     """Return « En 2022, la Bretagne fournit de 23 % (lait) à près de 80 % (choux-fleurs), et plus
-    de 60 % (artichauts) de la production française. »; of two products, each; of several periods,
-    each with its own."""
+    de 60 % (artichauts) de la production française. »; of two products, or where one has no
+    number, each; of several periods, each with its own."""
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
     clauses = [lecture.in_words(r, about=lecture.lower(r["repere"]).replace(" – ", ", "))
                for _, r in data.iterrows()]
-    parts = (lecture.reach(data, clauses) if len(clauses) >= lecture.LEAST else
+    parts = (lecture.reach(data, clauses) if len(table.data) == len(data) >= lecture.LEAST else
              lecture.join(clauses))
     lead = f"En {panoramas.years(data)}, " if data["periode"].nunique() == 1 else ""
     return lecture.capital(f"{lead}la Bretagne fournit {parts} de la production française.")

@@ -161,7 +161,8 @@ def reading(table: Table, year: int | None, code: str = "") -> str:
     """Return « En 2015, l'ESS représente de 12,40 % (en Ille-et-Vilaine) à 17,02 % (dans le
     Finistère) des emplois salariés ; en Bretagne : 14,32 %, en France : 10,48 %. »
 
-    ``code``: that of the only département to speak of.
+    ``code``: that of the only département to speak of.  Where they make no ranking, as where one is
+    a secret, each is told: « 12,40 % (en Ille-et-Vilaine) et 17,02 % (dans le Finistère) ».
     """
     rows = table.data.dropna(subset=["valeur"])
     if rows.empty or year is None:
@@ -170,9 +171,9 @@ def reading(table: Table, year: int | None, code: str = "") -> str:
     if len(own):
         share = f"{lecture.in_words(own.iloc[0])} {base} {lecture.where_of(own.iloc[0])}"
     else:
-        low, high = (lecture.in_words(row, about=lecture.where_of(row))
-                     for row in (rows.iloc[-1], rows.iloc[0]))
-        share = f"de {low} à {high} {base}"
+        texts = [lecture.in_words(row, about=lecture.where_of(row)) for _, row in rows.iterrows()]
+        share = (f"de {texts[-1]} à {texts[0]}" if ranking(table.data, query.comparison(table.data))
+                 else lecture.join(texts)) + f" {base}"
     return f"En {year}, l'ESS représente {share}{_reference_sentence(year)}."
 
 

@@ -27,3 +27,8 @@ def test_a_part_is_as_precise_as_it_is_printed(
     (1.94, f"1,9{B}point"), (1.96, f"2,0{B}points"), (-1.96, f"\u22122,0{B}points")])
 def test_a_unit_agrees_with_the_number_that_is_written(value: float, text: str) -> None:
     assert numbers.value(value, "points", decimals=1) == text
+
+
+@pytest.mark.parametrize("unit", ["rendez-vous", "mois", "pays"])
+def test_a_unit_whose_s_is_its_own_keeps_it(unit: str) -> None:
+    assert numbers.value(1, unit) == f"1{B}{unit}"

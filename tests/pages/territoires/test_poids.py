@@ -62,6 +62,18 @@ def test_the_rank_among_all_the_departements_is_said_to_be_computed(entrepot: Pa
     assert "Le rang est calculé par l'observatoire" in captions(page)
 
 
+def test_shares_of_which_one_is_secret_have_neither_a_least_nor_a_most(entrepot: Path) -> None:
+    table = ess_weight.departements(2015)
+    is_first = table.data.index == 0
+    masked = table.with_values(valeur=table.data["valeur"].mask(is_first),
+                               statut=table.data["statut"].mask(is_first, "s"))
+    assert ess_weight.reading(masked, 2015).startswith(
+        "En 2015, l'ESS représente 15,71 % (dans le Finistère), 13,81 % (dans le Morbihan) et "
+        "12,40 % (en Ille-et-Vilaine) des emplois salariés".replace(" %", "\u202f%"))
+    alone = masked.where(masked.data["territoire"] == "29")
+    assert "représente 15,71\u202f% (dans le Finistère) des" in ess_weight.reading(alone, 2015)
+
+
 def test_the_change_since_2008_is_between_shares_of_one_base(entrepot: Path) -> None:
     page = at("Poids de l'ESS")
     assert page.table[0].value.set_index("Département")[
