@@ -8,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.plot import Bars, Dots
-from dashboard.themes.agriculture_alimentation import blocks, published
+from dashboard.themes.agriculture_alimentation import blocks, extraction, published
+from dashboard.warehouse.table import Table
+from etl.contract import Column
 from etl.warehouse.build import build
 from tests.collection import blocks as blocks_of
 from tests.etl.conftest import save
@@ -94,6 +96,22 @@ def test_the_departements_may_be_those_of_the_whole_west() -> None:
     page.selectbox(key="ouest").set_value(True).run()
     assert "Nombre de Scop et de Scic par département, Ouest, 2012" in titles(page)
     assert "parmi les 12 départements de l'Ouest, la Loire-Atlantique arrive en tête" in text(page)
+
+
+def test_a_sum_of_some_departements_is_not_that_of_all() -> None:
+    table = published.by_departement(published.COOPERATIVES, False)
+    three = published.departements_sentence(table.where(table.data["territoire"] != "22"), False)
+    assert "parmi les trois départements bretons dont le chiffre" in three
+    assert "en tout" not in three
+
+
+def test_groups_that_have_as_much_are_first_together() -> None:
+    table = Table(pd.DataFrame({"groupe": ["Pêche", "Élevage", "Cultures"],
+                                "effectifs": [9.0, 9.0, 4.0]}),
+                  (Column("groupe", "Groupe"), Column("effectifs", "Postes", unit="postes")))
+    assert extraction.lecture_of_groups(table, "effectifs") == (
+        "Parmi les trois groupes de la typologie, « Pêche » et « Élevage » arrivent en tête à "
+        "égalité : 9\u00a0postes.")
 
 
 def test_a_printed_total_that_the_departements_do_not_make_is_said_beside_their_sum() -> None:

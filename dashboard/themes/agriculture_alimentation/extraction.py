@@ -100,17 +100,19 @@ def _beside_sentence(table: Table, measure: str) -> str:
 
 
 def lecture_of_groups(table: Table, measure: str) -> str:
-    """Return the first group among those that have a total; how many a secret keeps from having
-    one."""
+    """Return the first group among those that have a total, equals together; how many a secret
+    keeps from having one."""
     rows = table.data.dropna(subset=[measure])
     missing = len(table.data) - len(rows)
     texts = []
     if len(rows) >= lecture.LEAST:
-        top = rows.loc[rows[measure].idxmax()]
+        most = rows[measure].max()
+        top = [f"« {group} »" for group in rows.loc[rows[measure] == most, "groupe"]]
         among = (f"Parmi les {lecture.cardinal(len(rows))} groupes "
                  f"{'dont le total est connu' if missing else 'de la typologie'}")
-        texts.append(f"{among}, « {top['groupe']} » arrive en tête : "
-                     f"{numbers.value(top[measure], table.column(measure).unit)}.")
+        come = lecture.plural(len(top), "arrive en tête", "arrivent en tête à égalité")
+        texts.append(f"{among}, {lecture.join(top)} {come} : "
+                     f"{numbers.value(most, table.column(measure).unit)}.")
     elif len(rows):
         texts.append(" ; ".join(f"« {r['groupe']} » : "
                                 f"{numbers.value(r[measure], table.column(measure).unit)}"

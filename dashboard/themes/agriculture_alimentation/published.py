@@ -152,6 +152,8 @@ def departements_sentence(table: Table, west: bool) -> str:
     rows = order.rows
     sentence = lecture.ranking(rows.to_dict("records"), order.among,
                                annee=str(rows["periode"].iloc[0]))
+    if order.is_partial:  # of some, a sum is not of all
+        return sentence
     total = numbers.value(rows["valeur"].sum(), str(rows["unite"].iloc[0]))
     return f"{sentence[:-1]}, sur {total} en tout."
 
