@@ -196,14 +196,16 @@ def _largest_ranking(data: pd.DataFrame) -> Ranking | None:
 
 
 def _unranked_sentence(data: pd.DataFrame) -> str:
-    """Return « 15 chiffres publiés, qui ne se classent pas : … »; of a few that compare, each."""
+    """Return « 15 chiffres publiés, qui ne se classent pas : … »; of a few that compare, each,
+    the base that they share said once."""
     if query.comparison(data).nunique() > 1:
         return (f"{numbers.number(len(data))} chiffres publiés, qui ne se classent pas : leur "
                 "base, leur champ ou leur période diffère, ou n'est pas dit par la publication.")
     if len(data) > lecture.SPOKEN:
         return ""
     clauses = lecture.join(
-        f"{lecture.in_words(row)} {lecture.where_of(row)}" for row in data.to_dict("records"))
+        f"{lecture.in_words(row, None if at else row['unite_imprimee'])} {lecture.where_of(row)}"
+        for at, row in enumerate(data.to_dict("records")))
     return (f"{lecture.when(str(data['periode'].iloc[0]))}, {citations.publications(data)} "
             f"{clauses}.")
 
