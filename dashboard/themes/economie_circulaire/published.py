@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
+from dashboard.themes import citations
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -94,8 +95,11 @@ def definitions_sentence(table: Table) -> str:
         how_many = "" if different.empty else \
             f" ({lecture.reach(different, texts) if len(texts) > 1 else texts[0]})"
         clauses.append(f"{len(rows)} {lecture.plural(len(rows), 'compte')} de {unit}{how_many}")
-    return (f"Les publications donnent {lecture.join(clauses)} ; chacun a son périmètre : ils ne "
-            "s'additionnent pas.") if clauses else ""
+    if not clauses:
+        return ""
+    some = f"{lecture.capital(citations.publications(table.data))} {lecture.join(clauses)}"
+    return f"{some} ; chacun a son périmètre : ils ne s'additionnent pas." if len(
+        table.data) > 1 else f"{some}."
 
 
 def evolutions_sentence(table: Table) -> str:
@@ -109,7 +113,8 @@ def evolutions_sentence(table: Table) -> str:
         row, about=f"{lecture.quotation(row['poste'])}, {numbers.date(row['periode'])}")
         for row in data.to_dict("records")]
     if len(texts) < lecture.LEAST:
-        return f"Les évolutions publiées sont {lecture.join(texts)}."
+        verb = lecture.plural(len(texts), "L'évolution publiée est", "Les évolutions publiées sont")
+        return f"{verb} {lecture.join(texts)}."
     return (f"{lecture.capital(lecture.cardinal(len(texts)))} évolutions publiées, dont ni les "
             "périodes ni les périmètres ne se comparent. Ce sont "
             f"{lecture.join(texts)}.")
@@ -157,7 +162,7 @@ def latest_counts_sentence(table: Table) -> str:
                 f"{lecture.cardinal(len(last))} périmètres qui ne s'additionnent pas.")
     clause = lecture.join(f"{lecture.in_words(r)} en {r['periode']}" for _, r in data.iterrows())
     is_broken = any(note.startswith("Rupture") for note in table.notes)
-    return f"Les publications comptent {clause}" + (
+    return f"{lecture.capital(citations.publications(data))} {clause}" + (
         " ; la rupture dite en note interdit d'y lire une évolution." if is_broken else ".")
 
 

@@ -150,6 +150,8 @@ def placement_sentence(table: Table) -> str:
 
 def defects_sentence(table: Table) -> str:
     """Return « 43 lignes de l'export ont un défaut : 14 « commune absente », 10 « doublon »… »"""
+    if table.empty:
+        return ""
     counts = {kind: int(table.data["defaut"].str.contains(kind, regex=False).sum())
               for kind in DEFECTS}
     clause = lecture.join(f"{numbers.number(n)} « {kind} »" for kind, n in

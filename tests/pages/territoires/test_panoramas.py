@@ -70,8 +70,8 @@ def test_another_year_gives_another_set_of_regions_and_an_approximate_one_is_not
     box.select(next(o for o in box.options if "2019" in o)).run()
     assert readings(page)[1] == (
         "Fin 2019, la publication donne près de "
-        "14\u202f% de l'emploi en Bretagne, 13\u202f% dans les Pays de la Loire, 7,6\u202f% en Corse et "
-        "7,2\u202f% en Île-de-France.")
+        "14\u202f% de l'emploi en Bretagne, 13\u202f% dans les Pays de la Loire, 7,6\u202f% en "
+        "Corse et 7,2\u202f% en Île-de-France.")
 
 
 def test_key_figures_of_several_years_have_each_its_own() -> None:
