@@ -52,14 +52,16 @@ def region_sets() -> dict[str, list[int]]:
     rates = data[(data["unite"] == "%") & (data["poste"] == WHOLE) & data["annee"].notna()
                  & data["territoire_niveau"].isin(["region", "france"])]
     rates = rates[~rates["indicateur"].map(is_change).astype(bool)]
-    sets = {}
+    sets: dict[str, list[int]] = {}
     for _, group in sorted(rates.groupby(query.comparison(rates), sort=False),
                            key=lambda item: -item[1]["annee"].max()):
         codes = set(group.loc[group["territoire_niveau"] == "region", "territoire"])
         if REGION in codes and len(codes) > 1:
             first = group.iloc[0]
-            sets[f"{first['indicateur']}, {int(first['annee'])} ({first['champ']})"] = list(
-                group.index)
+            title = f"{first['indicateur']}, {int(first['annee'])} ({first['champ']})"
+            if title in sets:  # of another base, or of another day of the year
+                title += f", {numbers.date(first['periode'])}, en {first['unite_imprimee']}"
+            sets[title] = list(group.index)
     return sets
 
 
@@ -224,8 +226,8 @@ def figures_of_set(rows: Sequence[int]) -> Table:
 
 
 def note_on_older_figures(current: pd.DataFrame) -> str:
-    """Return the regions that the same indicator has only with another champ or year, and which are
-    of before 2016, as a break names them."""
+    """Return the regions that the same indicator has only with another champ or year, by name, each
+    with its last figure, and which are of before 2016, as a break names them."""
     data = query.rows("territoires", COLUMNS).data
     rest = data[(data["territoire_niveau"] == "region") & (data["poste"] == WHOLE)
                 & data["indicateur"].isin(current["indicateur"])
@@ -233,7 +235,10 @@ def note_on_older_figures(current: pd.DataFrame) -> str:
     breaks = query.catalogue("_ruptures").query("source == 'territoires' and type == 'zonage'")
     former = {name.strip(" …") for text in breaks["avant"] for name in text.split(",")}
     clauses: list[str] = []
-    for r in rest.drop_duplicates("territoire").itertuples():
+    last = rest.sort_values("annee", na_position="first", kind="stable").drop_duplicates(
+        "territoire", keep="last")
+    for r in last.sort_values(
+            "territoire_nom", key=lambda names: names.map(bare_text)).itertuples():
         mark = "ancienne région, " if r.territoire_nom in former else ""
         clauses.append(f"{r.territoire_nom} ({mark}{numbers.date(r.periode)}, "
                        f"{r.champ or 'champ non précisé'})")

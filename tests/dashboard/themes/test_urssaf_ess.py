@@ -87,7 +87,9 @@ def test_every_figure_of_the_tab_is_drawn(load_years):
     for block in figures:
         if block.draw:
             checked_figure(block.draw(block.table))
-    assert "base 100 en 2011" in figures[0].lecture
+    assert figures[0].lecture == (
+        "En 2013, l'indice (base 100 en 2011) est de 110,0 dans l'ESS et de 110,0 dans le privé "
+        "hors ESS.")
 
 
 def test_the_largest_sectors_are_drawn_and_the_table_has_them_all(load_years, tmp_path):

@@ -1,5 +1,6 @@
 """Territoires: what the panoramas say of a territory, and Bretagne among the regions."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -72,6 +73,27 @@ def test_another_year_gives_another_set_of_regions_and_an_approximate_one_is_not
         "Fin 2019, la publication donne près de "
         "14\u202f% de l'emploi en Bretagne, 13\u202f% dans les Pays de la Loire, 7,6\u202f% en "
         "Corse et 7,2\u202f% en Île-de-France.")
+
+
+def test_two_sets_of_one_year_and_field_are_both_offered(
+        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second, of another base, took the place of the first."""
+    table = panoramas.query.rows("territoires", panoramas.COLUMNS)
+    own = table.data.loc[next(iter(panoramas.region_sets().values()))]
+    both = pd.concat([table.data, own.assign(unite_imprimee="% des ETP")], ignore_index=True)
+    monkeypatch.setattr(panoramas.query, "rows", lambda *_: replace(table, data=both))
+    sets = panoramas.region_sets.__wrapped__()
+    assert len(sets) == len(panoramas.region_sets()) + 1
+    assert any(title.endswith(", 2021, en % des ETP") for title in sets)
+
+
+def test_older_figures_are_the_last_of_each_region_whatever_the_order_of_the_workbook(
+        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = panoramas.query.rows("territoires", panoramas.COLUMNS)
+    own = table.data.loc[next(iter(panoramas.region_sets().values()))]
+    note = panoramas.note_on_older_figures(own)
+    monkeypatch.setattr(panoramas.query, "rows", lambda *_: replace(table, data=table.data[::-1]))
+    assert panoramas.note_on_older_figures(own) == note != ""
 
 
 def test_key_figures_of_several_years_have_each_its_own() -> None:
