@@ -79,14 +79,14 @@ def test_the_figures_of_the_report_are_written_with_their_units_and_words() -> N
 @pytest.mark.parametrize("sentence", [
     "Présence au conseil d'administration\u202f: présents (72\u202f%), excusés représentés "
     "(18\u202f%), excusés non représentés (0\u202f%) et absents (10\u202f%).",
-    "On compte 32 personnes\u202f: 23 représentants de structures de l'ESS et 9 représentants de "
-    "pouvoirs publics.",
-    "On compte 32 personnes\u202f: 18 hommes et 14 femmes.",
-    "On compte 114 adhérents dans 7 collèges, dont 56 associations et 19 coopératives.",
+    "On compte 32 personnes\u202f: 23\u00a0représentants de structures de l'ESS et "
+    "9\u00a0représentants de pouvoirs publics.",
+    "On compte 32 personnes\u202f: 18\u00a0hommes et 14\u00a0femmes.",
+    "On compte 114 adhérents dans 7 collèges, dont 56\u00a0associations et 19\u00a0coopératives.",
     "On compte 13 projets dans 10 villes, dont Brest (3) et Lorient (2).",
     "9 structures ont rejoint la Cress\u202f: 7 associations et 2 mutuelles.",
-    "On compte 4\u202f309 emplois\u202f: 2\u202f613 CDI et 1\u202f696 CDD, dont 248 emplois "
-    "aidés.",
+    "On compte 4\u202f309 emplois\u202f: 2\u202f613\u00a0CDI et 1\u202f696\u00a0CDD, dont "
+    "248\u00a0emplois aidés.",
     "Les accueils, sans total publié\u202f: porteurs et porteuses de projets (110), organisations "
     "(80) et deux autres.",
     "En 2023, le nombre d'abonnés progresse pour LinkedIn (+1\u202f590), pour Groupe Facebook "
@@ -175,7 +175,7 @@ def test_a_whole_without_a_number_is_said_not_to_be_published() -> None:
     secret = apart.with_values(valeur=apart.data["valeur"].mask(is_whole),
                                statut=apart.data["statut"].mask(is_whole, "s"))
     assert published.parts_sentence(split, table, secret).startswith(
-        "Les emplois, sans total publié : 2\u202f613 CDI")
+        "Les emplois, sans total publié : 2\u202f613\u00a0CDI")
 
 
 def test_a_part_without_a_number_is_said_to_have_none() -> None:
@@ -196,12 +196,17 @@ def test_one_town_is_one_and_one_project_too() -> None:
     assert published.parts_sentence(split, one, whole).startswith("On compte 1 projet dans 1 ville")
 
 
-def test_what_is_counted_by_its_name_keeps_the_word_that_bounds_it() -> None:
+def test_a_part_that_is_named_by_its_number_keeps_what_its_number_is_worth() -> None:
     [split] = (s for group in published.TABS.values() for s in group if s.key == "dla_emplois")
     table, apart = published.parts(split, {})
-    words = table.with_values(qualificatif="plus de")
-    assert "plus de 2\u202f613 CDI et plus de 1\u202f696 CDD" in published.parts_sentence(
-        split, words, apart)
+    about = table.with_values(qualificatif="environ", statut="e")
+    aided = apart.data["modalite"].str.startswith("dont ")
+    secret = apart.with_values(valeur=apart.data["valeur"].mask(aided),
+                               statut=apart.data["statut"].mask(aided, "s"))
+    assert published.parts_sentence(split, about, secret) == (
+        "On compte 4\u202f309 emplois : environ 2\u202f613\u00a0CDI (estimation) et environ "
+        "1\u202f696\u00a0CDD (estimation), dont un nombre d'emplois aidés non publié (secret "
+        "statistique).")
 
 
 def test_a_bound_has_no_gap_to_the_report() -> None:

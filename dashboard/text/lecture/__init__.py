@@ -14,6 +14,7 @@ from dashboard.text.lecture.french import (
     elision,
     join,
     lower,
+    noun,
     nouns,
     paragraph,
     plural,

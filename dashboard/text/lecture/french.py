@@ -45,13 +45,18 @@ def quantity(n: float, singular: str, several: str = "") -> str:
 def nouns(n: float, label: str) -> str:
     """Return « 2 entreprises sociales », « 1 fondation » of « Entreprise sociale », « Fondations »:
     the label of a class as what is counted."""
+    return f"{numbers.number(n)} {noun(n, label)}"
+
+
+def noun(n: float, label: str) -> str:
+    """Return « entreprises sociales » of ``nouns``, without their number."""
     words = numbers.agree(1, lower(label)).split(" ")
     for i, word in enumerate(words):
         if abs(n) < 2 or numbers.PREPOSITION.match(word):
             break
         if word[-1] not in "sxz" and not word.isupper():
             words[i] += "s"
-    return f"{numbers.number(n)} {' '.join(words)}"
+    return " ".join(words)
 
 
 def lower(label: str) -> str:

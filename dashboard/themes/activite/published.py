@@ -285,9 +285,8 @@ def modality_label(row: Mapping[str, Any]) -> str:
 
 
 def _nouns(row: Mapping[str, Any]) -> str:
-    """Return « 56 associations », « environ 56 associations »: the modality as what is counted."""
-    nouns = lecture.nouns(row["valeur"], _modality_name(row)) + lecture.mark(row["statut"])
-    return f"{row['qualificatif']} {nouns}".lstrip()
+    """Return « 56 associations », « environ 40 femmes »: the modality as what is counted."""
+    return lecture.in_words(row, lecture.noun(row["valeur"], _modality_name(row)))
 
 
 def _modality_name(row: Mapping[str, Any]) -> str:
