@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import charts
 from dashboard.themes.mois_ess import published as mois_ess
+from dashboard.themes.mois_ess.blocks import around
+from dashboard.warehouse.table import Table
 from etl.warehouse.build import build
 from tests.collection import blocks
 from tests.etl.conftest import save
@@ -96,6 +99,21 @@ def test_the_registered_events_are_drawn_under_how_many_there_are() -> None:
     assert block.headline == (
         "En 2019, 1\u202f800\u00a0événements sont inscrits sur la plateforme nationale en France.")
     assert block.plot.categories[0] == mois_ess.REGISTERED and len(block.plot.categories) == 6
+
+
+def test_the_registered_events_of_two_editions_stand_side_by_side(monkeypatch) -> None:
+    published = mois_ess.figures
+
+    def two_editions(*about) -> Table:
+        table = published(*about)
+        again = table.data[table.data["annee"] == 2019].assign(annee=2023)
+        return replace(table, data=pd.concat([table.data, again], ignore_index=True))
+
+    monkeypatch.setattr(mois_ess, "figures", two_editions)
+    [block] = [b for b in around(("FR",), EVERY) if b.key == "mois_inscrits"]
+    assert block.plot is not None
+    assert len(block.plot.categories) == len(set(block.plot.categories)) == 6
+    assert [one.name for one in block.plot.series] == ["France, 2019", "France, 2023"]
 
 
 def test_bretagne_has_the_plain_bars_though_france_was_counted_first() -> None:

@@ -125,7 +125,8 @@ def around(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     if not table.empty:
         yield Block("mois_inscrits", selection.title(
             "Événements inscrits, par forme et par semaine thématique", table),
-            table.with_filters(selection.filters), partial(charts.bars, x="indicateur", y="valeur"),
+            table.with_filters(selection.filters),
+            partial(charts.grouped_bars, category="indicateur", y="valeur", colour="serie"),
             published.registered_sentence(table), published.OVERLAP)
     yield selection.table("partenaires", "Partenaires et acteurs associés",
                           published.partners(span, codes), note=published.partners_note())

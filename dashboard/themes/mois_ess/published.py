@@ -85,15 +85,16 @@ def announced_events(span: tuple[int, int], territoires: Sequence[str]) -> Table
 
 
 def registered_events(span: tuple[int, int], territoires: Sequence[str]) -> Table:
-    """Return the registered events and what the publication says of their forms and weeks."""
+    """Return the registered events and what the publication says of their forms and weeks, the
+    most first; ``serie``: where and when."""
     among = [i for i in map(str, query.values(SOURCE, "indicateur", {"unite": "événements"}))
              if i.startswith(AMONG_REGISTERED)]
     table = figures({"territoire": list(territoires), "indicateur": [REGISTERED, *among]}, span)
     parts = table.data["indicateur"] != REGISTERED
-    events = table.where(table.data["annee"].isin(table.data.loc[parts, "annee"]))
-    order = events.data.sort_values(
-        "indicateur", kind="stable", key=lambda c: (c != REGISTERED).astype(int))
-    return replace(events, data=order.reset_index(drop=True)).only(*_SHORT)
+    events = table.where(table.data["annee"].isin(table.data.loc[parts, "annee"])).only(*_SHORT)
+    data = events.data.sort_values(["annee", "valeur"], ascending=[True, False], ignore_index=True)
+    return replace(events, data=data.assign(
+        serie=data["territoire_nom"] + ", " + data["annee"].astype(str)))
 
 
 def registered_sentence(table: Table) -> str:
