@@ -124,6 +124,13 @@ def test_comments_are_read_without_the_name_of_who_wrote_them(raw, kind):
     assert sheet.cell(6, 4).text == "30,0%"
 
 
+def test_a_comment_keeps_nothing_that_no_document_can_hold(raw):
+    book = masque()
+    book.active["A1"].comment = Comment("provi\x07soire", "Anne Le Goff")
+    [sheet] = read(save(raw, "a.xlsb", xlsb(book)), raw).sheets
+    assert sheet.comments[1, 1] == "provisoire"
+
+
 @pytest.mark.parametrize("formats", [True, False])
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
 def test_an_error_value_is_not_an_empty_cell(kind, formats):
