@@ -314,6 +314,12 @@ def test_no_list_gives_the_etp_of_an_actor() -> None:
         assert not any("ETP" in str(f.proto.spec) for f in page.get("plotly_chart")[:-1])
 
 
+def test_a_map_of_one_statut_says_how_many_there_are_once() -> None:
+    [block] = [b for b in blocks("economie_circulaire", urlencode({
+        "volet_circulaire": "Carte et liste", "statut": "Scop"})) if b.key == "acteurs_carte"]
+    assert block.lecture == "47 structures sont placées sur la carte. Données de démonstration."
+
+
 def test_the_filters_narrow_every_block_and_say_so() -> None:
     page = on_tab("Carte et liste")
     assert len(page.dataframe[-1].value) == 422

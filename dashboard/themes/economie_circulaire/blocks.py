@@ -119,11 +119,12 @@ def counts_beside(selection: Selection, other: Selection) -> Iterator[Block]:
 def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterator[Block]:
     """Give the maps of the actors, then their list where ``text`` is found, with these columns."""
     table = records = selection.actors()
-    # The finding is what colours tell; how many points there are is said after it.
-    first = sentences.first_sentence(
-        selection.by_column(actors.STATUT), actors.STATUT, len(table.data),
-        selection.common_values(actors.STATUT)) if query.values(
-            actors.ACTORS, actors.STATUT) else ""
+    # The finding is what colours tell, where there may be several; how many points there are is
+    # said after it.
+    has_colours = query.values(actors.ACTORS, actors.STATUT) and not selection.common_values(
+        actors.STATUT)
+    first = sentences.first_sentence(selection.by_column(actors.STATUT), actors.STATUT,
+                                     len(table.data)) if has_colours else ""
     yield Block("acteurs_carte", selection.title("Carte des acteurs par statut", table), table,
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
                         text="lieu", selection=selection.code),
