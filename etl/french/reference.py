@@ -73,7 +73,7 @@ def read_table(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
             raise BrokenReference(path, f"est coupée ou décalée : à sa ligne {number}, "
                                   f"{count(len(row), 'case')} et non {len(header)}")
         for name, value in zip(header, row, strict=False):
-            if not re.fullmatch(columns.get(name, ".*"), value):
+            if not re.fullmatch(columns.get(name, ".*"), value, re.DOTALL):
                 raise BrokenReference(path, f"a « {value} » sous « {name} », à sa ligne {number} : "
                                       "valeur fausse, ou colonnes échangées")
     return pd.DataFrame(filter(None, rows), columns=header, dtype="str")

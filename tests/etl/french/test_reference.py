@@ -37,6 +37,13 @@ def test_a_table_that_a_spreadsheet_saved_again_is_read(tmp_path):
         ["01", "Ain"], ["02", "Aisne, nord"]]
 
 
+def test_a_text_of_several_lines_is_a_text(tmp_path):
+    """A motif of the typology that somebody wrote on two lines was told of columns swapped."""
+    (tmp_path / "a.csv").write_text('code,motif,remarque\n01,"a\nb","c\nd"\n', "utf-8")
+    assert read_table(tmp_path / "a.csv", {"code": r"\d\d", "motif": ".*"}).values.tolist() == [
+        ["01", "a\nb", "c\nd"]]
+
+
 @pytest.mark.parametrize(("file", "reading", "one", "other"), [
     ("COMMUNES_FILE", reference.commune_table, "latitude", "longitude"),
     ("COMMUNES_FILE", reference.commune_table, "commune", "commune_nom"),
