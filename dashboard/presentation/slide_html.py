@@ -165,7 +165,7 @@ def cards(block: Block, window: Window, height: float) -> str:
         f'<div class="diapo-carte"><p class="diapo-intitule">'
         f"{_whole_words(title, letters, room)}</p>"
         f'<p class="diapo-valeur">{_value(value)}</p>'
-        + (f'<p class="diapo-source">{markup(source)}</p>' if source else "") +
+        + (f'<p class="diapo-source">{markup(source)}</p>' if below else "") +
         "</div>" for title, value, source in figures[:count])
     high = height - SMALL_LINE * (count < len(figures))
     return (f'<div class="diapo-cartes" style="--colonnes: {across}; --intitule: {letters}; '

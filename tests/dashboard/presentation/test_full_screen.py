@@ -189,6 +189,15 @@ def test_figures_in_large_have_the_lines_of_the_longest_label_and_source_around_
     assert lines("accueil", Window(1280, 720)) == ("2", "3")
 
 
+def test_a_figure_in_large_whose_source_is_unknown_has_the_room_of_one_below_it(entrepot):
+    block = next(b for b in headless.blocks("accueil") if b.form == CARDS)
+    editor, day = (block.table.data[c].where(block.table.data.index > 0, "")
+                   for c in ("editeur", "date_publication"))
+    one = replace(block, table=block.table.with_values(editeur=editor, date_publication=day))
+    markup = slide_html.cards(one, Window(1280, 720), 420)
+    assert markup.count("diapo-source") == markup.count("diapo-carte\"") > 1
+
+
 def test_key_figures_that_do_not_fit_are_counted(entrepot):
     block = next(b for b in headless.blocks("accueil") if b.form == CARDS)
     assert "chiffres sur" in slide_html.cards(block, WINDOWS[1], 150)
