@@ -182,14 +182,14 @@ def _with_codes(choice: Choice, whole: Table) -> Table:
 
 
 def tables_of_codes(codes: Sequence[str], step: str) -> tuple[list[Table], list[str]]:
-    """Return the tables of the series that codes name, in order, and the codes that name none."""
+    """Return the tables of the series that codes name, in order, and the codes that name none;
+    by another step, those that have no figure by this one."""
     by_code = _by_code() if codes else {}
     tables = []
-    for one in codes:
-        if one in by_code:
-            choice, own = by_code[one]
-            usable = step if step in (known_steps := steps(choice)) else known_steps[0]
-            tables.append(table(choice, own, usable))
+    for choice, own in (by_code[one] for one in codes if one in by_code):
+        by_step = (table(choice, own, one) for one in sorted(
+            steps(choice), key=lambda one: one != step))
+        tables.append(next(one for one in by_step if not one.empty))
     return tables, [c for c in codes if c not in by_code]
 
 
@@ -207,8 +207,8 @@ def _by_code() -> dict[str, tuple[Choice, dict[str, list[str]]]]:
 @per_build
 def codes(choice: Choice) -> list[tuple[str, tuple[str, ...]]]:
     """Return the code and the ``_OWN`` of each series."""
-    kinds = (_kinds(usual_figures(choice).data) if choice.measure
-             else _published_kinds(choice.source)[choice.name])
+    kinds = ([kind for step in steps(choice) for kind in _kinds(all_figures(choice, step).data)]
+             if choice.measure else _published_kinds(choice.source)[choice.name])
     return [(code(choice, own), own) for own in dict.fromkeys(kinds)]
 
 

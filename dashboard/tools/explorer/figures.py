@@ -14,6 +14,7 @@ from dashboard.trends.rows import is_quarterly
 from dashboard.warehouse import columns, query
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
+from etl.common_columns import MISSING_STATUSES
 from etl.contract import DEMONSTRATION, WHOLE, Column
 
 QUARTER, YEAR = "Trimestre", "Année"
@@ -137,10 +138,14 @@ def _measure_by_place(source: str, name: str, step: str, where: query.Where) -> 
     placed, each of its départements."""
     names = query.columns(source)
     if "periode" in names:
-        by = ["territoire_nom", *(c for c in ("famille", "secteur") if c in names),
-              "periode" if step == QUARTER else "annee"]
-        raw = query.ask(source, by, [name], where)
-        return replace(raw, data=_whole_years(source, raw.data)) if step == YEAR else raw
+        by = ["territoire_nom", *(c for c in ("famille", "secteur") if c in names)]
+        if step == QUARTER:
+            return query.ask(source, [*by, "periode"], [name], where)
+        raw = query.ask(source, [*by, "annee"], [name], where)
+        if not _has_quarters(source):
+            return raw
+        quarters = query.ask(source, [*by, "periode"], [name], where).data
+        return replace(raw, data=_whole_years(raw.data, quarters, [*by, "annee"], name))
     whole = query.ask(source, [], [name])
     whole = whole.with_values(territoire_nom="Bretagne")
     if "departement_nom" not in names:
@@ -156,9 +161,12 @@ def _has_quarters(source: str) -> bool:
         "-T" in str(p) for p in query.values(source, "periode"))
 
 
-def _whole_years(source: str, data: pd.DataFrame) -> pd.DataFrame:
-    """Return years whose four quarters are there: a mean or a sum of fewer is another figure."""
-    if not _has_quarters(source):
-        return data
-    quarters = pd.Series([str(p)[:4] for p in query.values(source, "periode")]).value_counts()
-    return data[data["annee"].astype(str).map(quarters) == 4].reset_index(drop=True)
+def _whole_years(data: pd.DataFrame, quarters: pd.DataFrame, by: list[str],
+                 name: str) -> pd.DataFrame:
+    """Return the years of each series whose four quarters are there: a mean or a sum of fewer is
+    another figure."""
+    is_there = quarters[name].notna() | quarters[f"{name}_statut"].isin(MISSING_STATUSES)
+    counts = quarters[is_there].assign(annee=quarters["periode"].str[:4].astype(int)).groupby(
+        by, as_index=False).size()
+    size = data[by].merge(counts, how="left", on=by)["size"]
+    return data[(size == trends.QUARTERS).to_numpy()].reset_index(drop=True)

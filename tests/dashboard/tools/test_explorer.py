@@ -221,6 +221,23 @@ class TestFigures:
         board = Board(codes=tuple(table.data["code"].unique()))
         assert pinned_address.content(board, QUARTER).missing == 0
 
+    def test_a_year_of_a_series_that_lacks_a_quarter_is_not_shown_but_its_quarters_are(
+            self, posts, entrepot, tmp_path, monkeypatch) -> None:
+        """An extraction has no line for a sector that nobody works in."""
+        one = {"lieu": ["Finistère"], "famille": ["Mutuelles"], "secteur": ["Ensemble"]}
+        copy = Path(shutil.copy(entrepot, tmp_path))
+        with duckdb.connect(str(copy)) as db:
+            db.execute("DELETE FROM emploi_detaille WHERE territoire = '29' AND secteur = "
+                       "'Ensemble' AND famille = 'Mutuelles' AND periode LIKE '%-T1'")
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+        assert catalogue.table(posts, one).empty
+        assert len(catalogue.table(posts, {**one, "lieu": ["Bretagne"]}).data) == 13
+        quarters = catalogue.table(posts, one, QUARTER)
+        board = Board(codes=tuple(quarters.data["code"].unique()))
+        for step in (QUARTER, YEAR):
+            content = pinned_address.content(board, step)
+            assert not content.missing and content.whole.data["periode"].nunique() == 3 * 13
+
     def test_the_notes_of_a_measure_say_what_a_year_of_it_counts(self, posts) -> None:
         whole = catalogue.table(posts, {"lieu": ["Bretagne"], "famille": ["ESS"]}, YEAR)
         assert whole.notes[0].endswith("sur une année, moyenne des trimestres.")
