@@ -110,8 +110,9 @@ def _parent(name: str) -> str:
 
 def _lineage(answer: Answer, ids: Sequence[str]) -> pd.DataFrame:
     files = query.catalogue("_fichiers").rename(columns={"feuilles": "feuille"})
-    if set(ADDRESS) <= set(answer.data):
-        own = answer.data[[c for c in LINEAGE if c in answer.data]].drop_duplicates()
+    texts = {c.name for c in answer.columns if c.type == "texte"}
+    if set(ADDRESS) <= texts:  # « count(DISTINCT cellule) AS cellule » names none
+        own = answer.data[[c for c in LINEAGE if c in texts]].drop_duplicates()
         lacking = [c for c in ("source", "sha256") if c not in own]
         rows = own.merge(files[["fichier", *lacking]].drop_duplicates("fichier"), how="left",
                          on="fichier")

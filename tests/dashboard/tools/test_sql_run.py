@@ -185,6 +185,19 @@ def test_rows_that_name_their_cells_are_followed_to_them():
     assert (lineage["sha256"].str.len() == 64).all()
 
 
+@pytest.mark.parametrize("sql", [
+    "SELECT count(DISTINCT fichier) AS fichier, count(DISTINCT feuille) AS feuille, "
+    "count(DISTINCT cellule) AS cellule FROM emploi",
+    "SELECT fichier, feuille, cellule, year(current_date) AS date_publication, 1 AS editeur, "
+    "2 AS titre FROM emploi LIMIT 9"])
+def test_numbers_that_are_named_like_parts_of_a_cell_are_none(sql):
+    table = result.table(answer(sql))
+    assert set(table.lineage["fichier"]) <= set(result.table(answer("FROM emploi")).lineage[
+        "fichier"])
+    assert len(table.lineage) and not table.lineage["date_publication"].any()
+    assert export.csv(table) and export.readme(table, "", "")
+
+
 def test_the_extract_holds_the_rows_under_the_names_of_the_query():
     text = export.csv(result.table(answer(
         "SELECT 'a' AS lettre, 1.5 AS nombre, '=1+1' AS piege"))).decode("utf-8-sig")
