@@ -34,6 +34,9 @@ COMPARISON = "Comparer à"
 SWITCH = "Données de démonstration"
 SETTINGS = {"true": "true", "1": "true", "oui": "true", "false": "false", "0": "false",
             "non": "false"}
+#: Characters of what is searched: a paragraph is no search, and each of its words would be tried.
+#: Not ``max_chars``, by which the field would show nothing of what is pasted.
+LONGEST = 100
 #: The key of the switch of the demonstration data; that of the block which an address leads to
 #: (``scripts/extract.js``).
 DEMONSTRATION, ANCHOR = "demo", "extrait"
@@ -263,8 +266,8 @@ def narrow(source: str, column: str, label: str, key: str,
 
 
 def search(label: str, key: str = "recherche") -> str:
-    """Return what the reader types to find rows; empty when nothing."""
-    return text(label, key, type="search", placeholder="Mot à chercher").strip()
+    """Return what the reader types to find rows, or its beginning; empty when nothing."""
+    return text(label, key, type="search", placeholder="Mot à chercher")[:LONGEST].strip()
 
 
 def text(label: str, key: str, **options: Any) -> str:

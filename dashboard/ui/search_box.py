@@ -12,6 +12,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from dashboard.blocks import search_index, search_results
 from dashboard.blocks.block import BADGE
 from dashboard.blocks.cells import markdown, plain, typeset
+from dashboard.blocks.filters import LONGEST
 from dashboard.blocks.search_index import BESIDE, INDICATOR, Entry
 from dashboard.text.numbers import NARROW
 from etl.contract import INVENTED
@@ -19,9 +20,6 @@ from etl.contract import INVENTED
 #: Most results, most of those that only the explorer draws, most corrections of what was typed,
 #: most of what is published before what is invented.
 MOST, MOST_INDICATORS, MOST_SUGGESTIONS, MOST_BEFORE = 8, 4, 3, 5
-#: Characters of what is searched: a paragraph is no search, and each of its words would be tried.
-#: Not ``max_chars``, by which the field would show nothing of what is pasted.
-LONGEST = 100
 #: Key of the field; how long without a key before what is typed is searched; seconds before what is
 #: found so far is shown.
 FIELD, PAUSE, PATIENCE = "cherche", "300ms", 1.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.blocks.filters import LONGEST
 from dashboard.ui import search_box
 from tests.pages import reading
 from tests.pages.reading import NAMES, page_at
@@ -91,7 +92,7 @@ def test_what_is_badly_spelled_is_corrected_in_a_click():
 
 def test_a_pasted_text_is_searched_by_its_beginning():
     app = window_after("introuvable " * 5000)
-    begun = ("introuvable " * 9)[:search_box.LONGEST].strip()
+    begun = ("introuvable " * 9)[:LONGEST].strip()
     assert app.markdown[0].value.startswith(f"Rien ne répond à «\u202f{begun}\u202f».")
 
 

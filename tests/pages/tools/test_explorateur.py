@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from dashboard.blocks import headless
+from dashboard.blocks.filters import LONGEST
 from dashboard.tools.explorer import views
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
@@ -74,6 +75,13 @@ def test_a_search_that_finds_nothing_says_it_and_can_be_cleared():
                                           "«\u202fzzz\u202f».  \nLa recherche lit les titres")
     at = button(at, "Effacer la recherche")
     assert len(at.get("plotly_chart")) == 1
+
+
+def test_a_pasted_text_is_searched_by_its_beginning():
+    """Each of its words would be tried, then the text without it: a page of them took minutes."""
+    begun = ("introuvable " * 9)[:LONGEST].strip()
+    assert f"ne répond à «\u202f{begun}\u202f»." in page(
+        chercher="introuvable " * 40).warning[0].value
 
 
 def test_a_search_spelled_almost_right_is_corrected_by_one_click():
