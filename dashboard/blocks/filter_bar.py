@@ -16,6 +16,7 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.blocks.cells import plain
 from dashboard.text.numbers import NARROW, without_base
 
 #: Filters in sight; the others are in a popover.
@@ -167,8 +168,9 @@ class FilterBar:
             self.frame.html(COUNT.format(len(self.chips)))
         for key, chip in self.chips.items():
             before = self.fallbacks.get(key, self.usual[key])
-            tail.button(chip, key=f"puce_{key}", icon=":material/close:", icon_position="right",
-                        on_click=st.session_state.update, args=({key: before},),
+            tail.button(plain(chip), key=f"puce_{key}", icon=":material/close:",
+                        icon_position="right", on_click=st.session_state.update,
+                        args=({key: before},),
                         help="Retirer ce filtre" if before == self.usual[key] else
                         "Remonter d'un niveau")
         self.draw_reset(tail)

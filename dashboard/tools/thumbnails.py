@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import CARDS
+from dashboard.blocks.cells import markdown, plain
 from dashboard.blocks.deck import MOST, Content, Slide
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.connection import per_build
@@ -26,7 +27,7 @@ def draw(places: Sequence[tuple[DeltaGenerator, Content]]) -> None:
             continue
         if content.block.form == CARDS:
             row = content.block.table.data.iloc[0]
-            place.metric(row["intitule"], figure_text(row))
+            place.metric(markdown(row["intitule"]), plain(figure_text(row)))
         elif content.block.plot:
             place.image(_thumbnail(replace(content.slide, title="", comment="")), width="stretch",
                         alt=content.block.alt or content.block.title)

@@ -8,7 +8,7 @@ from textwrap import shorten
 import streamlit as st
 
 from dashboard.blocks.block import Block
-from dashboard.blocks.cells import markdown, typeset
+from dashboard.blocks.cells import markdown
 
 #: Most characters of a button that begins like no other; it says the rest when it is pointed at.
 LABEL = 120
@@ -28,9 +28,9 @@ def draw(block: Block) -> None:
         with st.container(horizontal=True, gap="small", key=f"issues_{block.key}"):
             for rank, (text, (label, filters)) in enumerate(
                     zip(button_texts(list(refusal.ways)), refusal.ways.items(), strict=True)):
-                st.button(typeset(text), key=f"issue_{block.key}_{rank}",
+                st.button(markdown(text), key=f"issue_{block.key}_{rank}",
                           on_click=st.session_state.update, args=(filters,),
-                          help=typeset(label) if text != label else None)
+                          help=markdown(label) if text != label else None)
         if refusal.note:
             st.caption(markdown(refusal.note))
 

@@ -8,6 +8,20 @@ from dashboard.blocks.block import refusal
 from dashboard.ui.refusal import LABEL, button_texts
 
 
+def page(block):
+    from dashboard.ui import refusal
+
+    refusal.draw(block)
+
+
+def test_what_a_workbook_or_a_reader_writes_is_no_markup_on_a_button():
+    way = "Ne garder que « base : *effectifs* en $ou$ [k€](http://ailleurs) »"
+    block = refusal("refus", "Refus", ["Bases différentes."], {way: {}, f"{way} {'a ' * 90}": {}})
+    short, long = AppTest.from_function(page, kwargs={"block": block}).run().button
+    for text in (short.label, long.label, long.help):
+        assert r"\*effectifs\* en \$ou\$ \[k€\](http" in text
+
+
 def test_a_long_way_out_is_cut_unless_another_begins_alike():
     start = "Ne garder que « Évolution de l'emploi – " + "effectifs salariés moyens " * 4
     alike = [f"{start} (Acoss-Urssaf) »", f"{start} (Acoss-Urssaf et MSA) »"]

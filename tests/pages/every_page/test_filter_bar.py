@@ -54,6 +54,12 @@ def test_the_first_filters_are_in_sight_and_the_others_in_one_popover():
             for one in kind] == ["Unité", "Familles"]
 
 
+def test_what_is_typed_is_no_markup_on_its_chip():
+    [chip] = chips(page_at("associations", recherche="*bio* [ess]",
+                           volet_associations="Tous les chiffres publiés"))
+    assert chip.endswith(r": \*bio\* \[ess\]")
+
+
 def test_everything_is_undone_at_once():
     page = page_at("emploi", territoire="Finistère", comparer_a="Bretagne", famille="Mutuelles",
                    vue=FAMILIES_TAB)
