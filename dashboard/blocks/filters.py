@@ -163,7 +163,7 @@ class Screen:
 
     def has_demonstration(self) -> bool:
         # Where the switch is not drawn (a slide), the address still says what it was.
-        default = st.query_params.get(DEMONSTRATION, "").lower() != "false"
+        default = is_demonstration_left(st.query_params.get(DEMONSTRATION, ""))
         return bool(st.session_state.get(DEMONSTRATION, default))
 
 
@@ -172,6 +172,11 @@ def read_demonstration() -> None:
     not understood."""
     address.read(SWITCH, DEMONSTRATION, "oui", lambda texts: [
         SETTINGS[text.lower()] for text in texts if text.lower() in SETTINGS])
+
+
+def is_demonstration_left(text: str) -> bool:
+    """Tell whether what an address says of the demonstration data leaves them shown."""
+    return SETTINGS.get(text.lower()) != "false"
 
 
 def _leave_figure() -> None:

@@ -155,3 +155,19 @@ def test_a_page_that_is_collected_draws_nothing_where_it_is_asked() -> None:
     """« Tout télécharger » of « Données et sources » stood among the answers of a search."""
     reader = AppTest.from_function(every_tab).run()
     assert not reader.exception and not reader.main.children
+
+
+def without_switch():
+    import streamlit as st
+
+    from dashboard.blocks import filters
+
+    st.text(str(filters.has_demonstration()))
+
+
+@pytest.mark.parametrize(("text", "is_shown"), [
+    ("", True), ("oui", True), ("false", False), ("Non", False), ("0", False)])
+def test_a_slide_which_has_no_switch_hides_the_demonstration_as_the_pages_read_it(text, is_shown):
+    slide = AppTest.from_function(without_switch)
+    slide.query_params["demo"] = text
+    assert slide.run().text[0].value == str(is_shown)

@@ -43,8 +43,9 @@ def test_archives_that_are_asked_at_once_are_made_one_part_at_a_time() -> None:
     assert (whole, together) == ([b"x" * 20] * 5, 0)
 
 
+@pytest.mark.parametrize("hidden", ["False", "non", "0"])
 def test_the_zip_has_what_is_invented_unless_the_address_says_otherwise(
-        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        hidden: str, entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[object, ...]] = []
 
     def archive(_build: object, *words: object) -> Iterator[bytes]:
@@ -52,7 +53,7 @@ def test_the_zip_has_what_is_invented_unless_the_address_says_otherwise(
         return iter([b"zip"])
 
     monkeypatch.setattr(export, "archive", archive)
-    whole, published = (CLIENT.get(f"/tout{words}") for words in ("", "?demo=False"))
+    whole, published = (CLIENT.get(f"/tout{words}") for words in ("", f"?demo={hidden}"))
     assert whole.content == published.content == b"zip"
     assert ["avec-demonstration" in answer.headers["Content-Disposition"]
             for answer in (whole, published)] == [True, False]
