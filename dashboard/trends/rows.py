@@ -52,17 +52,24 @@ def with_time(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     if is_quarterly(data):
         text = data["periode"].astype("str")
         year = text.str[:4].astype(int)
-        rank, period = year * QUARTERS + text.str[6:].astype(int), "periode"
+        rank = year * QUARTERS + text.str[6:].astype(int)
     elif data["annee"].isna().any():
         raise ValueError("Une ligne n'a pas d'année : elle ne se compare à aucune autre.")
     else:
-        year, period = data["annee"].astype(int), "annee"
-        rank = year
-    twice = data[data.duplicated([*by, period])]
-    if len(twice):
-        name = " · ".join(str(twice.iloc[0][c]) for c in [*by, period])
-        raise ValueError(f"Deux valeurs pour « {name} » : séparer les périmètres ou filtrer.")
+        rank = year = data["annee"].astype(int)
+    if sentence := double_sentence(data, by):
+        raise ValueError(sentence)
     return data.assign(**{YEAR: year, RANK: rank})
+
+
+def double_sentence(data: pd.DataFrame, by: Sequence[str]) -> str:
+    """Return which series has two rows for one quarter, or one year; empty where none has."""
+    point = [*by, "periode" if is_quarterly(data) else "annee"]
+    twice = data[data.duplicated(point)]
+    if twice.empty:
+        return ""
+    name = " · ".join(str(twice.iloc[0][c]) for c in point)
+    return f"Deux valeurs pour « {name} » : séparer les périmètres ou filtrer."
 
 
 def season_conflict(start: str, end: str) -> str:

@@ -13,6 +13,7 @@ from dashboard.tools.explorer import catalogue
 from dashboard.tools.explorer.figures import QUARTER, Choice, Selection
 from dashboard.tools.explorer.series import DIMENSIONS
 from dashboard.tools.explorer.views import View
+from dashboard.trends.rows import double_sentence
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
@@ -48,6 +49,14 @@ def refusals(calculation: str, table: Table) -> tuple[str, ...]:
     if calculation == LEVEL:
         return ()
     return tuple(dict.fromkeys(filter(None, trends.indivisibility(table.data))))
+
+
+def double_refusal(calculation: str, table: Table) -> tuple[str, ...]:
+    """Return why the past of series that share an axis is not computed: one has two figures for a
+    year, at two dates of it."""
+    has_past = calculation in (INDEX, EVOLUTION)
+    sentence = double_sentence(_with_dates(table), ["serie"]) if has_past else ""
+    return (sentence,) if sentence else ()
 
 
 def part_dimension(choice: Choice, table: Table) -> str:

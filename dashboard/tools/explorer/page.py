@@ -171,6 +171,8 @@ def _figure(request: Question, key: str, part: Table, which: str = "") -> Block:
     """Return the block of series that compare, or why they make no figure; ``which`` of several
     whose titles may be the same."""
     kind = request.kind
+    if reasons := calculations.double_refusal(request.calculation, part):
+        return request.refusal(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
     view = request.result(part)
     if reasons := calculations.why_empty(request.calculation, request.base, view):
         return request.refusal(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)

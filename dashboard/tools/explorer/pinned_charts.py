@@ -99,7 +99,8 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
                          which=f"{rank + 1} sur {len(parts)}")
         return
     bases = calculations.bases(whole)
-    indexable = bool(conflict and conflict.indexable and bases)
+    indexable = bool(conflict and conflict.indexable and bases
+                     and not calculations.double_refusal(calculations.INDEX, whole))
     if now.layout == INDEXED and indexable:
         yield _block("tableau", now, calculations.index_view(whole, bases[0]), bases[0])
     elif conflict is None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from urllib.parse import urlencode
 
 import duckdb
 import pandas as pd
 import pytest
 
 from dashboard import trends
-from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address
+from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address, views
 from dashboard.tools.explorer.figures import QUARTER, YEAR, Choice, all_figures, steps
 from dashboard.tools.explorer.pinned_address import Board
 from dashboard.tools.explorer.series import comparable_parts, shared_words, union
 from dashboard.warehouse import comparability, search
 from etl.contract import WHOLE, Break
 from etl.warehouse.build import build
+from tests.collection import blocks
 
 pytestmark = pytest.mark.usefixtures("entrepot")
 
@@ -237,6 +239,25 @@ class TestFigures:
         for step in (QUARTER, YEAR):
             content = pinned_address.content(board, step)
             assert not content.missing and content.whole.data["periode"].nunique() == 3 * 13
+
+    def test_two_dates_of_one_year_are_drawn_and_their_past_is_refused(
+            self, entrepot, tmp_path, monkeypatch) -> None:
+        copy = Path(shutil.copy(entrepot, tmp_path))
+        with duckdb.connect(str(copy)) as db:
+            db.execute("INSERT INTO agri_alimentaire SELECT * REPLACE (annee || '-06-30' AS "
+                       "periode) FROM agri_alimentaire WHERE indicateur = 'Nombre de Scop et Scic'")
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+        label = choice("Nombre de Scop et Scic", "agri_alimentaire").label
+
+        def reasons(calculation: str) -> list[str]:
+            return [reason for one in blocks("explorateur", urlencode({
+                "explorer": label, "calcul": calculation, "graphique": views.MULTIPLES}))
+                for reason in (one.refusal.reasons if one.refusal else ())]
+
+        assert not reasons(calculations.LEVEL)
+        assert reasons(calculations.INDEX) == reasons(calculations.EVOLUTION) == [
+            f"Deux valeurs pour « Bretagne · {year} » : séparer les périmètres ou filtrer."
+            for year in (2012, 2023)]
 
     def test_the_notes_of_a_measure_say_what_a_year_of_it_counts(self, posts) -> None:
         whole = catalogue.table(posts, {"lieu": ["Bretagne"], "famille": ["ESS"]}, YEAR)
