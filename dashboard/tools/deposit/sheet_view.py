@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pandas as pd
@@ -55,7 +56,7 @@ def picture(sheet: Sheet, issues: Iterable[Issue]) -> Picture:
     """Return the whole of a small sheet; of a larger one, its top and the neighbourhood of its
     faults."""
     height, width = len(sheet.values), sheet.width
-    worst = _worst_severities(sheet, issues, width)
+    worst = _worst_severities(sheet, issues)
     rows = _window(height, ROWS, [r for r, _ in worst], AROUND_ROWS, TOP)[:MOST_ROWS]
     columns = _window(width, COLUMNS, [c for _, c in worst], AROUND_COLUMNS, 2)
     cells = pd.DataFrame([[sheet.cell(r, c).text[:LONGEST] for c in columns] for r in rows],
@@ -66,28 +67,17 @@ def picture(sheet: Sheet, issues: Iterable[Issue]) -> Picture:
     return Picture(cells, severities, len(rows) == height and len(columns) == width)
 
 
-def _worst_severities(sheet: Sheet, issues: Iterable[Issue],
-                      width: int) -> dict[tuple[int, int], str]:
-    """Return (row, column) → the worst severity said of it; « ligne 12 » is the whole of row 12."""
+def _worst_severities(sheet: Sheet, issues: Iterable[Issue]) -> dict[tuple[int, int], str]:
+    """Return (row, column) → the worst severity said of it."""
     worst: dict[tuple[int, int], str] = {}
     order = list(COLOURS)
     for issue in issues:
-        if issue.sheet != sheet.name:
-            continue
-        for at in _places(issue.cell, width):
-            if at not in worst or order.index(issue.severity) < order.index(worst[at]):
+        with suppress(ValueError):  # of a whole sheet, which has no address
+            at = place(issue.cell)
+            if issue.sheet == sheet.name and (
+                    at not in worst or order.index(issue.severity) < order.index(worst[at])):
                 worst[at] = issue.severity
     return worst
-
-
-def _places(address: str, width: int) -> list[tuple[int, int]]:
-    word, _, number = address.partition(" ")
-    if word == "ligne" and number.isdecimal():
-        return [(int(number), column) for column in range(1, width + 1)]
-    try:
-        return [place(address)]
-    except ValueError:
-        return []
 
 
 def _window(size: int, whole: int, marks: Sequence[int], around: int, top: int) -> list[int]:

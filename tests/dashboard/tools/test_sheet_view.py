@@ -44,11 +44,6 @@ def test_each_cell_has_the_colour_of_the_worst_that_is_said_of_it() -> None:
     assert css[(3, 2)] == [("background-color", "#ffb74d"), ("color", "#14242f")]
 
 
-def test_what_is_said_of_a_line_colours_the_line() -> None:
-    view = picture(sheet(4, 3), [issue("ligne 3")])
-    assert list(view.marks) == [("3", "A"), ("3", "B"), ("3", "C")]
-
-
 def test_a_large_sheet_is_its_top_and_what_surrounds_the_faults() -> None:
     view = picture(sheet(5000, 100), [issue("AX2500"), issue("B4999")])
     assert not view.whole
