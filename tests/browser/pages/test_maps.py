@@ -50,7 +50,8 @@ def test_a_second_click_undoes_the_first_also_where_the_pointer_has_not_moved(
 
 def test_a_double_click_is_one_click(open_page, page: Page, settle):
     open_page("/mois_ess")
-    page.get_by_test_id("stPlotlyChart").first.locator(".point path").nth(1).dblclick(force=True)
+    france = page.get_by_test_id("stPlotlyChart").first.locator(".point path").nth(3)
+    france.dblclick(force=True)
     expect(page).to_have_url(re.compile("mois_territoire=France"))
     open_page("/territoires?volet_territoires=Cartes")
     page.mouse.dblclick(*mark_place(page.get_by_test_id("stPlotlyChart").first, "29"))
@@ -62,7 +63,7 @@ def test_a_double_click_is_one_click(open_page, page: Page, settle):
 def test_a_click_beside_what_is_open_closes_it_and_filters_nothing(open_page, page: Page, settle):
     open_page("/mois_ess")
     chart = page.get_by_test_id("stPlotlyChart").first
-    mark = chart.locator(".point path").nth(1)
+    mark = chart.locator(".point path").nth(3)  # of France, after the two of Bretagne
     for name, content in (("Notes", ".notes:popover-open"),
                           ("Télécharger", "[data-testid=stPopoverBody]")):
         page.get_by_role("button", name=name).filter(visible=True).first.click()
