@@ -40,6 +40,7 @@ class Choice:
     depth: int = 0
 
 
+@per_build
 def steps(choice: Choice) -> list[str]:
     """Return years, and quarters where the measure has some; quarters alone where no year is whole
     yet, or where it is all that a publication prints."""

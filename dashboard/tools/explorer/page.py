@@ -18,6 +18,7 @@ from dashboard.tools.explorer.series import LABELS, comparable_parts, in_years
 from dashboard.tools.explorer.views import MULTIPLES, RANKING, View
 from dashboard.warehouse import comparability
 from dashboard.warehouse.columns import year_span
+from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
 
 NOTHING = "Rien à montrer"
@@ -84,6 +85,7 @@ class Question:
         return refusal(key, title, reasons, ways, what=what, note=MORE)
 
 
+@per_build
 def series(choice: Choice, where: Selection, step: str,
            span: tuple[int, int] | None) -> Table:
     """Return series of an indicator, within years where there are some."""
