@@ -24,6 +24,7 @@ from dashboard.pictures.scene import (
     segment,
     width,
 )
+from dashboard.text.lecture import paragraph
 
 #: Size of a slide, its margin, and what is left between its parts, in pixels.
 WIDTH, HEIGHT, MARGIN, GAP = 1280, 720, 44, 12
@@ -144,7 +145,7 @@ def _paragraph(head: str, text: str, size: float) -> list[str]:
 
 def _described_svg(picture: bytes, block: Block) -> bytes:
     """Return the SVG with a description for screen readers, and a size in pixels."""
-    description = typeset(" ".join(filter(None, (block.title + ".", block.lecture))))
+    description = typeset(paragraph(f"{block.title}.", block.lecture))
     markup = html.escape(printable_text(description))
     text = picture.decode()
     text = text.replace(f'width="{WIDTH}pt" height="{HEIGHT}pt"',

@@ -12,7 +12,15 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.blocks.block import CODE
-from dashboard.blocks.cells import DATES, cell_text, header, plain, typeset, with_status_reasons
+from dashboard.blocks.cells import (
+    DATES,
+    cell_text,
+    header,
+    markdown,
+    plain,
+    typeset,
+    with_status_reasons,
+)
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import columns
 from dashboard.warehouse.table import Table
@@ -296,4 +304,4 @@ def lineage(table: Table, key: str) -> None:
     rest = (f" Les {numbers.number(more)} {what}s suivantes sont dans l'extrait XLSX." if more
             else "")
     day = f" Données du {table.data_day}." if table.build else ""
-    st.caption(plain(typeset(f"{lecture.quantity(len(table.lineage), what)}.{day}{rest}")))
+    st.caption(markdown(f"{lecture.quantity(len(table.lineage), what)}.{day}{rest}"))

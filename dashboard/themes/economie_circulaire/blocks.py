@@ -9,6 +9,7 @@ from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
 from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
+from dashboard.text import lecture
 from dashboard.themes import shares
 from dashboard.themes.citations import BY_PUBLICATION
 from dashboard.themes.economie_circulaire import actors, published, sentences
@@ -128,7 +129,7 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
     yield Block("acteurs_carte", selection.title("Carte des acteurs par statut", table), table,
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
                         text="lieu", selection=selection.code),
-                f"{first} {sentences.map_sentence(table)}".strip(),
+                lecture.paragraph(first, sentences.map_sentence(table)),
                 sentences.placement_sentence(table))
     table, subject = selection.density(), f"Acteurs {query.PER_INHABITANTS}"
     yield Block("acteurs_densite", selection.title(f"{subject}, par EPCI,", table),

@@ -158,7 +158,7 @@ def _level_sentence(row: pd.Series) -> str:
 
 
 def quarters_sentence(table: Table) -> str:
-    """Return « En Bretagne, le secteur privé passe de 832 657 salariés au T1 2020 à 931 857 au
+    """Return « En Bretagne, le secteur privé passe de 832 558 salariés au T1 2020 à 931 857 au
     T4 2025, en données corrigées des variations saisonnières. »; the last level alone where a break
     parts it from the first, or of one quarter."""
     rows = table.data.dropna(subset=["valeur"])
