@@ -27,10 +27,11 @@ CHANGES_SHOWN = 2000
 
 
 def build_label() -> str:
-    """Return when the warehouse was built and from which set of workbooks, as shown."""
+    """Return when the warehouse was built, and whether without the demonstration, as shown; which
+    build it is stands in the extracts."""
     row = query.catalogue("_construction").iloc[0]
     without = ", sans les classeurs de démonstration" if not query.includes_demonstrations() else ""
-    return f"{_moment(row['construit_le'])} (empreinte {row['empreinte']}){without}"
+    return f"{_moment(row['construit_le'])}{without}"
 
 
 def _moment(iso: str) -> str:
