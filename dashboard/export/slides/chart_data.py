@@ -21,6 +21,8 @@ from dashboard.text.numbers import NARROW, NO_BREAK
 #: Points upwards of the plot of a slide, and on both sides of upright bars; sizes of the labels of
 #: these, in points; what a character and a line take, in sizes.
 UPWARDS, EDGE, LABELS, CHARACTER, LINE = 280, 6, (14, 12), 0.57, 1.2
+#: What the name of a year takes under an axis of years, in points; most small charts side by side.
+YEAR, ACROSS = 60, 4
 #: How the name of a part of a year begins, and how many a year has.
 PARTS = {"T": 4, "S": 2}
 
@@ -120,14 +122,19 @@ class BarData(ChartData):
 class CurveData(ChartData):
     """Curves; ``span``: the ends of the axis of values, the same for charts side by side;
     ``dates``: those of the categories, in years; ``ends``: the last values of those that are named
-    at their ends on a page."""
+    at their ends on a page; ``years``: the ends of the axis of time, and what is between two of the
+    years that it names, where the periods are not equally apart."""
 
     span: tuple[float, float]
     percent: bool
     dates: tuple[float, ...]
     ends: tuple[float, ...] = ()
+    years: tuple[float, float, int] | None = None
 
     def share(self, at: float) -> float:
+        if self.years:
+            first, last, _ = self.years
+            return (at - first) / (last - first)
         return super().share(float(np.interp(at, self.dates, range(len(self.dates)))))
 
 
@@ -217,24 +224,34 @@ def _dots(plot: Dots, across: float) -> list[ChartData]:
 def _single_chart(plot: Curves, across: float) -> list[ChartData]:
     if not _is_over_time(plot):
         return []
-    return [_curves(plot, "", plot.heading, _span(plot, BEYOND), plot.is_percent)]
+    return [_curves(plot, "", plot.heading, _span(plot, BEYOND), plot.is_percent,
+                    _years(plot, across))]
 
 
 @chart_data.register
 def _small_charts(plot: SmallMultiples, across: float) -> list[ChartData]:
     if not all(_is_over_time(panel) for _, panel in plot.panels):
         return []
-    ends = _span(plot.whole, BEYOND_SMALL)
-    return [_curves(panel, name if len(plot.panels) > 1 else "", "", ends, plot.is_percent)
+    ends, years = _span(plot.whole, BEYOND_SMALL), _years(plot.whole, across / ACROSS)
+    return [_curves(panel, name if len(plot.panels) > 1 else "", "", ends, plot.is_percent, years)
             for name, panel in plot.panels]
 
 
 def _is_over_time(plot: Curves) -> bool:
-    """Tell whether no series has two points at one time, and all stand at whole steps: the
-    categories of a native chart are equally apart."""
+    """Tell whether no series has two points at one time."""
     return bool(plot.marks) and all(
-        len({m.at for m in one.marks}) == len(one.marks) for one in plot.series) and all(
-        (m.at - plot.first) % plot.step == 0 for m in plot.marks)
+        len({m.at for m in one.marks}) == len(one.marks) for one in plot.series)
+
+
+def _years(plot: Curves, across: float) -> tuple[float, float, int] | None:
+    """Return the ends of the axis of time and what is between two of the years that it names,
+    ``across`` points wide, the last one among them; None where all marks stand at whole steps, as
+    categories do, which are equally apart."""
+    if all((m.at - plot.first) % plot.step == 0 for m in plot.marks):
+        return None
+    (first, last), year = plot.range, int(plot.last)
+    every = next(n for n in (1, 2, 5, 10, 20, 50, 100) if (last - first) / n < across / YEAR)
+    return year - math.ceil((year - first) / every) * every, last, every
 
 
 def _span(plot: Curves, beyond: float) -> tuple[float, float]:
@@ -245,25 +262,25 @@ def _span(plot: Curves, beyond: float) -> tuple[float, float]:
 
 
 def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
-            percent: bool) -> CurveData:
+            percent: bool, years: tuple[float, float, int] | None) -> CurveData:
     names = {m.at: m.labels[-1] for m in plot.marks}
     periods = _periods(names, plot.step)
     return CurveData(
         categories=tuple(periods.values()), name=name, heading=heading, span=ends, percent=percent,
         series=tuple(part for one in plot.series for part in _parts(one, list(periods))),
         absent=_absent_labels(plot.marks, name),
-        dates=tuple(periods), parted=plot,
+        dates=tuple(periods), parted=plot, years=years,
         ends=tuple(mark.value for _, mark in plot.ends) if not name and all(
             mark.at == plot.last for _, mark in plot.ends) else ())
 
 
 def _periods(names: dict[float, str], step: float) -> dict[float, str]:
     """Return the periods at their dates, in order, with those between that have no figure."""
-    first, last = min(names), max(names)
-    if first >= FIRST_YEAR:
+    if min(names) >= FIRST_YEAR:
         part = next((name[0] for name in names.values() if name[0] in PARTS), "")
         crossing = any("-" in name for name in names.values())
-        places = (first + rank * step for rank in range(round((last - first) / step)))
+        places = (before + rank * step for before, after in pairwise(sorted(names))
+                  for rank in range(math.ceil((after - before) / step)))
         names = {place: _period(place, part, crossing) for place in places} | names
     return dict(sorted(names.items()))
 

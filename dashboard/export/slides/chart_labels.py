@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml import etree
 from pptx.chart.chart import Chart
+from pptx.chart.datalabel import DataLabels
 from pptx.oxml.ns import qn
 
 from dashboard.charts.time.upright import named_ranks, period_lines
@@ -67,7 +68,7 @@ def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (
     usual = usual_code(one)
     if not usual:
         return None
-    labels = series.data_labels
+    labels = DataLabels(series._element.get_or_add_dLbls())
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = usual, False
     labels.position = place

@@ -25,7 +25,7 @@ from dashboard.charts.plot import Grid
 from dashboard.export.fields import writable
 from dashboard.export.readme import readme_lines
 from dashboard.export.slides import cards, french, native_charts, native_maps, shapes, template
-from dashboard.export.slides.chart_data import ChartData, chart_data
+from dashboard.export.slides.chart_data import ACROSS, ChartData, chart_data
 from dashboard.export.slides.fitting import (
     POINT,
     Box,
@@ -67,8 +67,6 @@ FIGURE = 0.61
 CELLS = 20
 #: Part of the width that a comment beside the figure may take, the narrowest first.
 ASIDE = (0.3, 0.38, 0.46)
-#: Most small charts side by side; their rows are as even as they can be.
-ACROSS = 4
 
 
 def deck(name: str, contents: Sequence[Content], today: Date, model: Path | None = None) -> bytes:
@@ -176,7 +174,8 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
 
 
 def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str) -> None:
-    """Draw one chart, or small ones side by side; what has no number is said under them."""
+    """Draw one chart, or small ones side by side, in rows as even as they can be; what has no
+    number is said under them."""
     absent = [a for plot in charts for a in plot.absent]
     if absent:
         sentence = "Sans valeur : " + " ; ".join(absent)

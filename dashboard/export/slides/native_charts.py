@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 from pptx.chart.chart import Chart
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.lang import MSO_LANGUAGE_ID
@@ -29,13 +29,8 @@ LARGE, SMALL = 14, 12
 
 def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
     """Draw a native chart in ``box``; ``alt``: what it says to who cannot see it."""
-    data = CategoryChartData(number_format=usual_code(*plot.series) or "General")
-    data.categories = [writable(c) or " " for c in plot.categories]
-    for one in plot.series:
-        data.add_series(writable(one.name) or writable(plot.heading) or "Valeur", one.values)
     room = (EDGE * POINT, EDGE * POINT)
-    kind = native_bars.kind(plot) if isinstance(plot, BarData) else XL_CHART_TYPE.LINE_MARKERS
-    frame: GraphicFrame = shapes.add_chart(kind, *map(Emu, box), data)
+    frame: GraphicFrame = shapes.add_chart(_kind(plot), *map(Emu, box), _data(plot))
     describe(frame, "Graphique", alt)
     if isinstance(plot, BarData):
         _write(frame.chart, plot, native_bars.label_size(plot, box.height))
@@ -56,11 +51,39 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
     return frame
 
 
+def _kind(plot: ChartData) -> Any:
+    if isinstance(plot, BarData):
+        return native_bars.kind(plot)
+    return (XL_CHART_TYPE.XY_SCATTER_LINES if isinstance(plot, CurveData) and plot.years
+            else XL_CHART_TYPE.LINE_MARKERS)
+
+
+def _data(plot: ChartData) -> CategoryChartData | XyChartData:
+    """Return the figures of the workbook inside: a row a category, or a row a date for each series
+    where these are not equally apart."""
+    code = usual_code(*plot.series) or "General"
+    names = [writable(one.name) or writable(plot.heading) or "Valeur" for one in plot.series]
+    if isinstance(plot, CurveData) and plot.years:
+        dated = XyChartData()
+        for name, one in zip(names, plot.series, strict=True):
+            points = dated.add_series(name, code)
+            for at, value in zip(plot.dates, one.values, strict=True):
+                points.add_data_point(at, value)
+        return dated
+    data = CategoryChartData(number_format=code)
+    data.categories = [writable(c) or " " for c in plot.categories]
+    for name, one in zip(names, plot.series, strict=True):
+        data.add_series(name, one.values)
+    return data
+
+
 def _write(chart: Chart, plot: ChartData, size: float, legend: bool = True) -> None:
     """Set language and fonts (labels of ``size`` points); write what the values are and the
     ``legend``."""
     space = chart._chartSpace
-    space.insert(1, etree.Element(qn("c:lang"), val="fr-FR"))
+    # After the calendar of its dates, where it has one, before all the rest.
+    space.insert(space.find(qn("c:date1904")) is not None,
+                 etree.Element(qn("c:lang"), val="fr-FR"))
     chart.font.language_id = MSO_LANGUAGE_ID.FRENCH
     chart.font.size = Pt(size)
     chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1

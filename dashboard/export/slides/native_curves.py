@@ -62,6 +62,12 @@ def draw(chart: Chart, plot: CurveData, place: Box, is_named: bool) -> None:
     along, size = chart.category_axis, chart.value_axis
     along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     along.has_major_gridlines = False
+    if plot.years:
+        along.minimum_scale, along.maximum_scale, along.major_unit = plot.years
+        along.tick_labels.number_format = f"{FRENCH}0"
+        along.tick_labels.number_format_is_linked = False
+        for shape in chart._chartSpace.iterfind(".//{*}xVal//{*}formatCode"):
+            shape.text = "General"  # not that of the figures
     size.has_major_gridlines = True
     grid = size.major_gridlines.format.line.color
     grid.theme_color, grid.brightness = MSO_THEME_COLOR.BACKGROUND_1, -0.15
@@ -105,7 +111,7 @@ def _label_places(plot: CurveData, place: Box, size: float) -> dict[tuple[int, i
     the others where they are few and may stand side by side."""
     low, high, _ = _scale(plot)
     zero = place.bottom + low / (high - low) * place.height
-    at = {(rank, i): (place.left + (i + 0.5) / len(plot.categories) * place.width,
+    at = {(rank, i): (place.left + plot.share(plot.dates[i]) * place.width,
                       place.bottom - (value - low) / (high - low) * place.height)
           for rank, one in enumerate(plot.series) for i, value in enumerate(one.values)
           if value is not None}

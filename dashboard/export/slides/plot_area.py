@@ -20,7 +20,7 @@ from pptx.util import Emu, Pt
 from dashboard.charts import theme
 from dashboard.charts.mark import Remark
 from dashboard.charts.time.break_names import CHARACTER, Name, break_names
-from dashboard.export.slides.chart_data import ChartData
+from dashboard.export.slides.chart_data import ChartData, CurveData
 from dashboard.export.slides.chart_labels import name_periods
 from dashboard.export.slides.fitting import (
     LINE,
@@ -60,7 +60,8 @@ def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int) -> 
     names = _names(plot, across)
     over += max((height(_lines(one), NAMES, across) + _up(one) for one in names), default=0)
     over += sum(height(one.text, NAMES, across) for one in _remarks(plot))
-    lines = name_periods(chart, plot.categories, across) if plot.parted else 0
+    lines = 1 if isinstance(plot, CurveData) and plot.years else (
+        name_periods(chart, plot.categories, across) if plot.parted else 0)
     under = lines * round(size * LINE * POINT) + ROOM
     place = Box(box.left + before, box.top + over, across, box.height - over - under)
     area = chart._chartSpace.chart.plotArea

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import openpyxl
 import pytest
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.dml import MSO_LINE
 
 from dashboard import charts
@@ -15,7 +16,7 @@ from dashboard.charts import theme
 from dashboard.charts.mark import Mark, Remark, Series
 from dashboard.charts.plot import Curves
 from dashboard.export.slides.chart_labels import code
-from dashboard.export.slides.fitting import POINT
+from dashboard.export.slides.fitting import POINT, rgb
 from etl.contract import Break, Column
 from tests.dashboard.export.slides.samples import (
     ANNEE,
@@ -76,9 +77,60 @@ def test_a_period_without_figure_has_its_own_name_among_those_that_have_one(peri
     assert [row[0] for row in book.iter_rows(min_row=2, values_only=True)] == names
 
 
-def test_years_that_are_not_equally_apart_are_a_table_on_a_slide_where_they_would_seem_to_be():
-    sample = table([(2015, 10.0, ""), (2017, 11.0, ""), (2020, 12.0, "")],
-                   [ANNEE, VALEUR, STATUT])
+def uneven(*rows, **options):
+    """Return the slide of figures of years that are not equally apart, and its chart."""
+    slide = one(table(rows, [ANNEE, VALEUR, STATUT], **options),
+                lambda t: charts.lines(t, "annee", "valeur"))
+    [chart] = charts_of(slide)
+    return slide, chart
+
+
+def test_years_that_are_not_equally_apart_stand_at_their_distance_under_years():
+    _, chart = uneven((2012, 10.0, ""), (2014, 11.0, ""), (2017, 12.0, "p"), (2019, None, "s"))
+    assert chart.chart_type == XL_CHART_TYPE.XY_SCATTER_LINES
+    [series] = chart.plots[0].series
+    years = [float(x.text) for x in series._element.iterfind("{*}xVal//{*}v")]
+    # A line leads from 2012 to 2014; 2016, without a figure, parts it from 2017, as on the page.
+    assert dict(zip(years, series.values, strict=True)) == {
+        2012: 10.0, 2014: 11.0, 2016: None, 2017: 12.0, 2019: None}
+    assert chart._chartSpace.chart.find("{*}dispBlanksAs").get("val") == "gap"
+    # In the order that PowerPoint asks for, else it repairs the file.
+    assert [child.tag.rpartition("}")[2] for child in chart._chartSpace][:2] == ["lang", "chart"]
+    axis = chart.category_axis
+    assert (axis.minimum_scale % 1, axis.major_unit) == (0, 1)  # whole years, each named
+    assert axis.minimum_scale < 2012 and axis.maximum_scale > 2019
+    assert axis.tick_labels.number_format == "[$-40C]0"
+    assert own_labels(series)[3].find("{*}numFmt").get("formatCode") == code("+12\u202f% (p)", True)
+    assert series.points[3].marker.format.fill.fore_color.rgb == rgb(theme.BACKGROUND[0])  # hollow
+    book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    assert [row[:2] for row in book.iter_rows(min_row=2, values_only=True)] == list(
+        zip(years, series.values, strict=True))
+
+
+def test_a_break_between_years_that_are_not_equally_apart_is_where_their_axis_has_it():
+    rupture = Break("champ", 2017, "régime général", "tous régimes", "champ élargi")
+    slide, chart = uneven((2012, 10.0, ""), (2014, 11.0, ""), (2017, 12.0, ""), breaks=(rupture,))
+    frame, line, axis = shape(slide, "Graphique"), shape(slide, "Rupture"), chart.category_axis
+    area = {n: float(chart._chartSpace.find(f".//{{*}}plotArea//{{*}}{n}").get("val"))
+            for n in "xw"}
+    share = (2016.5 - axis.minimum_scale) / (axis.maximum_scale - axis.minimum_scale)
+    assert line.left == pytest.approx(
+        frame.left + (area["x"] + share * area["w"]) * frame.width, abs=POINT)
+
+
+def test_small_charts_of_years_that_are_not_equally_apart_have_the_same_years_under_them():
+    rows = [(name, year, 1.0) for name, years in (
+        ("Finistère", (2012, 2014, 2017)), ("Morbihan", (2012, 2014))) for year in years]
+    sample = table(rows, [Column("serie", "Série"), ANNEE, VALEUR])
+    native = charts_of(one(sample, lambda t: charts.multiples(t, "annee", "valeur", "serie")))
+    assert len(native) == 2
+    assert len({(c.category_axis.minimum_scale, c.category_axis.maximum_scale)
+                for c in native}) == 1
+
+
+def test_two_figures_of_one_year_are_a_table_on_a_slide_where_one_would_hide_the_other():
+    sample = table([("2010-2015", 2015, 10.0), ("2015", 2015, 11.0), ("2016", 2016, 12.0)],
+                   [Column("periode", "Période"), ANNEE, VALEUR])
     slide = one(sample, lambda t: charts.lines(t, "annee", "valeur"))
     assert not charts_of(slide) and shape(slide, "Tableau").has_table
 
