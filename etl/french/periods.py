@@ -60,6 +60,11 @@ _MONTH = re.compile(rf"(?:{'|'.join(f'({month})' for month in _MONTHS)})"
 _TURN = 30
 
 
+def _whole_year(short: str) -> str:
+    """Return a year of two digits in four."""
+    return f"{19 if int(short) >= _TURN else 20}{short}"
+
+
 def _month(text: str) -> tuple[str, int] | None:
     """Return « janv-96 », « janvier 1996 », « 01/1996 » → ("1996-01", 1996)."""
     if match := re.fullmatch("(0[1-9]|1[0-2])/((?:19|20)[0-9]{2})", text):
@@ -68,9 +73,7 @@ def _month(text: str) -> tuple[str, int] | None:
     if match is None:
         return None
     *months, whole, short = match.groups()
-    year = int(whole or short)
-    if short:
-        year += 1900 if year >= _TURN else 2000
+    year = int(whole or _whole_year(short))
     number = next(n for n, month in enumerate(months, 1) if month)
     return f"{year}-{number:02}", year
 
@@ -89,7 +92,8 @@ def _year(text: str) -> int | None:
 def day(text: str) -> date | None:
     """Return the day that a text writes, « 2023-12-31 », « 31/12/2023 » or « 31/12/23 »; None for
     anything else."""
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"):
+    text = re.sub("(?<=/)[0-9]{2}$", lambda year: _whole_year(year[0]), text)
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         with suppress(ValueError):
             return datetime.strptime(text, pattern).date()
     return None

@@ -40,6 +40,7 @@ def test_the_direction_that_words_give(word, expected):
     ("2018-19", ("2018-19", 2019)),
     ("2018/19", ("2018/19", 2019)),
     ("31/12/23", ("2023-12-31", 2023)),
+    ("31/12/45", ("1945-12-31", 1945)),  # as « déc-45 », and as a spreadsheet takes it
     ("2013-09 (publication)", ("2013-09 (publication)", 2013)),
     ("2017-S1", ("2017-S1", 2017)),
     ("1er semestre 2023", ("2023-S1", 2023)),
