@@ -55,7 +55,7 @@ from etl.sources import sources
 from etl.warehouse import dictionary, replicas, status, versions, versions_report
 from etl.warehouse.build import build, load_all
 from etl.warehouse.diff import NotComparable, compare
-from etl.warehouse.faults import UNFORESEEN, Unwritable, writing_fault
+from etl.warehouse.faults import UNFORESEEN, Replaced, Unwritable, writing_fault
 from etl.warehouse.versions import DamagedVersion, UnknownVersion
 from etl.workbooks import closed_folders, spreadsheets
 
@@ -305,8 +305,9 @@ def _run(arguments: list[str] | None) -> int:
         if isinstance(fault, RuntimeError) and str(fault) != "Query interrupted":
             raise
         print("\nInterrompu : " + (
-            "rien n'a été remplacé." if _warehouse_in_place(options) == before else
-            "l'entrepôt avait déjà été remplacé."), file=sys.stderr)
+            "l'entrepôt avait déjà été remplacé." if isinstance(fault, Replaced)
+            or _warehouse_in_place(options) != before else
+            "rien n'a été remplacé."), file=sys.stderr)
         return exit_status
 
 

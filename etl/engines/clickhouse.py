@@ -24,6 +24,7 @@ from sqlglot import exp
 from etl.engines.engine import COLUMNS, PLACES, ROWID, Engine, NodeFault, Writer
 from etl.engines.place import Fault
 from etl.engines.tables import key
+from etl.warehouse.faults import Replaced
 
 #: What makes ClickHouse answer as SQL does: a row that a join does not find has no value; a name is
 #: that of a column before that of what is selected; a subquery needs none.
@@ -97,9 +98,12 @@ class ClickHouse(Engine):
         writer = _Writer(self, client)
         try:
             yield writer
-        except BaseException:
+        except BaseException as fault:
             with suppress(ClickHouseError):  # what stopped it is what is said
-                writer.undo()
+                if not writer.is_in_place():
+                    writer.undo()
+                elif isinstance(fault, KeyboardInterrupt):
+                    raise Replaced from fault
             raise
         finally:
             if writer.is_alone:
@@ -172,10 +176,14 @@ class _Writer(Writer):
             return []
         return [tuple(row) for row in self.client.query(sql).result_rows]
 
+    def is_in_place(self) -> bool:
+        """Tell whether what was started is in place: what failed then is what came after."""
+        return bool(self.started and self.run(
+            f"SELECT 1 FROM {PLACES} WHERE construction = '{self.started}'"))
+
     def undo(self) -> None:
-        """Drop what was started, unless it is in place: what failed then is what came after."""
-        if self.started and not self.run(
-                f"SELECT 1 FROM {PLACES} WHERE construction = '{self.started}'"):
+        """Drop what was started."""
+        if self.started:
             self.drop(self.started)
 
     def drop(self, build: str) -> None:

@@ -37,6 +37,10 @@ class Unwritable(OSError):
         self.reason = reason
 
 
+class Replaced(KeyboardInterrupt):
+    """An interruption that came once the new build was in place."""
+
+
 def writing_fault(fault: Exception | str) -> str:
     """Return what stopped a writing, in French; ``UNFORESEEN`` for the rest.
 

@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.paths import WAREHOUSE
+from etl.warehouse.faults import Replaced
 from etl.warehouse.versions import FOLDER
 
 #: The warehouse of a replica, and the build that comes.
@@ -176,7 +177,11 @@ def _replace(warehouse: Path, behind: Sequence[Replica], before: dict[Replica, s
         _on_all(behind, lambda one: one.run(f'rm -f "$1"/{ARRIVED}'), or_else="")
         _put_back(trials, name, before)
         raise
-    _on_all([one for one in behind if before[one]], lambda one: one.run(_FORGET, name), or_else="")
+    try:
+        _on_all([one for one in behind if before[one]], lambda one: one.run(_FORGET, name),
+                or_else="")
+    except KeyboardInterrupt as stop:
+        raise Replaced from stop
 
 
 def _put_back(replicas: Sequence[Replica], name: str, before: dict[Replica, str]) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -14,9 +15,10 @@ import pytest
 from dashboard.pages import PRESENTABLE
 from dashboard.tools.sql import run as workshop
 from dashboard.tools.sql.result import Answer
-from etl.engines import Fault, engine_at
+from etl.engines import Fault, Place, engine_at
 from etl.engines.engine import Engine
 from etl.sources import sources
+from etl.warehouse.faults import Replaced
 from etl.warehouse.versions import HISTORY
 from tests.engines.pages import compared_blocks
 from tests.suites import complet, sample
@@ -182,8 +184,15 @@ def test_a_publication_that_fails_leaves_nothing(engine: Engine, wreck: Path) ->
 
 def test_a_publication_that_fails_once_it_is_in_place_stays_there(
         engine: Engine, empty: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    put = engine._put
+
+    def put_then_stop(*words: Any) -> Place:
+        place = put(*words)
         patch.setattr(engine, "_schemas", interrupt)  # the old ones are to be dropped
+        return place
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Replaced):
+        patch.setattr(engine, "_put", put_then_stop)
         engine.publish(empty)
     rows = engine.query(engine.place().build, "SELECT count(*) AS n FROM emploi").to_pylist()
     assert rows == [{"n": 0}]

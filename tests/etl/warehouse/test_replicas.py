@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.warehouse import versions
+from etl.warehouse import replicas, versions
 from etl.warehouse.build import build
 from tests.etl.conftest import HEADINGS, Ending, ask, figure_row, save
 from tests.serving import hear_signals
@@ -241,3 +241,20 @@ exec sh -c "$*" """))
         128 + number, "\nInterrompu : rien n'a été remplacé.\n")
     assert [figure(folder) for folder in folders] == [1, 1, 1]
     assert [left(folder) for folder in folders] == [[], [], []]
+
+
+def test_a_publication_stopped_once_it_is_in_place_says_so(
+        etl: Etl, models: dict[int, Path], folders: list[Path],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    assert etl("publish", "--warehouse", models[1], "--to", *folders).status == 0
+    run = replicas.Replica.run
+
+    def run_until_the_old_builds_go(one: replicas.Replica, script: str, *words: str) -> str:
+        if script == replicas._FORGET:
+            raise KeyboardInterrupt
+        return run(one, script, *words)
+
+    monkeypatch.setattr(replicas.Replica, "run", run_until_the_old_builds_go)
+    assert etl("publish", "--warehouse", models[2], "--to", *folders) == (
+        130, "", "\nInterrompu : l'entrepôt avait déjà été remplacé.\n")
+    assert [figure(folder) for folder in folders] == [2, 2, 2]
