@@ -52,6 +52,10 @@ _FORMULA = re.compile(r"=[\w+\-(\[$'\"{…]")
 #: What a cell is not, whose number format shows the thousands or the millions only.
 SCALED = ("le nombre que sa cellule contient : son format le divise, et l'un ou l'autre est à "
           "lire ; écrire celui qui est dans l'unité annoncée, sans ce format")
+#: What a cell is not, whose spaces a program could not write in its encoding.
+UNSPACED = ("un nombre que l'on sache lire : « ? » y est une espace que le fichier a perdue ; "
+            "l'enregistrer de nouveau en « CSV UTF-8 », ou en classeur")
+_LOST_SPACE = re.compile(r"(?<=[0-9])\?(?=[0-9%])")
 
 
 def computing_fault(text: str) -> str:
@@ -235,6 +239,8 @@ def parse(value: object, number_format: str = "General", unit: str = "",
     if isinstance(value, str):
         if figure := _text_figure(imprime, unit):
             return figure
+        if _text_figure(_LOST_SPACE.sub(" ", imprime), unit):
+            raise NotUnderstood(imprime, UNSPACED)
         if words and has_letters(imprime) and not any(
                 c.isnumeric() or c in "#=" for c in imprime):
             return Figure(None, imprime=imprime)
