@@ -124,18 +124,20 @@ def tidy(book: Workbook) -> Tidy:
         return out
     out.defaults |= {"millesime": year, "rappel": False}
     for sheet in book.tables:
+        footnotes = _footnotes(sheet)
         for table, lines in tables(out, sheet):
             before = len(out.rows)
             items = {h: _item(out, sheet, h.cell, h.item) for h in table.headings if h.cell}
             for line in lines:
-                _figures(out, sheet, table, line, items)
+                _figures(out, sheet, table, line, items, footnotes)
             _mark_repeated(out, table, out.rows[before:])
     return out
 
 
 def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell],
-             items: dict[Heading, tuple[str, str, str]]) -> None:
-    """Add the figures of one line, each with what its label says, or its column (``items``)."""
+             items: dict[Heading, tuple[str, str, str]], footnotes: str) -> None:
+    """Add the figures of one line, each with what its label says, or its column (``items``), and
+    those that have a star with the ``footnotes`` of the sheet."""
     label = line[table.column - 1]
     own = line[table.remark - 1].text if table.remark else ""
     place = out.territory(sheet, label) if table.layout == TERRITOIRE else \
@@ -148,7 +150,7 @@ def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell],
         _add(out, sheet, cell, "%" if indicateur else heading.unit, heading,
              heading.territoire or place, famille=famille, secteur=secteur,
              indicateur=indicateur,
-             remarque=_footnotes(sheet) if cell.text.startswith("*") else own or heading.about.text)
+             remarque=footnotes if cell.text.startswith("*") else own or heading.about.text)
 
 
 def _item(out: Tidy, sheet: Sheet, cell: Cell, item: str) -> tuple[str, str, str]:
