@@ -157,13 +157,13 @@ def test_what_has_no_single_reading_is_refused_and_never_becomes_zero(text):
 
 @pytest.mark.parametrize("text", ["12?345", "-12?345?678,9", "5,2?%", "12?345 (p)"])
 def test_a_number_whose_spaces_an_encoding_could_not_write_is_said_to_be_one(text):
-    with pytest.raises(NotUnderstood, match="« [?] » y est une espace que le fichier a perdue"):
+    with pytest.raises(NotUnderstood, match=r"« [?] » y est une espace que le fichier a perdue"):
         parse(text)
 
 
 @pytest.mark.parametrize("text", ["12?", "12 ?", "1?23", "?12"])
 def test_a_doubt_is_no_lost_space(text):
-    with pytest.raises(NotUnderstood, match="n'est pas un nombre que l'on sache lire$"):
+    with pytest.raises(NotUnderstood, match=r"n'est pas un nombre que l'on sache lire$"):
         parse(text)
 
 
