@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from dashboard.charts.theme import contrast
 from tests.browser import axe
@@ -136,6 +136,43 @@ def test_nothing_moves_for_who_asked_that_nothing_moves(open_page: Open, page: P
       (e) => { const s = getComputedStyle(e);
         return `${s.transitionDuration},${s.animationDuration}`.split(",").map(parseFloat); }))""")
     assert longest <= 0.001
+
+
+#: Makes all texts twice as large, and nothing else, as a browser can (WCAG 1.4.4).
+LARGER_TEXTS = """() => {
+  const texts = [...document.querySelectorAll("[data-testid=stMain], [data-testid=stMain] *")];
+  const sizes = texts.map((text) => parseFloat(getComputedStyle(text).fontSize));
+  texts.forEach((text, i) => text.style.setProperty("font-size", `${2 * sizes[i]}px`, "important"));
+}"""
+#: The most lines that a part of a key figure takes: its number, the words around it.
+LINES = """(value) => {
+  const parts = document.createTreeWalker(value, NodeFilter.SHOW_TEXT), range = new Range();
+  let most = 0;
+  while (parts.nextNode()) {
+    range.selectNodeContents(parts.currentNode);
+    most = Math.max(most, new Set([...range.getClientRects()].map((line) => line.y)).size);
+  }
+  return most;
+}"""
+
+
+def test_texts_twice_as_large_cut_no_figure_and_cover_no_button(open_page: Open,
+                                                                page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/")
+    values = page.get_by_test_id("stMetricValue")
+    assert len({box["y"] for box in map(Locator.bounding_box, values.all()) if box}) == 1
+    page.evaluate(LARGER_TEXTS)
+    assert {value.evaluate(LINES) for value in values.all()} == {1}
+    rows = [box["y"] for box in map(Locator.bounding_box, values.all()) if box]
+    assert [rows.count(row) for row in sorted(set(rows))] == [3, 3]  # each has twice the room
+    open_page("/territoires?volet_territoires=Cartes")
+    page.evaluate(LARGER_TEXTS)
+    search, present = (page.get_by_test_id("stMain").get_by_role(
+        "button", name=name).first.bounding_box() for name in ("Chercher", "Présenter"))
+    assert search and present
+    assert (search["x"] + search["width"] <= present["x"]
+            or search["y"] >= present["y"] + present["height"])
 
 
 TWO_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
