@@ -173,6 +173,12 @@ def test_texts_twice_as_large_cut_no_figure_and_cover_no_button(open_page: Open,
     assert search and present
     assert (search["x"] + search["width"] <= present["x"]
             or search["y"] >= present["y"] + present["height"])
+    open_page("/mois_ess")
+    page.evaluate(LARGER_TEXTS)
+    slider = page.get_by_test_id("stSlider").first
+    name, bound = (slider.get_by_test_id(part).first.bounding_box()
+                   for part in ("stWidgetLabel", "stSliderThumbValue"))
+    assert name and bound and name["y"] + name["height"] <= bound["y"] + 5
 
 
 TWO_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
