@@ -306,12 +306,16 @@ def test_a_telephone_first_shows_the_end_of_what_is_scrolled_in_time(open_page, 
     assert legend["y"] + legend["height"] - box["y"] <= opaque + 3
 
 
-def test_a_link_to_a_figure_of_the_first_screen_leaves_the_tabs_of_its_page_in_view(
+def test_a_link_to_a_figure_that_is_whole_in_the_first_screen_leaves_its_tabs_in_view(
         open_page, page: Page, settle):
     open_page("/emploi?extrait=emploi_ess_prive")
     page.wait_for_function("() => document.activeElement.matches('.st-key-bloc_emploi_ess_prive')")
     expect(page.get_by_role("tab").first).to_be_in_viewport(ratio=1)
     assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollTop") == 0
+    page.set_viewport_size({"width": 1440, "height": 500})  # where its end is below
+    open_page("/emploi?extrait=emploi_ess_prive")
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stMain]').scrollTop > 0")
 
 
 def test_a_link_to_one_of_the_last_tabs_shows_which_one_is_open(open_page, page: Page):
