@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import errno
+import io
 import re
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 
 from etl.deposit import deposit, trial
+from etl.paths import RAW
 from etl.warehouse import versions
 from etl.warehouse.build import build
 from etl.warehouse.diff import NotComparable
@@ -25,9 +28,11 @@ from tests.pages.tools.depot.desk import (
     buttons,
     click,
     drop,
+    source_options,
     texts,
     values,
 )
+from tests.registered import registry_of
 
 
 def test_a_good_workbook_is_published_and_the_new_build_is_shown(raw: Path) -> None:
@@ -61,6 +66,7 @@ def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw
         "F4 Chiffres 1,2,3", "B5 Chiffres Bretange"]
     picture = page.dataframe[-1]
     assert picture.value.loc["4", "F"] == "1,2,3"
+    assert "Feuille trop grande" not in text(page)
     places = {colour: re.findall(r"row(\d+)_col(\d+)", cells) for cells, colour in re.findall(
         r"(.+) { background-color: (#\w+)", picture.proto.arrow_data.styler.styles)}
     assert places == {"#b3261e": [("3", "5"), ("4", "1")], "#ffb74d": [("5", "5")]}
@@ -70,6 +76,33 @@ def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw
     assert values(raw) == ["Commerces"]
     assert not (raw / SHOPS).exists()
     assert list((raw.parent / "depot").glob("candidat-*")) == []
+
+
+def test_the_sheet_that_most_is_said_of_is_shown_before_the_others(raw: Path) -> None:
+    fault = NEW | {"valeur": "1,2,3"}
+    workbook = openpyxl.load_workbook(io.BytesIO(book(fault, fault)))
+    workbook.create_sheet("Mode d'emploi", 0)["A1"] = "À lire"
+    data = io.BytesIO()
+    workbook.save(data)
+    page = click(drop(data.getvalue()), "verifier")
+    assert source_options(page) == ["Chiffres : 2 constats", "Mode d'emploi : 1 constat"]
+    assert page.dataframe[-1].value.loc["4", "F"] == "1,2,3"
+
+
+def test_faults_of_another_workbook_forbid_to_publish_and_are_listed_with_its_name(
+        raw: Path) -> None:
+    (raw / ALREADY).write_bytes(book(OLD | {"valeur": "1,2,3"}))
+    page = click(drop(book(NEW)), "verifier")
+    assert texts(page.error) == ["1 chiffre ; aucun constat. Les erreurs viennent d'autres "
+                                 "classeurs : voir plus bas."]
+    [others] = page.expander
+    assert others.label == "Autres classeurs\u202f: 1 constat, dont 1 erreur"
+    assert others.proto.expanded
+    table = others.dataframe[0].value
+    assert table[["Gravité", "Classeur", "Cellule", "Lu"]].values.tolist() == [
+        ["erreur", ALREADY, "F4", "1,2,3"]]
+    assert "Différences avec ce qui est publié" not in titles(page)
+    assert not buttons(page)["Publier"]
 
 
 def test_a_verification_that_is_refused_leaves_nothing_to_publish(raw: Path) -> None:
@@ -163,6 +196,17 @@ def test_a_demonstration_workbook_says_so_and_never_replaces_a_real_one(raw: Pat
     assert texts(page.warning)[-1] == ("Ce classeur de démonstration serait ignoré : un classeur "
                                        "réel est publié pour cette source.")
     assert buttons(page)["Publier"] is False
+
+
+def test_invented_records_are_counted_and_say_what_they_are_beside_their_count(raw: Path) -> None:
+    [invented] = (RAW / "commerces_inventaire").glob("*.xlsx")
+    with registry_of(SHOPS, "commerces_inventaire"):
+        build(raw, raw.parent / "warehouse.duckdb")
+        page = click(drop(invented.read_bytes(), invented.name, "commerces_inventaire"), "verifier")
+    assert re.fullmatch(r"\d+ fiches ; aucun constat\. Le classeur peut être publié\.",
+                        texts(page.success)[-1])
+    badges = [one for one in page.markdown if "Données de démonstration" in one.value]
+    assert len(badges) == 2  # and beside the differences
 
 
 def test_why_invented_rows_are_removed_is_said_beside_the_differences(raw: Path) -> None:
