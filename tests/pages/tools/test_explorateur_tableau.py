@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from urllib.parse import urlencode
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import headless
 from dashboard.tools.explorer import catalogue
 from dashboard.tools.explorer.figures import QUARTER, steps
-from dashboard.tools.explorer.pinned_address import Board, parameter
+from dashboard.tools.explorer.pinned_address import SEPARATE, TOGETHER, Board, parameter
 from tests.pages.reading import readings, text, titles
 from tests.pages.tools.exploring import NOTES, POSTS, button, page
 
@@ -33,6 +34,9 @@ class TestBoard:
         at = self.board()
         assert "Grandeurs différentes" in at.warning[0].value
         assert "Unités différentes" in at.warning[0].value
+        code = board_link().rpartition("~")[2].partition(".")[0]
+        at = button(at, "Ne garder que «Effectifs salariés, Finistère, ESS, Ensemble (postes)»")
+        assert at.text_input(key="tableau").value == f"Mon tableau~t~{code}" and not at.warning
 
     def test_may_be_read_as_an_index(self):
         at = button(self.board(), "Passer en indice base 100")
@@ -41,10 +45,14 @@ class TestBoard:
                                  "indice base 100 en 2011 – Finistère, 2011 à 2023")
         assert ("Effectifs salariés et Masse salariale, indice base 100 en 2011\u202f» est de "
                 ) in readings(at)[1]
+        at = button(at, "Retirer")  # alone, it is shown as it is
+        assert titles(at)[1] == "Mon tableau\u202f: Masse salariale – Finistère, 2011 à 2023"
 
     def test_or_apart_and_a_series_may_be_taken_off(self):
         at = button(self.board(), "Graphiques séparés")
         assert not at.warning and len(at.get("plotly_chart")) == 3
+        assert {way: at.button(key=f"montrer_{way}").proto.type for way in (TOGETHER, SEPARATE)
+                } == {TOGETHER: "secondary", SEPARATE: "primary"}
         at = button(at, "Retirer")
         assert len(at.get("plotly_chart")) == 2
 
@@ -55,7 +63,10 @@ class TestBoard:
         assert link.startswith("Emploi Ouest <b>~t~")
         again = page(lieux="Finistère", tableau=link)
         assert again.text_input(key="nom_tableau").value == "Emploi Ouest <b>"
-        assert [b.label for b in again.button if b.key.startswith("retirer_")] == ["Retirer"] * 2
+        names = [b.help for b in again.button if b.label == "Retirer"]
+        assert names == ["Effectifs salariés, Finistère, ESS, Ensemble (postes)",
+                         "Masse salariale, Finistère, ESS, Ensemble (milliers d'euros)"]
+        assert {*names} < {one.value for one in again.markdown}
         assert again.text_input(key="tableau").value == link
 
     def test_a_series_is_added_to_the_board_that_a_link_opens(self):
@@ -66,8 +77,21 @@ class TestBoard:
     def test_what_the_board_of_a_link_holds_is_not_offered_again(self):
         link = board_link()
         again = page(explorer=POSTS, lieux="Finistère", tableau=link)
-        assert next(b for b in again.button if b.key == "epingler").label == (
-            "Séries déjà sur le tableau")
+        pin = again.button(key="epingler")
+        assert pin.label == "Séries déjà sur le tableau" and pin.disabled
+
+    @pytest.mark.parametrize(("before", "is_full"), [(10, False), (11, True)])
+    def test_a_series_more_than_twelve_is_refused_before_it_is_pinned(self, before, is_full):
+        gone = tuple(f"aaaaaaa{letter}" for letter in "abcdefghijk"[:before])
+        at = page(explorer=POSTS, lieux=["Finistère", "Morbihan"],
+                  tableau=parameter(Board(codes=gone)))
+        assert at.warning[0].value == (f"{before} séries de ce tableau ne sont plus dans les "
+                                       "données\u202f: renommées ou retirées depuis.")
+        pin = at.button(key="epingler")
+        assert pin.label == "Épingler les 2 séries au tableau" and pin.disabled is is_full
+        refusals = [c.value for c in at.caption if c.value.startswith("Un tableau a")]
+        assert refusals == ["Un tableau a 12 séries au plus\u202f: il en a 11, et 2 s'y "
+                            "ajouteraient."] * is_full
 
     def test_its_series_stay_by_year_beside_an_indicator_that_has_quarters_alone(self):
         """A mean of the year would become its last quarter as the reader looks at something else.
@@ -113,6 +137,7 @@ class TestBoard:
     def test_empties(self):
         at = button(self.board(), "Vider le tableau")
         assert at.text_input(key="tableau").value == ""
+        assert at.markdown[-1].value.startswith("Aucune\u202f: «\u202fÉpingler\u202f» garde ici")
 
 
 def test_a_pinned_part_is_never_said_to_be_the_whole(entrepot) -> None:
