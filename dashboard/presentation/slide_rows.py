@@ -88,6 +88,6 @@ def _remarks(remarks: Sequence[Remark], place: Mapping[int, int]) -> list[Remark
         after = math.ceil(one.first)
         if inside:
             result.append(replace(one, first=inside[0] - 0.5, last=inside[-1] + 0.5))
-        elif one.first == one.last and after in place and after - 1 in place:
+        elif after in place and after - 1 in place:
             result.append(replace(one, first=place[after] - 0.5, last=place[after] - 0.5))
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import numpy as np
@@ -15,10 +16,12 @@ from dashboard.blocks import deck, headless
 from dashboard.blocks.annotations import annotation, with_annotations
 from dashboard.blocks.headline import with_named_areas
 from dashboard.charts import theme
+from dashboard.charts.mark import Remark
 from dashboard.charts.plot import Plot
+from dashboard.charts.rows import ANSWERS, MIDDLE
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import full_screen, slide_html, slide_scale
-from dashboard.presentation.slide_rows import with_rows
+from dashboard.presentation.slide_rows import rows_to_show, with_rows
 from dashboard.presentation.window import Frame, Window
 from dashboard.themes import ready_decks
 from dashboard.warehouse.table import Table
@@ -128,7 +131,9 @@ def test_a_whole_that_misses_a_part_keeps_its_row_on_a_slide():
     assert [note.text for note in figure.layout.annotations] == ["<i>secret</i>"]
 
 
-def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
+@pytest.mark.parametrize("headline", [
+    "« Secteur 39 » est en tête.", "Le plus haut est de 391 %."])
+def test_a_grid_keeps_its_cells_in_the_rows_that_stay(headline):
     rows = [{"secteur": f"Secteur {i}", "lieu": lieu, "valeur": 10 * i + j, "unite": "%"}
             for i in range(40) for j, lieu in enumerate(("Bretagne", "Finistère"))]
     columns = (Column("secteur", "Secteur"), Column("lieu", "Lieu"),
@@ -136,7 +141,7 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
     grid = Table(pd.DataFrame(rows), columns)
     figure, count, _ = slide_scale.enlargement(
         charts.heat(grid, "lieu", "secteur", "valeur"), Frame(1232, 450, 24, 18),
-        "« Secteur 39 » est en tête.")
+        headline)
     cells = next(t for t in figure.data if t.type == "heatmap")
     assert cells.z[-1].tolist() == [390, 391]
     assert len(cells.z) == count
@@ -152,11 +157,14 @@ def test_a_break_parts_the_rows_that_stay_when_those_beside_it_are_left_out():
         Column("valeur", "Part", "nombre", "%")), breaks=(
             Break("champ", 2000, "a", "b", "c", {"lieu": "Finistère"}),
             Break("concept", 1990, "a", "b", "c")))
-    figure, count, _ = slide_scale.enlargement(
-        charts.heat(grid, "lieu", "annee", "valeur"), Frame(1232, 450, 24, 18), "En 1995.")
+    plot = charts.heat(grid, "lieu", "annee", "valeur")
+    figure, count, _ = slide_scale.enlargement(plot, Frame(1232, 450, 24, 18), "En 1995.")
     years = list(figure.layout.yaxis.ticktext)
     assert len(years) == count and years[0] == "1995" and int(years[1]) > 2000
     assert [(s.x0, s.y0, s.x1, s.y1) for s in figure.layout.shapes] == [(0.5, 0.5, 1.5, 0.5)]
+    assert with_rows(plot, [20, 30]).down == ()
+    turned = with_rows(charts.heat(grid, "annee", "lieu", "valeur"), [1])
+    assert [one.lanes for one in turned.across] == [(0,)]
 
 
 def test_the_bars_of_a_group_stand_beside_the_name_of_their_row_where_some_are_left_out():
@@ -170,6 +178,37 @@ def test_the_bars_of_a_group_stand_beside_the_name_of_their_row_where_some_are_l
     assert [[(m.value, round(m.at)) for m in one.marks] for one in plot.series] == [
         [(3.0, 0), (39.0, 1)], [(3.1, 0), (39.1, 1)]]
     assert len({m.at for m in plot.marks}) == 4
+
+
+def test_what_marks_a_row_or_some_years_stays_there_where_others_are_left_out():
+    rows = [("1990", "Privé", 2.0), *((str(year), "ESS", 1.0) for year in range(1990, 2030))]
+    years = Table(pd.DataFrame(rows, columns=["annee", "groupe", "valeur"]), (
+        Column("annee", "Année"), Column("groupe", "Groupe"),
+        Column("valeur", "Part", "nombre", "%")))
+    plot = replace(charts.grouped_bars(years, "annee", "valeur", "groupe"), remarks=(
+        Remark(9.5, 19.5, "les années 2000"), Remark(4.5, 4.5, "1994-1995"),
+        Remark(14.5, 14.5, "2004-2005"), Remark(30.5, 35.5, "2021 à 2025")),
+                   absent=((15, "secret"), (16, "secret")))
+    part = with_rows(plot, [5, 14, 15, 39])
+    assert part.categories == ("1995", "2004", "2005", "2029")
+    assert [one.name for one in part.series] == ["ESS"]
+    assert part.absent == ((2, "secret"),)
+    assert part.remarks == (Remark(0.5, 2.5, "les années 2000"), Remark(1.5, 1.5, "2004-2005"))
+
+
+def test_dots_and_quartiles_stay_beside_their_name_where_others_are_left_out():
+    answers = pd.DataFrame([(f"Secteur {i}", *range(10 * i, 10 * i + 4)) for i in range(40)],
+                           columns=["secteur", *ANSWERS])
+    columns = (Column("secteur", "Secteur"),
+               *(Column(name, name, "nombre", "heures") for name in ANSWERS))
+    of = Table(answers, columns)
+    quartiles, dots = charts.quartiles(of, "secteur"), charts.dots(of, "secteur", MIDDLE)
+    part = with_rows(quartiles, rows_to_show(quartiles, 2, "La médiane la plus haute est de 391."))
+    assert part.categories == ("Secteur 0", "Secteur 39")
+    assert [(one.at, one.middle.value) for one in part.spreads] == [(0, 1), (1, 391)]
+    part = with_rows(dots, [0, 39])
+    assert part.categories == ("Secteur 0", "Secteur 39")
+    assert [(one.row, one.value) for one in part.marks] == [(0, 1), (1, 391)]
 
 
 def test_a_grid_is_turned_where_a_telephone_has_no_room_for_the_figures_of_its_columns():
