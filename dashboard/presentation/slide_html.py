@@ -259,7 +259,7 @@ def origin(content: Content, block: Block) -> str:
     notes."""
     table = with_status_reasons(block.table)
     cells = table.lineage.reindex(columns=[
-        "imprime", "statut", "fichier", "feuille", "cellule", "titre"]).fillna("")
+        "imprime", "statut", "fichier", "feuille", "cellule", "titre"], fill_value="").fillna("")
     cells = cells.astype(str).drop_duplicates()
     cells["statut"] = [columns.status(s) for s in cells["statut"]]
     labels = {"imprime": "Texte du document", "statut": "Statut", "fichier": "Fichier",

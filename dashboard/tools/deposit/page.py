@@ -61,7 +61,6 @@ def ask() -> Questions | None:
         st.session_state.pop(PUBLICATION, None)
         reading = _received_file(file)
         if isinstance(reading, str):
-            abandon()
             st.error(sentence(reading))
             return None
         upload, guesses = reading

@@ -56,12 +56,27 @@ def test_the_origin_gives_each_cell_once_with_what_is_printed_in_it_and_its_stat
     assert re.findall("<td [^>]*>([^<]*)", markup) == [
         "2,6\u202f%", "", "note.xlsx", "Tableau 1", "D7", "Note de 2022",
         "-0,4\u202f%", "corrigé", "note.xlsx", "Tableau 1", "D8", "Note de 2022"]
+    assert "autre" not in markup and "Commentaire" not in markup
+
+
+@pytest.mark.parametrize(("more", "sentence"), [
+    (1, "1 autre cellule\u202f: la page et l'extrait XLSX la montrent aussi."),
+    (2, "2 autres cellules\u202f: la page et l'extrait XLSX les ont toutes.")])
+def test_the_origin_has_room_for_the_first_cells_and_counts_the_others(more, sentence):
+    cells = [f"D{row}" for row in range(slide_html.ORIGINS + more)]
+    block = Block("b", "T", replace(table(2), lineage=pd.DataFrame({"cellule": cells})))
+    markup = unescape(slide_html.origin(Content(Slide("emploi", "b"), block), block))
+    assert re.findall("<th [^>]*>([^<]*)", markup) == ["Cellule"]  # nothing fills the others
+    assert re.findall("<td [^>]*>([^<]*)", markup) == cells[:-more]
+    assert sentence in markup
 
 
 def test_demonstration_data_say_so_on_the_slide():
     block = Block("b", "Titre", table(2, demonstration=True))
     markup = slide_html.heading(Content(Slide("emploi", "b"), block), WINDOWS[1])
-    assert "Données de démonstration" in markup
+    assert markup.count("Données de démonstration") == 1
+    published = Content(Slide("emploi", "b"), replace(block, table=table(2)))
+    assert "diapo-sujet" not in slide_html.heading(published, WINDOWS[1])
 
 
 def test_a_title_is_not_cut_at_the_hyphen_of_a_name():
@@ -131,7 +146,8 @@ def test_whatever_the_address_asks_a_slide_is_shown(entrepot, query, sentence):
 
 
 def test_a_slide_without_its_page_or_its_block_says_so(entrepot):
-    assert slides.NO_FIGURE in text(slide_page(Deck("", (Slide("emploi", "x"),))))
+    page_text = text(slide_page(Deck("", (Slide("emploi", "x"),))))
+    assert slides.NO_FIGURE in page_text and "Rien à montrer" in page_text
     assert "se présente pas" in text(slide_page(Deck("", (Slide("depot", "x"),))))
 
 

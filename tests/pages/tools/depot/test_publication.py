@@ -53,6 +53,8 @@ def test_a_good_workbook_is_published_and_the_new_build_is_shown(raw: Path) -> N
         f"Publié : {archive.relative_to(raw).as_posix()}. Nouvelle version : {fingerprint}."]
     assert (page.title[0].value, titles(page)) == OPEN
     assert "Données et sources" in text(page)
+    page.file_uploader[0].upload("suite.xlsx", book(OLD)).run()
+    assert "Publié" not in text(page)
 
 
 def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw: Path) -> None:
@@ -117,9 +119,13 @@ def test_a_verification_that_is_refused_leaves_nothing_to_publish(raw: Path) -> 
 def test_other_choices_ask_for_another_verification(raw: Path) -> None:
     page = click(drop(book(NEW)), "verifier")
     page.text_input(key="depot_auteur").set_value("BL").run()
-    assert texts(page.info) == [
-        "Les choix ont changé depuis la vérification : vérifier à nouveau."]
+    others = ["Les choix ont changé depuis la vérification : vérifier à nouveau."]
+    assert texts(page.info) == others
     assert "Publier" not in buttons(page)
+    page.text_input(key="depot_auteur").set_value("A. G.").run()
+    assert buttons(page)["Publier"]
+    page.multiselect[0].select(ALREADY).run()
+    assert texts(page.info) == others
 
 
 def test_what_changed_meanwhile_is_said_and_nothing_is_published(raw: Path) -> None:
@@ -205,6 +211,7 @@ def test_invented_records_are_counted_and_say_what_they_are_beside_their_count(r
         page = click(drop(invented.read_bytes(), invented.name, "commerces_inventaire"), "verifier")
     assert re.fullmatch(r"\d+ fiches ; aucun constat\. Le classeur peut être publié\.",
                         texts(page.success)[-1])
+    assert not page.multiselect  # there is none that it could replace
     badges = [one for one in page.markdown if "Données de démonstration" in one.value]
     assert len(badges) == 2  # and beside the differences
 

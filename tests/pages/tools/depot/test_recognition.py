@@ -51,7 +51,7 @@ def test_what_is_not_a_workbook_is_refused_in_one_sentence(raw: Path) -> None:
 def test_a_recognised_source_is_proposed_with_its_reasons(raw: Path) -> None:
     page = reading.page_at("depot")
     page.file_uploader[0].upload("chiffres_publies.xlsx", book(OLD | {"période": "2022"})).run()
-    assert source_of(page).value == SHOPS
+    assert source_of(page).value == SHOPS and len(source_of(page).options) == 1
     [why] = texts(page.success)
     assert why.startswith("Source reconnue : ")
     assert why.endswith("(commerces_publies) – 1 chiffre sans erreur au début du classeur, le nom "
@@ -67,7 +67,8 @@ def test_a_workbook_of_which_the_chosen_source_reads_nothing_may_be_of_another(r
 
 def test_another_workbook_is_another_source(raw: Path) -> None:
     page = click(drop(book(NEW)), "verifier")
-    page.file_uploader[0].set_value(None)
+    page.file_uploader[0].set_value(None).run()
+    assert list((raw.parent / "depot").glob("candidat-*")) == []
     page.file_uploader[0].upload("chiffres_publies.xlsx", book(OLD | {"période": "2022"})).run()
     assert source_of(page).value == SHOPS
     assert "Publier" not in buttons(page)

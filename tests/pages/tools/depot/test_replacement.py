@@ -31,7 +31,9 @@ def alone(page: AppTest) -> AppTest:
 
 
 def test_what_says_the_same_is_replaced_in_one_click(raw: Path) -> None:
-    page = click(alone(drop(book(OLD | {"valeur": "104"}, NEW))), "verifier")
+    page = alone(drop(book(OLD | {"valeur": "104"}, NEW)))
+    assert "Proposé" not in text(page)
+    click(page, "verifier")
     assert texts(page.error) == ["2 chiffres ; 1 ligne déjà publiée. Indiquer ce que le "
                                  "classeur remplace."]
     assert texts(page.warning) == [
