@@ -257,6 +257,7 @@ class TestFile:
         (lambda d: b"PK\x03\x04", "ce n'est pas du JSON (ligne 1, colonne 1)."),
         (lambda d: b"", "ce n'est pas du JSON (ligne 1, colonne 1)."),
         (lambda d: b"[" * 100_000, "ce JSON est trop imbriqué."),
+        (lambda d: b"9" * 5_000, "un nombre y est trop long."),
         (lambda d: b" " * (2 << 20), "2048 ko lus, 1024 ko au plus."),
         (lambda d: b"[1, 2]", "« format » vaut [1, 2], pas « presentation-observatoire-ess »."),
         (lambda d: {**d, "format": "autre"},
@@ -279,6 +280,11 @@ class TestFile:
          "diapositive 1 : « annotations » vaut {}, pas une liste."),
         (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "annotations": [
             {"periode": "hier", "texte": "x"}]}]}, "diapositive 1 : Période non reconnue : « hier"),
+        (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "annotations": [3]}]},
+         "diapositive 1 : 3 au lieu d'une période et d'un texte."),
+        (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "annotations": [
+            {"periode": 2020, "texte": "x"}]}]},
+         "diapositive 1 : « periode » vaut 2020, pas un texte."),
         (lambda d: {**d, "diapositives": d["diapositives"] * 21},
          "Une présentation a 40 diapositives au plus : 42 demandées."),
     ])

@@ -86,7 +86,8 @@ def test_no_file_of_a_page_takes_the_place_of_another(entrepot: Path, page: str)
     contents: dict[str, set[bytes]] = {}
     for _, block in deck.every_block(page).values():
         if not block.absent:
-            csv = next(downloads.formats(block, ""))
+            csv, *others = downloads.formats(block, "")
+            assert len({csv.file, *(one.file for one in others)}) == 1 + len(others)
             contents.setdefault(csv.file, set()).add(csv.make())
     assert contents and {len(variants) for variants in contents.values()} == {1}
 

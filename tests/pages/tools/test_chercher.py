@@ -42,6 +42,8 @@ def test_an_invented_figure_says_it_among_the_published_ones():
     app = window_after("réemploi")
     places = [c.value for c in app.caption]
     assert places[0] == "Économie circulaire › Chiffres publiés"
+    indicators = places[places.index("À dessiner dans l'explorateur") + 1:]
+    assert len(indicators) == search_box.MOST_INDICATORS
     assert [place for place in places if place.startswith("Économie circulaire › Acteurs")] == [
         "Économie circulaire › Acteurs :orange-badge[:material/warning: Données de démonstration]"]
 
@@ -51,9 +53,8 @@ def test_words_that_nothing_holds_together_lead_to_what_holds_some_of_them():
     assert app.markdown[0].value == ("Rien ne répond à tous les mots de «\u202fassociations "
                                      "Quimper\u202f». À une partie d'entre eux\u202f:")
     assert "**Quimper (commune)**" in [m.value for m in app.markdown]
-    best, sentence, *others = [m.value for m in window_after("associations sportives").markdown]
-    assert best == "**Portrait de la Bretagne\u202f: les autres chiffres publiés**"
-    assert sentence == ("Seule une liste répond à tous les mots de «\u202fassociations sportives"
+    best, sentence, *others = [m.value for m in window_after("fondations culture").markdown]
+    assert sentence == ("Seule une liste répond à tous les mots de «\u202ffondations culture"
                         "\u202f». À une partie d'entre eux\u202f:")
     assert others and best not in others
 
@@ -105,6 +106,11 @@ def test_what_nobody_publishes_is_said_and_leads_to_what_is_nearest():
     assert app.markdown[0].value == (
         "Rien ne répond à «\u202ftourisme\u202f». Ce qui est publié, par thème\u202f:")
     assert app.markdown[1].value.startswith("**Emploi**")
+
+
+def test_nothing_is_said_before_a_word_is_typed():
+    window = window_after(" ")
+    assert not window.markdown and not window.caption and not window.button
 
 
 def test_what_is_typed_is_never_markup():
