@@ -196,8 +196,8 @@ def _write_on_paper(rows: pd.DataFrame, total: int, on_telephone: bool = False) 
 
 
 def _row_count_sentence(count: int, total: int) -> str:
-    return typeset(f"{numbers.number(count)} lignes sur {numbers.number(total)} ; l'extrait les a "
-                   "toutes.")
+    return typeset(f"{lecture.quantity(count, 'ligne')} sur {numbers.number(total)} ; "
+                   "l'extrait les a toutes.")
 
 
 def _written_order(table: Table) -> list[str]:
@@ -298,10 +298,9 @@ def lineage(table: Table, key: str) -> None:
                  column_config={
                      "Lien": st.column_config.LinkColumn("Lien", display_text="ouvrir")})
     _write_on_paper(labelled.head(ROWS_PRINTED).fillna(""), len(table.lineage))
-    more = len(table.lineage) - len(cells)
     # A query of the workshop that names no cell is followed to its workbooks.
     what = "cellule" if "cellule" in cells or cells.empty else "classeur"
-    rest = (f" Les {numbers.number(more)} {what}s suivantes sont dans l'extrait XLSX." if more
-            else "")
+    rest = (f", dont {numbers.number(len(cells))} ici ; le reste est dans l'extrait XLSX"
+            if len(cells) < len(table.lineage) else "")
     day = f" Données du {table.data_day}." if table.build else ""
-    st.caption(markdown(f"{lecture.quantity(len(table.lineage), what)}.{day}{rest}"))
+    st.caption(markdown(f"{lecture.quantity(len(table.lineage), what)}{rest}.{day}"))

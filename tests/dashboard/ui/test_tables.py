@@ -105,13 +105,21 @@ def cells(table):
     tables.lineage(table, "essai")
 
 
-def test_the_document_that_a_cell_comes_from_is_dated_in_words():
-    lineage = pd.DataFrame({"fichier": ["a.xlsx"], "date_publication": ["2024-03-29"],
-                            "statut": [""], "lien": [""]})
+def test_the_document_of_a_cell_is_dated_its_status_in_words_and_its_link_is_one(monkeypatch):
+    monkeypatch.setattr(tables, "LINEAGE_SHOWN", 2)
+    lineage = pd.DataFrame({
+        "fichier": "a.xlsx", "feuille": "", "cellule": ["B2", "B3", "B4"], "statut": ["c", "", ""],
+        "date_publication": "2024-03-29", "lien": ["https://cress.example/a", "au siège", ""]})
     table = Table(pd.DataFrame(), (), lineage)
     screen = AppTest.from_function(cells, kwargs={"table": table}).run()
     assert not screen.exception
-    assert screen.dataframe[0].value["Date"].tolist() == ["29 mars 2024"]
+    origin = screen.dataframe[0].value
+    assert list(origin) == ["Fichier", "Cellule", "Statut", "Date", "Lien"]
+    assert origin["Date"].tolist() == ["29 mars 2024"] * 2
+    assert origin["Statut"].tolist() == ["corrigé", ""]
+    assert origin["Lien"].fillna("").tolist() == ["https://cress.example/a", ""]
+    assert [one.value for one in screen.caption] == [
+        "3 cellules, dont 2 ici\u202f; le reste est dans l'extrait XLSX."]
 
 
 def test_the_origin_of_a_figure_counts_one_cell_or_one_workbook_in_the_singular():
@@ -156,6 +164,18 @@ def test_a_table_on_paper_never_parts_a_number_from_what_it_counts_either():
     assert "à moins de 15\u00a0km d'un site" in screen.get("html")[0].proto.body
 
 
+def test_a_wide_and_long_table_is_turned_on_paper_parts_its_long_words_and_says_what_follows():
+    names = [f"c{i}" for i in range(tables.COLUMNS_UPRIGHT + 1)]
+    wide = Table(pd.DataFrame({name: ["0123456789" * 4] * (tables.ROWS_PRINTED + 1)
+                               for name in names}), tuple(Column(n, n) for n in names))
+    narrow = Table(wide.data.head(1), wide.columns[1:])
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [wide, narrow]}).run()
+    long, short = (one.proto.body for one in screen.get("html"))
+    assert 'class="papier large' in long and "large" not in short
+    assert "0123456789" * 2 + "\u200b" in short
+    assert "50 lignes sur 51\u202f; l'extrait les a toutes." in long and "lignes" not in short
+
+
 def test_no_dash_that_would_be_a_minus_stands_before_a_number_on_a_telephone():
     table = publications(valeur=[900.0, 12.0], qualificatif=["environ", ""],
                          periode=["2021", ""], date_publication=["2024", "2024"])
@@ -168,12 +188,14 @@ def test_a_table_in_words_leaves_out_a_column_that_nothing_fills():
     def page(table):
         from dashboard.ui import tables as screen
 
-        screen.write(table, 5)
+        screen.write(table, 1)
 
     table = publications(valeur=[900.0, 12.0], periode=["2021", "2022"], date_publication=["", ""])
     screen = AppTest.from_function(page, kwargs={"table": table}).run()
     assert not screen.exception
     assert list(screen.table[0].value) == ["Valeur", "Période"]
+    assert [one.value for one in screen.caption] == [
+        "1 ligne sur 2\u202f; l'extrait les a toutes."]
 
 
 def test_the_figures_of_a_narrow_card_are_seen_before_what_never_differs_and_what_is_long():

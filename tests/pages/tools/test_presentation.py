@@ -98,7 +98,11 @@ class TestOrder:
 
     def test_the_first_is_not_moved_up_nor_the_last_down(self):
         off = {b.key for b in page(TWO).button if b.disabled}
-        assert {"monter_0", "descendre_1"} <= off and not {"monter_1", "descendre_0"} & off
+        assert {"monter_0", "descendre_1"} <= off
+        assert not {"monter_1", "descendre_0", "dupliquer_0"} & off
+
+    def test_each_is_presented_from_its_place(self):
+        assert "".join(press(page(TWO), "presenter_1").query_params["diapo"]) == "2"
 
     def test_what_was_open_follows_its_slide(self):
         at = page(TWO)
@@ -134,7 +138,8 @@ class TestWords:
         assert deck_at(at).slides[0] == Slide("emploi", "emploi_ess_prive", "",
                                               "L'emploi repart", "Dire merci\n\net *conclure*")
         assert titles(at)[0] == "1. L'emploi repart"
-        assert FIRST in text(at) and "et \\*conclure\\*" in text(at)
+        [finding] = (m.value for m in at.markdown if FIRST in m.value)
+        assert finding.count(".") == 1 and "et \\*conclure\\*" in text(at)
 
     def test_a_title_taken_away_gives_back_the_sentence_of_the_data(self):
         at = self.edit(Deck("x", (Slide("emploi", "emploi_ess_prive", title="À moi"),)))
@@ -147,6 +152,7 @@ class TestWords:
         at = field.set_value("Bureau <b>du 12</b>").run()
         assert deck_at(at).name == "Bureau <b>du 12</b>"
         assert at.header[0].value == "Bureau \\<b\\>du 12\\</b\\>"
+        assert "était ouverte" not in text(at)  # it is the same one
 
     def test_an_annotation_is_added_and_taken_off(self):
         at = self.edit()
@@ -238,7 +244,8 @@ class TestAdding:
         assert link_contents(link)[:3] == ("economie_circulaire", query, "x")
 
     def test_forty_slides_are_the_most(self):
-        full = Deck("x", (Slide("accueil", "carte_accueil"),) * 39)
+        forty, full = (Deck("x", (Slide("accueil", "carte_accueil"),) * n) for n in (40, 39))
+        assert page(forty).button(key="dupliquer_0").disabled
         two = [Slide("mois_ess", key, EDITIONS) for key in ("mois_evenements", "mois_edition")]
         at = page(full).selectbox(key="page_presentation").select("mois_ess").run()
         at = at.multiselect(key="blocs_mois_ess_").set_value(two).run()
@@ -302,7 +309,9 @@ class TestAddress:
         assert not slide_titles(at)
 
     def test_slides_that_show_nothing_are_counted_and_say_why(self):
-        at = page(Deck("x", (*TWO.slides, Slide("emploi", "disparu"), Slide("../x", "y"))))
+        at = page(Deck("x", (*TWO.slides, Slide("emploi", "disparu"),
+                             Slide("../x", "y", title="À dire"))))
+        assert slide_titles(at)[2:] == ["3. Rien à montrer", "4. À dire"]
         texts = [w.value for w in at.warning]
         assert texts == ["2 diapositives ne montrent rien aujourd'hui\u202f: la raison est dite à "
                          "leur place.", slides.NO_FIGURE, slides.NO_PAGE]
