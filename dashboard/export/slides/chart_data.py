@@ -120,8 +120,8 @@ class BarData(ChartData):
 
 @dataclass(frozen=True, kw_only=True)
 class CurveData(ChartData):
-    """Curves; ``span``: the ends of the axis of values, the same for charts side by side;
-    ``dates``: those of the categories, in years; ``ends``: the last values of those that are named
+    """Curves; ``span``: the ends of the axis of values; ``dates``: those of the categories, in
+    years, both the same for charts side by side; ``ends``: the last values of those that are named
     at their ends on a page; ``years``: the ends of the axis of time, and what is between two of the
     years that it names, where the periods are not equally apart."""
 
@@ -224,16 +224,14 @@ def _dots(plot: Dots, across: float) -> list[ChartData]:
 def _single_chart(plot: Curves, across: float) -> list[ChartData]:
     if not _is_over_time(plot):
         return []
-    return [_curves(plot, "", plot.heading, _span(plot, BEYOND), plot.is_percent,
-                    _years(plot, across))]
+    return [_curves(plot, plot, across, BEYOND, heading=plot.heading)]
 
 
 @chart_data.register
 def _small_charts(plot: SmallMultiples, across: float) -> list[ChartData]:
     if not all(_is_over_time(panel) for _, panel in plot.panels):
         return []
-    ends, years = _span(plot.whole, BEYOND_SMALL), _years(plot.whole, across / ACROSS)
-    return [_curves(panel, name if len(plot.panels) > 1 else "", "", ends, plot.is_percent, years)
+    return [_curves(panel, plot.whole, across / ACROSS, BEYOND_SMALL, name)
             for name, panel in plot.panels]
 
 
@@ -261,15 +259,17 @@ def _span(plot: Curves, beyond: float) -> tuple[float, float]:
     return low - pad if low < 0 else max(low - pad, 0.0), high + pad
 
 
-def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
-            percent: bool, years: tuple[float, float, int] | None) -> CurveData:
-    names = {m.at: m.labels[-1] for m in plot.marks}
-    periods = _periods(names, plot.step)
+def _curves(plot: Curves, axes: Curves, across: float, beyond: float, name: str = "",
+            heading: str = "") -> CurveData:
+    """Return a chart ``across`` points wide on the periods and the values of ``axes``, those of all
+    charts side by side."""
+    periods = _periods({m.at: m.labels[-1] for m in axes.marks}, axes.step)
     return CurveData(
-        categories=tuple(periods.values()), name=name, heading=heading, span=ends, percent=percent,
+        categories=tuple(periods.values()), name=name, heading=heading, span=_span(axes, beyond),
+        percent=axes.is_percent,
         series=tuple(part for one in plot.series for part in _parts(one, list(periods))),
         absent=_absent_labels(plot.marks, name),
-        dates=tuple(periods), parted=plot, years=years,
+        dates=tuple(periods), parted=plot, years=_years(axes, across),
         ends=tuple(mark.value for _, mark in plot.ends) if not name and all(
             mark.at == plot.last for _, mark in plot.ends) else ())
 

@@ -115,7 +115,7 @@ def _label_places(plot: CurveData, place: Box, size: float) -> dict[tuple[int, i
                       place.bottom - (value - low) / (high - low) * place.height)
           for rank, one in enumerate(plot.series) for i, value in enumerate(one.values)
           if value is not None}
-    last = len(plot.categories) - 1
+    last = max((i for _, i in at), default=0)
     keys = sorted(at, key=lambda key: (key[1] != last, key[1]))
     broadest = max((width(text, size) for one in plot.series for text in one.texts), default=0)
     if len(at) > FEW or broadest * len(plot.categories) > place.width:

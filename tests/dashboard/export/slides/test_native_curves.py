@@ -145,6 +145,20 @@ def test_small_charts_stand_side_by_side_on_one_scale():
     assert len({(c.value_axis.minimum_scale, c.value_axis.maximum_scale) for c in native}) == 1
 
 
+def test_small_charts_stand_side_by_side_on_one_time_and_write_the_last_figure_of_each():
+    rows = [("Finistère", year, 1.0 + year % 3) for year in range(2004, 2023)]
+    rows += [("Morbihan", year, 2.0) for year in range(2003, 2021)]
+    sample = table(rows, [Column("serie", "Série"), ANNEE, VALEUR])
+    native = charts_of(one(sample, lambda t: charts.multiples(t, "annee", "valeur", "serie")))
+    values = [chart.plots[0].series[0].values for chart in native]
+    assert [len(own) for own in values] == [20, 20]  # from 2003 to 2022 in both
+    assert values[0][0] is None and values[1][-2:] == (None, None)
+    deleted = [{int(p.find("{*}idx").get("val")) for p in chart._chartSpace.iterfind(".//{*}dLbl")
+                if p.find("{*}delete") is not None} for chart in native]
+    assert [last not in own for last, own in zip((19, 17), deleted, strict=True)] == [True, True]
+    assert deleted[1] == set(range(17))
+
+
 def test_a_secret_of_a_small_chart_is_said_with_the_name_of_its_chart():
     rows = [("Finistère", 2020, 10.0, ""), ("Finistère", 2021, None, "s"),
             ("Morbihan", 2020, 90.0, ""), ("Morbihan", 2021, 91.0, "")]
