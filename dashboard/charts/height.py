@@ -55,8 +55,9 @@ TITLED, BARE = 48, 24
 #: Around the name at the end of a line; around curves; under their axis of dates, what such a name
 #: may take beside them.
 AROUND_END, AROUND_CURVES, UNDER_AXIS = 4, 90, 16
-#: A small chart, its name; how many stand side by side while a telephone leaves each its curve.
-SMALL, NAME, ACROSS = 130, 58, 2
+#: A small chart, its name on one line of so many characters; how many stand side by side while a
+#: telephone leaves each its curve.
+SMALL, NAME, NAME_WIDTH, ACROSS = 130, 58, 20, 2
 
 
 def page_height(plot: Plot) -> int:
@@ -254,9 +255,11 @@ def _multiples(plot: SmallMultiples) -> int:
 
 
 def small_name(plot: SmallMultiples) -> int:
-    """Return the height of the name of a small chart, under the dates of the one above, with that
-    of its breaks."""
-    return NAME + LINE * any(panel.breaks for _, panel in plot.panels)
+    """Return the height of the longest name of a small chart, under the dates of the one above,
+    with that of its breaks."""
+    lines = [_lines(name, NAME_WIDTH) + bool(panel.breaks) * _lines(panel.break_words, NAME_WIDTH)
+             for name, panel in plot.panels]
+    return NAME + LINE * (max(lines) - 1)
 
 
 @_height.register

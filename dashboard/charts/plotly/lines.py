@@ -8,7 +8,14 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, line_count, longest_line, padding, span, wrap
-from dashboard.charts.height import ACROSS, AROUND_CURVES, UNDER_AXIS, end_heights, small_name
+from dashboard.charts.height import (
+    ACROSS,
+    AROUND_CURVES,
+    NAME_WIDTH,
+    UNDER_AXIS,
+    end_heights,
+    small_name,
+)
 from dashboard.charts.mark import Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly import standing
@@ -26,8 +33,8 @@ from dashboard.charts.plotly.sheet import (
 from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT, free_middles
 from dashboard.text.numbers import NO_BREAK
 
-#: Widest name of a small chart, in characters; part of the width that one takes.
-WIDEST, WIDTH = 20, 0.43
+#: Part of the width that a small chart takes.
+WIDTH = 0.43
 #: Pixels under small charts, of the dates of one with what is under them, of its least height.
 EDGE, DATES, LEAST = 8, 33, 30
 #: Letters of what parts the periods of a small chart, under its name.
@@ -177,7 +184,7 @@ def _names_height(plot: SmallMultiples, sheet: Sheet) -> float:
 
 def _name(label: str, panel: Curves, sheet: Sheet) -> str:
     """Return the name of a small chart, with the words of its breaks, on lines as long as it."""
-    width = max(WIDEST, int(WIDTH * sheet.look.letters))
+    width = max(NAME_WIDTH, int(WIDTH * sheet.look.letters))
     name = wrap(label, width)
     if panel.breaks:
         name += (f'<br><span style="color:{sheet.muted};font-size:{SMALL_LETTER}px">'
