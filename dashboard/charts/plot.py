@@ -261,9 +261,11 @@ class SmallMultiples(Plot):
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """Return the first and the last tick, in four digits where time is: two neighbours have no
-        room for « 2021-2022 »."""
+        """Return the first and the last tick, in four digits where time is, unless both are of one
+        year: two neighbours have no room for « 2021-2022 »."""
         ends = [self.whole.ticks[0], self.whole.ticks[-1]][:len(self.whole.ticks)]
+        if len({int(at) for at, _ in ends}) < len(ends):
+            return ends
         return [(at, str(int(at)) if at > FIRST_YEAR else text) for at, text in ends]
 
 
