@@ -16,6 +16,8 @@ from dashboard.warehouse.table import Table
 
 #: Room beyond curves, as a part of what they span: alone, among small charts.
 BEYOND, BEYOND_SMALL = 0.08, 0.1
+#: What is said of figures that are all published without a number.
+NO_NUMBER = "Aucun nombre à tracer"
 #: Characters of an axis title that fit in the height of a plot; of a line of what is written at the
 #: end of a curve.
 UPRIGHT, END = 44, 16
@@ -28,11 +30,15 @@ def lines(table: Table, x: str, y: str, colour: str | None = None) -> Plot:
     between them and the series has one value for each.  Where ``origine`` tells published figures
     from computed ones, each origin is a series of its own, named so.  A single period is no curve:
     a bar a series; nor are those of one series that end together (« 2010-2015 » and « 2015 »),
-    each under its name.
+    each under its name.  Periods of which none has a number are told in their words
+    (« stagnation », secret): their axes would be those of nothing.
     """
     if why := empty_reason(table, y):
         return Message(text=why)
     plot = curves(table, x, y, colour)
+    if plot.first < plot.last and not any(mark.is_known for mark in plot.marks):
+        words = dict.fromkeys(mark.full for mark in plot.marks)
+        return Message(text=f"{NO_NUMBER}{french.NARROW}: {', '.join(words)}")
     if plot.first < plot.last or len(plot.series) != len(groups(table, colour)[1]):
         return plot
     if colour and "periode" in table.data and table.data[colour].duplicated().any():

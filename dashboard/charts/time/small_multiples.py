@@ -16,7 +16,8 @@ def multiples(table: Table, x: str, y: str, part: str, colour: str | None = None
     that tells its curves apart, the same in all.
 
     Each is drawn as ``lines.lines`` draws it: holes stay holes, breaks are drawn.  One alone is no
-    small chart, and a single period no curve: both are what ``lines`` makes of them.
+    small chart; a single period, or periods without any number, no curve: all are what ``lines``
+    makes of them.
     """
     if why := empty_reason(table, y):
         return Message(text=why)
@@ -24,7 +25,8 @@ def multiples(table: Table, x: str, y: str, part: str, colour: str | None = None
     if colour:  # each has its look, whatever a small chart has of them
         table = with_order(table, colour, order(table, colour))
     whole = curves(table, x, y, colour or part)
-    if own.nunique() == 1 or (whole.first == whole.last and not colour):
+    if own.nunique() == 1 or not any(mark.is_known for mark in whole.marks) or (
+            whole.first == whole.last and not colour):
         return lines(table, x, y, colour or part)
     return SmallMultiples(
         whole=whole, unit=unit(table, y),

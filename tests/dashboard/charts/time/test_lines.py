@@ -280,6 +280,16 @@ def test_periods_of_one_series_that_end_together_are_each_under_its_name(x):
         [26.0, 0.4]]
 
 
+def test_periods_without_any_number_have_no_axes_but_their_words():
+    words = table((YEAR, CHANGE), [
+        (2020, None, "", "tendance", "stagnation"), (2021, None, "", "tendance", "légère baisse"),
+        (2022, None, "", "tendance", "stagnation"), (2023, None, "s", "tendance", "s")],
+        "statut", "unite", "imprime")
+    figure = charts.lines(words, "annee", "valeur")
+    assert texts(figure) == [f"Aucun nombre à tracer{N}: stagnation,<br>légère baisse, secret"]
+    assert not figure.layout.yaxis.visible
+
+
 def test_axes_are_titled_by_label_and_unit_and_never_shorten_thousands():
     figure = charts.lines(table((YEAR, Column("valeur", "Emplois", "nombre")),
                                 [(2020, 150000, "salariés"), (2021, 166000, "salariés")], "unite"),

@@ -69,6 +69,25 @@ def test_two_small_charts_side_by_side_name_a_span_by_its_last_year():
     assert list(figure.layout.xaxis.ticktext) == ["2020", "2022"]
 
 
+def test_small_charts_of_one_year_name_their_first_and_last_quarter():
+    quarters = table([(name, 2023, 1.0 + rank, "") for name in ("A", "B") for rank in range(4)])
+    quarters = quarters.with_values(annee=[f"2023-T{rank}" for _ in "AB" for rank in range(1, 5)])
+    figure = charts.multiples(quarters, "annee", "valeur", "serie")
+    assert list(figure.layout.xaxis.ticktext) == ["T1 2023", "T4 2023"]
+
+
+@pytest.mark.parametrize("breaks", [(), (Break("champ", 2021, "a", "b", "c"),)])
+def test_a_long_name_stands_clear_of_the_dates_above_it(breaks):
+    long = "Finistère · Associations · Activités culturelles et récréatives"
+    rows = [(name, year, 90.0, "") for name in ("Sport", "Santé", long) for year in (2020, 2022)]
+    layout = charts.multiples(table(rows, breaks), "annee", "valeur", "serie").layout
+    height = layout.height - layout.margin.t - layout.margin.b
+    lines = layout.annotations[2].text.count("<br>") + 1
+    dates = 2 * LINE - 4
+    assert lines > 3
+    assert (layout.yaxis.domain[0] - layout.yaxis3.domain[1]) * height >= dates + lines * LINE
+
+
 def test_small_charts_are_as_high_whatever_the_window():
     plot = plots.multiples(table(ROWS), "annee", "valeur", "serie")
     block = Block("petits", "Postes", table(ROWS), lambda _: plot)
@@ -85,6 +104,12 @@ def test_one_alone_is_no_small_chart_and_a_single_period_no_curve():
                             "serie")
     assert "bar" in {t.type for t in once.data}
     assert not any("lines" in (t.mode or "") for t in once.select_traces({"type": "scatter"}))
+
+
+def test_periods_without_any_number_are_told_in_their_words():
+    secrets = table([(name, year, None, "s") for name in "AB" for year in (2020, 2021)])
+    figure = charts.multiples(secrets, "annee", "valeur", "serie")
+    assert [a.text for a in figure.layout.annotations] == ["Aucun nombre à tracer\u202f: secret"]
 
 
 def test_nothing_to_show_is_said():
