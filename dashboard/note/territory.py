@@ -7,6 +7,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+import pandas as pd
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import cm
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -32,6 +33,7 @@ from dashboard.note.style import HEIGHT, LANGUAGE, MARGIN, STRIPE, WIDTH
 from dashboard.pages import AUTHOR
 from dashboard.text import numbers
 from dashboard.text.lecture import quantity
+from dashboard.warehouse.citation import citations
 
 #: Points of the page between its margins; pixels of a picture that takes half of it; most and
 #: fewest rows of the table, the others being on screen.
@@ -55,7 +57,8 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
     canvas.setTitle(title)
     canvas.setAuthor(AUTHOR)
     canvas.setCreator(AUTHOR)
-    head = [paragraph(typeset(title), "Title"), *(_cards(b) for b in figures if b.form == CARDS),
+    head = [paragraph(typeset(title), "Title"),
+            *(part for b in figures if b.form == CARDS for part in _cards(b)),
             *_pictures([b for b in figures if b.plot])]
     lists = [b for b in published if b.form == TABLE]
     for most, tables in _trials(lists):
@@ -69,7 +72,7 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
     frame.addFromList([KeepInFrame(ROOM, TALL, story, mode="shrink")], canvas)
     canvas.setFont(FONT, 7.5)
     canvas.setFillColor(HexColor(theme.MUTED[0]))
-    canvas.drawString(MARGIN * cm, 1.1 * cm, markup(f"{AUTHOR} – {numbers.date(day.isoformat())}"))
+    canvas.drawString(MARGIN * cm, 1.1 * cm, f"{AUTHOR} – {numbers.date(day)}")
     canvas.save()
     return out.getvalue()
 
@@ -92,16 +95,18 @@ def _is_short(story: list[Any], canvas: Canvas) -> bool:
     return True
 
 
-def _cards(block: Block) -> Table:
-    """Return figures in large, one a cell of a row."""
+def _cards(block: Block) -> list[Any]:
+    """Return figures in large, one a cell of a row, under what they are of: the page may be of two
+    territories."""
     rows = block.table.records
     cells = [[Paragraph(markup(typeset(key_figure_label(row))), paragraph_style("Under")),
               Paragraph(markup(key_figure_text(row)), paragraph_style(
                   "Caption", fontSize=12, leading=15, splitLongWords=0))] for row in rows]
-    return Table([cells], colWidths=[ROOM / len(cells)] * len(cells), hAlign="LEFT",
-                 spaceAfter=GAP, style=[
+    table = Table([cells], colWidths=[ROOM / len(cells)] * len(cells), hAlign="LEFT",
+                  spaceAfter=GAP, style=[
         ("BACKGROUND", (0, 0), (-1, -1), HexColor(STRIPE)), ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
         ("LINEBEFORE", (0, 0), (-1, -1), 2, HexColor(theme.SEA[0]))])
+    return [paragraph(typeset(block.title), "Under"), table]
 
 
 def _pictures(blocks: Sequence[Block]) -> list[Any]:
@@ -163,10 +168,12 @@ def _points(text: str, font: str = FONT) -> float:
 
 
 def _small_print(blocks: Sequence[Block]) -> list[Paragraph]:
-    """Return the sources and licences of what the page shows, the notes of its figures, each
-    once."""
+    """Return the sources of what the page shows, each publisher before all its documents, the
+    licences, the notes of its figures, each once."""
+    tables = [b.table for b in blocks]
     sources, licences, notes = (dict.fromkeys(filter(None, texts)) for texts in (
-        (one for b in blocks for one in b.table.source.split(" ; ")),
+        [*citations(pd.concat([t.lineage for t in tables] or [pd.DataFrame()])),
+         *(t.source for t in tables if not citations(t.lineage))],
         (one for b in blocks for one in b.table.licence.split(" ; ")),
         (one for b in blocks if b.form == CARDS or b.plot for one in (b.note, *b.table.notes))))
     lines = (("Sources", " ; ".join(sources)), ("Licences", " ; ".join(licences)),

@@ -69,6 +69,18 @@ def test_the_page_has_the_licences_of_its_sources_and_the_notes_of_its_figures_o
 
 
 @pytest.mark.usefixtures("entrepot")
+def test_a_document_that_several_figures_rest_on_is_cited_once_under_its_publisher() -> None:
+    sources = page_text("Rennes (commune)").partition("sources")[2].partition("licences")[0]
+    for words in ("Cress Bretagne – ORESS", "pays de Rennes", "pays de Saint-Malo"):
+        assert sources.count(bare(words)) == 1, words
+
+
+@pytest.mark.usefixtures("entrepot")
+def test_key_figures_say_of_which_territory_they_are() -> None:
+    assert bare("L'ESS dans le Finistère : chiffres clés") in page_text("Finistère (département)")
+
+
+@pytest.mark.usefixtures("entrepot")
 def test_where_nothing_compares_the_page_lists_what_is_published() -> None:
     read = page_text("Rennes Métropole (EPCI)")
     for words in ("Part des associations dans l'emploi ESS", "70 %", "Eco-Bretons"):
