@@ -118,7 +118,7 @@ class Words(NamedTuple):
 
     ``across``: left, center or right; ``down``: top, middle or bottom: which part of its box
     stands at ``x``, ``y``.  ``upright``: read upwards.  ``back``: colour behind it.  ``kind``:
-    what it is for (tick, title, legend, label, note, badge, foot).
+    what it is for (tick, title, legend, label beside a mark, inside of one, note, badge, foot).
     """
 
     text: str

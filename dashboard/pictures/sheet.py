@@ -121,8 +121,9 @@ class Sheet:
         """Write at a side of a mark (of ``mark`` pixels): « left », « above »… or « on » it."""
         if text and not np.isnan(x + y):
             right, under, across, down = _SIDES[side]
-            self.scene.words.append(Words(text, x + right * (mark / 2 + GAP), y + under * mark / 2,
-                                          size, colour, across, down))
+            self.scene.words.append(Words(
+                text, x + right * (mark / 2 + GAP), y + under * mark / 2, size, colour, across,
+                down, kind="inside" if side == "on" else "label"))
 
     def note(self, text: str, x: float, y: float, across: str = "center", down: str = "middle",
              colour: str = "", size: float = SMALL, back: str = "") -> None:

@@ -25,8 +25,8 @@ from dashboard.text.numbers import NARROW
 #: stands over a bar, and its size.
 NEAR, OVER = 7, 2
 CHARACTER, LINE, FIGURE = 8.3, 16.0, 12
-#: Thickness of the bars of a whole, in parts of a row.
-WHOLE = 0.72
+#: Thickness of the bars of a whole, in parts of a row; size of the figures in them.
+WHOLE, INSIDE = 0.72, 13
 
 
 def draw(plot: Bars, sheet: Sheet) -> None:
@@ -162,7 +162,8 @@ def _draw_stacked(plot: Bars, sheet: Sheet) -> None:
             first[mark.row] += mark.value
             _bar(sheet, ends, axes.y.at([mark.at - WHOLE / 2, mark.at + WHOLE / 2]), True,
                  sheet.keys[-1])
+            sheet.scene.tight += width(mark.text, INSIDE) > float(np.ptp(ends))
             sheet.text(mark.text, float(ends.mean()), axes.y.place(mark.at), "on",
-                       theme.contrasting_ink(colour), 13)
+                       theme.contrasting_ink(colour), INSIDE)
     for row, word in plot.absent:
         sheet.note(f"<i>{word}</i>", axes.x.place(0), axes.y.place(row), "left", size=14)

@@ -22,7 +22,7 @@ from dashboard.charts import theme
 from dashboard.charts.mark import Remark
 from dashboard.charts.plot import Bars, KeyFigure, KeyFigures, Plot
 from dashboard.pictures.canvas import Canvas
-from dashboard.pictures.layout import fitted_scene, scene
+from dashboard.pictures.layout import LARGEST, fitted_scene, scene
 from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
 from tests.collection import blocks
@@ -346,6 +346,20 @@ class TestFigure:
                                   "reponse")
         bars = [s for s in scene(plot, 800, 300).shapes if s.kind == "bar"]
         assert np.allclose([s.x.max() for s in bars[:-1]], [s.x.min() for s in bars[1:]])
+
+    @pytest.mark.parametrize("wide", [400, 560, 1192])
+    def test_the_figure_of_a_part_stands_within_it_however_narrow_the_picture(self, wide):
+        rows = [("Le commerce renforce le lien social", r, v)
+                for r, v in (("non", 7.0), ("nsp", 10.0), ("oui", 83.0))]
+        answer = Column("reponse", "Réponse", values=("non", "nsp", "oui"))
+        drawing, unit = fitted_scene(plots.stacked_bars(
+            table(rows, (FAMILLE, answer, CHANGE)), "famille", "valeur", "reponse"), wide, 300)
+        bars = [s for s in drawing.shapes if s.kind == "bar"]
+        figures = [w.box for w in drawing.words if w.kind == "inside"]
+        assert len(figures) == len(bars)
+        assert all(bar.x.min() <= box.left and box.right <= bar.x.max()
+                   for bar, box in zip(bars, figures, strict=True))
+        assert unit == LARGEST or wide < 1000
 
     def test_quartiles_begin_at_the_first(self):
         data = table([("A", 2.0, 3.0, 6.0, 4.0)],
