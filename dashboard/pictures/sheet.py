@@ -68,7 +68,7 @@ class Sheet:
         """Return the colour of a pair on a light page: what is taken away is put on white."""
         return pair[0]
 
-    def lower(self, count: int, above: float = 0.5, under: float = 0.5) -> None:
+    def lower(self, count: float, above: float = 0.5, under: float = 0.5) -> None:
         """Reduce the height of a plot of few rows: with all the room, its bars would be slabs."""
         rows = count - 1 + above + under
         self.box = self.box._replace(bottom=min(self.box.bottom, self.box.top + HIGHEST * rows))

@@ -25,6 +25,8 @@ from dashboard.text.numbers import NARROW
 #: stands over a bar, and its size.
 NEAR, OVER = 7, 2
 CHARACTER, LINE, FIGURE = 8.3, 16.0, 12
+#: Bars of a category that share the height of a row; more have as much each.
+A_ROW = 3
 #: Thickness of the bars of a whole, in parts of a row; size of the figures in them.
 WHOLE, INSIDE = 0.72, 13
 
@@ -83,7 +85,7 @@ def _axes(plot: Bars, sheet: Sheet, paper: Paper) -> Axes:
     """Set the axes: across, texts are in the margins; upright bars keep room for theirs."""
     values = np.array([0.0, *(m.value for m in plot.marks)])
     if plot.horizontal:
-        sheet.lower(len(plot.categories))
+        sheet.lower(len(plot.categories) * max(1, plot.slots / A_ROW))
         return sheet.axes(figures(*plot.reach, values, plot.is_percent, title=plot.axis_title,
                                   zero=True), rows(line_names(plot)))
     low, high = reach(plot, paper)

@@ -347,6 +347,15 @@ class TestFigure:
         bars = [s for s in scene(plot, 800, 300).shapes if s.kind == "bar"]
         assert np.allclose([s.x.max() for s in bars[:-1]], [s.x.min() for s in bars[1:]])
 
+    @pytest.mark.parametrize("count", [3, 6, 8])
+    def test_the_figures_of_many_bars_of_a_category_stand_each_at_its_own(self, count):
+        rows = [(name, f"Territoire {i}", 50.0 + i)
+                for name in ("Mutuelles", "ESS") for i in range(count)]
+        places = table(rows, (FAMILLE, Column("lieu", "Territoire"), CHANGE))
+        plot = plots.grouped_bars(places, "famille", "valeur", "lieu")
+        drawing, _ = fitted_scene(plot, WIDE, HIGH)
+        assert drawing.clashes() == drawing.texts_on_marks() == 0
+
     @pytest.mark.parametrize("wide", [400, 560, 1192])
     def test_the_figure_of_a_part_stands_within_it_however_narrow_the_picture(self, wide):
         rows = [("Le commerce renforce le lien social", r, v)
