@@ -15,6 +15,7 @@ from dashboard.charts.height import (
     UNDER_AXIS,
     end_heights,
     small_name,
+    strip,
 )
 from dashboard.charts.mark import Series
 from dashboard.charts.plot import Curves, SmallMultiples
@@ -108,13 +109,16 @@ def _spread(middles: Sequence[float], highs: Sequence[float], bottom: float,
 
 
 def _name_lines(sheet: Sheet, plot: Curves, span: tuple[float, float]) -> None:
-    """Write the name and last value of each series at the right of its last point, in its
-    colour."""
-    pixels = (sheet.height - AROUND_CURVES) / (span[1] - span[0])
+    """Write the name and last value of each series at the right of its last point, in its colour;
+    words of annotations, over all curves, leave these less height (``remarks``)."""
+    above = strip(plot)
+    room = max(sheet.height - AROUND_CURVES - sheet.breaks - above, 1)
+    pixels = room / (span[1] - span[0])
     ranked = sorted(plot.ends, key=lambda end: end[1].value)
     texts = [wrap(plot.end_text(*end), END) for end in ranked]
     heights = [mark.value * pixels for _, mark in ranked]
-    middles = _spread(heights, end_heights(texts), span[0] * pixels - UNDER_AXIS, span[1] * pixels)
+    middles = _spread(heights, end_heights(texts), span[0] * pixels - UNDER_AXIS,
+                      span[1] * pixels + above)
     for (one, mark), text, height, target in zip(ranked, texts, middles, heights, strict=True):
         sheet.note(text, x=1, xref="paper", xanchor="left", xshift=6, y=mark.value,
                    yshift=height - target, align="left",

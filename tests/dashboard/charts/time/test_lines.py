@@ -9,9 +9,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from dashboard import charts as plots
 from dashboard.charts import theme
-from dashboard.charts.mark import Mark, Series
+from dashboard.charts.mark import Mark, Remark, Series
 from dashboard.charts.plot import Curves
+from dashboard.charts.plotly import figure
+from dashboard.charts.plotly.look import PAGE, Look
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import (
     CHANGE,
@@ -228,6 +231,20 @@ def test_the_names_of_lines_that_end_at_the_foot_of_a_figure_stay_in_it():
     assert min(middle - tall / 2 for middle, tall in ends) > -20
     ends.sort()
     assert all(b - a >= (tall + other) / 2 for (a, tall), (b, other) in pairwise(ends))
+
+
+@pytest.mark.parametrize("look", [PAGE, Look(width=800, height=420)])
+def test_the_names_of_lines_stand_apart_under_annotations_too(look):
+    """Their words take a strip over the curves, which are lower by as much."""
+    rows = [(f"Série {i}", y, i + (y - 2012) * 0.8, "", "")
+            for i in range(4) for y in range(2012, 2023)]
+    plot = plots.lines(evolutions(*rows), "annee", "valeur", "famille")
+    notes = tuple(Remark(2013 + i, 2014 + i, f"201{3 + i} : crise sanitaire") for i in range(4))
+    layout = figure(replace(plot, remarks=notes), False, look)["layout"]
+    low, high = layout["yaxis"]["range"]
+    scale = (layout["height"] - 90) / (high - low)
+    heights = [a["y"] * scale + a["yshift"] for a in layout["annotations"] if a["x"] == 1]
+    assert min(np.diff(heights)) > 20  # a line of text, and what parts it from the next
 
 
 def test_a_chart_is_as_high_as_the_long_names_at_the_ends_of_its_lines():
