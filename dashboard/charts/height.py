@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from functools import singledispatch
 from itertools import pairwise
 
-from dashboard.charts.base import CHARACTER, ENTRY, LABEL, line_count, row_names, wrap
+from dashboard.charts.base import (
+    CHARACTER,
+    ENTRY,
+    LABEL,
+    line_count,
+    longest_line,
+    row_names,
+    wrap,
+)
 from dashboard.charts.maps.maps import HEIGHT as MAP
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import (
@@ -27,7 +35,7 @@ from dashboard.charts.series_names import AXIS as BAR_AXIS
 from dashboard.charts.series_names import page_names
 from dashboard.charts.time.break_names import breaks_height
 from dashboard.charts.time.lines import END
-from dashboard.charts.time.upright import TELEPHONE
+from dashboard.charts.time.upright import CARD, TELEPHONE
 
 #: A plot whose height does not depend on how much it shows, upright bars; around the marks.
 USUAL, UPRIGHT, AROUND = 320, 240, 80
@@ -38,8 +46,9 @@ LINE, ROW, ONE_LINE = 17, 26, 36
 #: The same beside the symbols of a grid, or in a list where some take two lines: a telephone shows
 #: them whole.
 SYMBOL_NAME = 30
-#: A legend on one line, the mark of an entry with what is around it.
-LEGEND = 28
+#: A legend on one line, the mark of an entry with what is around it; what parts two rows of
+#: entries, of curves and of bars.
+LEGEND, CURVES_APART, BARS_APART = 28, 13, 3
 #: A row of two bars between which the name of a series stands.
 NAMED_ROW = 61
 #: Rows where a window has no more room: a bar, what is around those of its row; a line of a name;
@@ -184,7 +193,7 @@ def _key_figures(plot: KeyFigures) -> int:
 def _bars(plot: Bars) -> int:
     legend = LEGEND if plot.legend else 0
     if not plot.horizontal:
-        return UPRIGHT + legend
+        return UPRIGHT + legend + (_more_rows(plot, BARS_APART) if legend else 0)
     rows = _bar_row(plot) * len(plot.categories)
     if plot.stacked:
         return rows + 130
@@ -208,8 +217,19 @@ def _legend_height(plot: Bars | Dots) -> int:
     return LINE * sum(map(len, entries)) if wide > TELEPHONE else LEGEND
 
 
+def _more_rows(plot: Bars | Curves, apart: int) -> int:
+    """Return the height of the rows of a legend on a card beyond the first: its entries stand in
+    columns as broad as the longest one."""
+    entries = [wrap(one.name, ENTRY) for one in plot.series]
+    wide = [CHARACTER * longest_line([entry]) + LEGEND for entry in entries]
+    across = len(entries) if sum(wide) <= CARD else max(1, int(CARD / max(wide)))
+    return (-(-len(entries) // across) - 1) * (LINE * max(map(line_count, entries)) + apart)
+
+
 @_height.register
 def _curves(plot: Curves) -> int:
+    if plot.legend and not plot.ends:
+        return USUAL + _more_rows(plot, CURVES_APART)
     names = sum(end_heights(wrap(plot.end_text(*end), END) for end in plot.ends))
     return max(USUAL, names + AROUND_CURVES - UNDER_AXIS)
 

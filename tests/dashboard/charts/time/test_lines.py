@@ -11,6 +11,7 @@ import pytest
 
 from dashboard import charts as plots
 from dashboard.charts import theme
+from dashboard.charts.height import page_height
 from dashboard.charts.mark import Mark, Remark, Series
 from dashboard.charts.plot import Curves
 from dashboard.charts.plotly import figure
@@ -260,6 +261,16 @@ def test_a_chart_is_as_high_as_the_long_names_at_the_ends_of_its_lines():
         middle, half = (one.y - low) * scale + one.yshift, 17 * (1 + one.text.count("<br>")) / 2
         assert middle - half >= -16 and middle + half <= figure.layout.height - 90
 
+
+
+@pytest.mark.parametrize("chart", [plots.lines, plots.grouped_bars])
+def test_a_legend_of_several_rows_takes_nothing_from_its_plot(chart):
+    """That of twelve series covered the names of breaks, and left half a figure."""
+    few, many = (page_height(chart(evolutions(*(
+        (f"CC du Pays de Territoire {n}", year, n, "", "%")
+        for n in range(count) for year in (2018, 2019))), "annee", "valeur", "famille"))
+        for count in (2, 12))
+    assert many - few >= 5 * 17  # two entries a row
 
 
 def test_a_series_that_stops_early_sends_the_names_to_the_legend():
