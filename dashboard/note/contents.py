@@ -210,7 +210,7 @@ def _levels(figures: Year) -> Iterator[Part]:
     for name in dict.fromkeys(here["indicateur"]):
         one = figures.levels.where(data.index.isin(here.index) & (data["indicateur"] == name))
         reading = levels.levels_sentence(one)
-        yield from _sentence(f"{name}, Bretagne : {lecture.lower(reading)}", one.data)
+        yield from _sentence(reading and f"{name}, Bretagne : {lecture.lower(reading)}", one.data)
     yield Grid(
         typeset(f"Niveaux et parts, publications rapportées à {figures.year}"),
         heading("Indicateur", "Territoire", "Période", "Éditeur, champ, remarque", "Valeur"),

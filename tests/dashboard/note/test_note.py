@@ -305,6 +305,15 @@ def test_every_year_that_has_a_figure_has_a_note_and_no_demonstration_enters_it(
                 assert part.rows and all(len(r) == len(part.widths) for r in part.rows)
 
 
+def test_no_sentence_is_written_of_levels_that_have_no_number(monkeypatch):
+    secret = figures.Year(2022).levels.with_values(valeur=float("nan"), statut="s", imprime="s")
+    monkeypatch.setattr(figures.Year, "levels", secret)
+    parts = draft.__wrapped__(2022, TODAY).parts
+    assert any("secret" in row for part in parts if isinstance(part, Grid) for row in part.rows)
+    assert not [part.text for part in parts if isinstance(part, Sentence)
+                and not part.text.endswith(".")]
+
+
 def test_a_thin_year_gives_a_short_honest_note():
     note = note_of(2008)
     assert not [p for p in note.parts if isinstance(p, Picture)]
