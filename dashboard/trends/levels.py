@@ -93,18 +93,11 @@ def annual_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
 
 def annual_growth(averages: pd.DataFrame, value: str, by: Sequence[str] = (),
                   breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """Return ``averages`` with ``evolution`` (%).
+    """Return ``averages`` with ``evolution`` (%), from the second year on.
 
-    Évolution en moyenne annuelle: 100 × (mean of the year / mean of the year before - 1).  The
-    first year has no reference: neither number nor status.
+    Évolution en moyenne annuelle: 100 × (mean of the year / mean of the year before - 1).
     """
-    data = rows.with_time(averages, by)
-    then = previous_rows(data, data, by, 1)
-    result = rows.result(data, "evolution", growth(data[value], then[value]),
-                         [rows.statuses(data, value), rows.statuses(then, value)],
-                         ratio_reasons(data, then, value, breaks))
-    result.loc[result["annee"] == averages["annee"].min(), "evolution_statut"] = ""
-    return result
+    return _growth_over(averages, value, by, breaks, 1, "evolution")
 
 
 def moving_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),

@@ -89,7 +89,7 @@ def averages(request: Request) -> Result:
     """Return the mean of the four quarters and ``evolution`` in %, by year and series."""
     data = trends.annual_growth(_means(request.table, request.measure), request.measure, ["serie"],
                                 request.table.breaks)
-    return _yearly("emploi_moyennes", request, request.table, _from_second(data, "evolution"),
+    return _yearly("emploi_moyennes", request, request.table, data,
                    Column("evolution", "Évolution en moyenne annuelle", "nombre", "%", decimals=1),
                    charts.heat)
 
@@ -117,7 +117,7 @@ def contributions(request: Request) -> Result:
             "0,1 point près, de celles de toutes ses parties, montrées ou non.")
     # Two decimals: what a dozen parts round off stays within a tenth of a point of their sum.
     result = _yearly("emploi_contributions", request, request.with_total,
-                     _from_second(data[data["serie"].isin([whole, *parts])], "contribution"),
+                     data[data["serie"].isin([whole, *parts])],
                      Column("contribution", "Contribution à l'évolution", "nombre", "points",
                             decimals=2), charts.heat, note)
     return result._replace(table=with_order(result.table, "serie", (*parts, whole)))
@@ -223,11 +223,6 @@ def _ends(means: pd.DataFrame, measure: str, span: tuple[int, int]) -> tuple[str
     """
     years = means.loc[means[measure].notna() & means["annee"].between(*span), "annee"]
     return (str(years.min()), str(years.max())) if years.nunique() > 1 else None
-
-
-def _from_second(data: pd.DataFrame, change: str) -> pd.DataFrame:
-    """Return changes by year without the first year, which has none to compare with."""
-    return data[data[change].notna() | (data[f"{change}_statut"] != "")]
 
 
 def _series_of(calculation: Callable[..., pd.DataFrame], request: Request) -> pd.DataFrame:

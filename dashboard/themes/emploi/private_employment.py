@@ -80,9 +80,7 @@ def changes(span: Span, *territoires: str) -> Table:
         "territoire": list(territoires) or [REGION, *query.values(SOURCE, "territoire", {
             "territoire_niveau": "departement"})], "territoire_niveau": LEVELS})
     data = trends.annual_growth(_with_statuses(table), "valeur", ["territoire_nom"], table.breaks)
-    has_reference = data["evolution"].notna() | data["evolution_statut"].ne("")
-    data = data[data["annee"].between(*span) & has_reference]
-    return _with_computed_note(table, data.reset_index(drop=True), CHANGE)
+    return _with_computed_note(table, data, CHANGE)
 
 
 def counterparts(territoire: str) -> dict[str, str]:

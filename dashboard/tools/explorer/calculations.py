@@ -188,8 +188,7 @@ def _approximate_note(table: Table) -> Iterator[str]:
 
 def _result(table: Table, data: pd.DataFrame, column: Column, x: str = "periode") -> View:
     columns = [c for c in table.columns if c.name not in ("valeur", "unite")]
-    rows = data[data[column.name].notna() | (data[f"{column.name}_statut"] != "")]
-    own = replace(table, data=rows.assign(origine=trends.COMPUTED).reset_index(drop=True),
+    own = replace(table, data=data.assign(origine=trends.COMPUTED).reset_index(drop=True),
                   columns=(*columns[:-2], column, *columns[-2:]),
                   notes=(trends.OURS, *_approximate_note(table), *trends.refusals(data),
                          *table.notes))

@@ -111,16 +111,16 @@ class TestAnnualGrowth:
 
     def test_compares_the_means_of_two_years(self) -> None:
         data = trends.annual_growth(self.averages(200, 205, 205), "postes")
-        assert results(data, "evolution") == ["", 2.5, 0]
+        assert results(data, "evolution") == [2.5, 0]
 
     def test_the_year_after_a_hole_has_no_growth(self) -> None:
         data = self.averages(100, 110, 121)
         assert results(trends.annual_growth(data[data["annee"] != 2012], "postes"),
-                       "evolution") == ["", "nd"]
+                       "evolution") == ["nd"]
 
     def test_the_year_after_a_secret_one_has_no_growth(self) -> None:
         data = trends.annual_growth(self.averages(100, "s", 110, 121), "postes")
-        assert results(data, "evolution") == ["", "s", "s", 10]
+        assert results(data, "evolution") == ["s", "s", 10]
 
 
 def test_a_secret_matters_more_than_what_is_not_available_and_than_what_is_provisional() -> None:
