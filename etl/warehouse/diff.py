@@ -22,7 +22,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, MISSING_STATUSES, STATUSES
+from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, MISSING_STATUSES, STATUSES, Column
 from etl.french.text import NARROW_SPACE
 from etl.warehouse.sql import attachment, sql_text
 
@@ -45,20 +45,11 @@ class NotComparable(Exception):
 
 
 @dataclass(frozen=True)
-class _Column:
-    name: str
-    label: str
-    type: str
-    unit: str
-    key: bool
-
-
-@dataclass(frozen=True)
 class _Side:
     """A table of one of the two warehouses, as it is named after FROM, and its columns."""
 
     table: str
-    columns: Mapping[str, _Column]
+    columns: Mapping[str, Column]
 
 
 def compare(old: Path, new: Path) -> pd.DataFrame:
@@ -113,7 +104,7 @@ def _queries(db: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield (_figures if kind == "chiffres" else _records)(db, source, *sides)
 
 
-def _columns(db: duckdb.DuckDBPyConnection, side: str, source: str) -> dict[str, _Column]:
+def _columns(db: duckdb.DuckDBPyConnection, side: str, source: str) -> dict[str, Column]:
     """Return the columns of a source's table as the warehouse declares them, but for free texts;
     none when it has no such table.  A build of before the comparisons does not say which are the
     key."""
@@ -121,9 +112,9 @@ def _columns(db: duckdb.DuckDBPyConnection, side: str, source: str) -> dict[str,
         "SELECT column_name FROM duckdb_columns() WHERE database_name = ? "
         "AND table_name = '_colonnes'", [side]).fetchall()}
     key, free = (name if name in names else "false" for name in ("cle", "libre"))
-    rows = db.execute(f"SELECT colonne, libelle, type, unite, {key} FROM {side}._colonnes "
+    rows = db.execute(f"SELECT colonne, libelle, type, unite, '', {key} FROM {side}._colonnes "
                       f"WHERE source = ? AND NOT {free} ORDER BY rang", [source]).fetchall()
-    return {row[0]: _Column(*row) for row in rows}
+    return {row[0]: Column(*row) for row in rows}
 
 
 def _pairs(columns: Iterable[str], key: Iterable[str], old: _Side, new: _Side) -> str:
@@ -190,7 +181,7 @@ def _is_key(db: duckdb.DuckDBPyConnection, names: Iterable[str], side: _Side) ->
     return bool(is_key)
 
 
-def _dimension(column: _Column) -> str:
+def _dimension(column: Column) -> str:
     """Return a source's own dimension: its value, with its label when it is a bare number."""
     value = f"CAST(CASE WHEN n.rang IS NULL THEN o.{column.name} ELSE n.{column.name} END " \
             "AS VARCHAR)"
@@ -266,7 +257,7 @@ def _records(db: duckdb.DuckDBPyConnection, source: str, old: _Side, new: _Side)
         FROM changes ORDER BY n.rang IS NULL, n.rang, o.rang, colonne, indicateur"""
 
 
-def _cell(side: str, column: _Column) -> str:
+def _cell(side: str, column: Column) -> str:
     """Return what a column of a record holds, as a person reads it; empty when it holds nothing."""
     value = f"{side}.{column.name}"
     unit = sql_text(f"{_NBSP}{column.unit}" if column.unit else "")
