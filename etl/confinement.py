@@ -12,6 +12,7 @@ import queue
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from etl.paths import ROOT
@@ -112,17 +113,12 @@ def peak() -> int:
     if sys.platform == "win32":
         return 0
     if sys.platform == "linux":
-        return _kibibytes(b"VmHWM") << 10
+        with suppress(OSError):
+            lines = Path("/proc/self/status").read_bytes().splitlines()
+            return next((int(line.split()[1]) << 10 for line in lines
+                         if line.startswith(b"VmHWM:")), 0)
+        return 0
     import resource
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most << 10
-
-
-def _kibibytes(name: bytes) -> int:
-    """Return a size that Linux gives of this process; 0 where it does not."""
-    try:
-        lines = Path("/proc/self/status").read_bytes().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith(name + b":")), 0)
