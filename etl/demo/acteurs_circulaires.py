@@ -10,8 +10,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.random import Generator
 
+from etl.demo import targets
 from etl.demo.places import Commune, communes, generator, pick, picks, sample
-from etl.demo.targets import TARGETS
 from etl.demo.workbook import Sheet, Value
 
 HEADERS = ("Identifiant", "Nom", "Activités", "Statut ESS", "Commune", "Code postal", "Latitude",
@@ -47,10 +47,10 @@ _OUTSIDE: tuple[Callable[[float, float], tuple[float, float]], ...] = (
 def sheet() -> Sheet:
     """Return the sheet « Export »."""
     rng = generator(4)
-    actors = TARGETS.actors - TARGETS.defects["doublon"]
+    actors = targets.ACTORS - targets.DEFECTS["doublon"]
     rows = [_actor(rng, number) for number in range(1, actors + 1)]
     materials = [i for i, row in enumerate(rows) if _MATERIALS in str(row["Activités"])]
-    network = set(sample(rng, TARGETS.materials_network, materials))
+    network = set(sample(rng, targets.NETWORK, materials))
     for i, row in enumerate(rows):
         row["Réseau matériaux"] = "oui" if i in network else "non"
     _damage(rng, rows, sorted(set(range(actors)) - network))
@@ -85,7 +85,7 @@ def _drawn_commune(rng: Generator) -> Commune:
 def _damage(rng: Generator, rows: list[Row], free: list[int]) -> None:
     """Give a defect to some of the ``free`` rows, one at most each; duplicates lengthen ``rows``.
     """
-    counts = TARGETS.defects
+    counts = targets.DEFECTS
     candidates = [i for i in free if not str(rows[i]["Commune"]).isascii()]
     indices = sample(rng, counts["accents perdus"], candidates)
     for n, i in enumerate(indices):

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from numpy.random import Generator
 
 from etl.demo import questionnaire as survey
+from etl.demo import targets
 from etl.demo.commerces_inventaire import SERVICES, Shop, shops
 from etl.demo.places import generator, pick, sample
-from etl.demo.targets import TARGETS
 from etl.demo.workbook import Sheet, Value
 from etl.french.agreement import AGREEMENT
 
@@ -60,7 +60,7 @@ def _respondents(rng: Generator) -> list[Shop]:
     """Return the shops that answered, in the order of their answers."""
     everyone = shops()
     indices: list[int] = []
-    for employer, size in ((False, TARGETS.answers - _EMPLOYERS), (True, _EMPLOYERS)):
+    for employer, size in ((False, targets.ANSWERS - _EMPLOYERS), (True, _EMPLOYERS)):
         indices += sample(rng, size, [i for i, shop in enumerate(everyone)
                                       if shop.employer is employer])
     return [everyone[i] for i in rng.permutation(indices)]

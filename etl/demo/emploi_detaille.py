@@ -1,7 +1,7 @@
 """Quarterly posts, establishments and payroll, as an extraction by Urssaf and MSA would be.
 
 The finest cells (quarter × département × famille × sector) are integers and every margin is their
-sum, so that the published totals close exactly.  Yearly means follow ``TARGETS``; other years
+sum, so that the published totals close exactly.  Yearly means follow ``targets``; other years
 and all the detail are plausible inventions.
 """
 
@@ -15,9 +15,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from etl.contract import REGION, WHOLE
-from etl.demo import plan
+from etl.demo import plan, targets
 from etl.demo.places import communes, generator
-from etl.demo.targets import AIDE_A_DOMICILE, SECTEURS, TARGETS
+from etl.demo.targets import AIDE_A_DOMICILE, SECTEURS
 from etl.demo.workbook import Sheet, Value
 from etl.french.families import ESS, FAMILLES, PRIVE
 
@@ -69,14 +69,14 @@ def _path(growth: Mapping[int, float], base: float) -> Floats:
 
 def _families() -> Floats:
     """Return the yearly means by year × famille; associations are what the other families leave."""
-    total = _path(_published_growth(ESS, WHOLE) | plan.ESS_OTHER_YEARS, TARGETS.posts)
-    others = [_path(plan.FAMILY_GROWTH[name], TARGETS.posts * share)
+    total = _path(_published_growth(ESS, WHOLE) | plan.ESS_OTHER_YEARS, targets.POSTS)
+    others = [_path(plan.FAMILY_GROWTH[name], targets.POSTS * share)
               for name, share in plan.FAMILY_SHARE.items()]
     return np.column_stack([total - sum(others), *others])
 
 
 def _published_growth(famille: str, secteur: str) -> dict[int, float]:
-    return {year: value for (f, s, year), value in TARGETS.growth.items()
+    return {year: value for (f, s, year), value in targets.GROWTH.items()
             if (f, s) == (famille, secteur)}
 
 
@@ -131,7 +131,7 @@ def _ess(rng: Generator, secret: NDArray[np.bool_]) -> Figures:
 def _private(rng: Generator) -> Figures:
     growth = _published_growth(PRIVE, WHOLE) | plan.PRIVATE_OTHER_YEARS
     shares = np.array(list(plan.PRIVATE_SHARE.values()))
-    levels = _path(growth, TARGETS.private_posts)[:, None] * shares
+    levels = _path(growth, targets.PRIVATE_POSTS)[:, None] * shares
     season = np.broadcast_to(plan.PRIVATE_SEASON, (len(YEARS), 4)).copy()
     season[YEARS.index(2020)] += plan.COVID_ELSEWHERE
     posts = _rounded_values(_quarters(rng, levels, season[:, :, None]))

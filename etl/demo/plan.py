@@ -1,7 +1,7 @@
 """The invented part of ``emploi_detaille``: orders of magnitude, trends, secrecy.
 
 Shares are fractions, growths are in %, pay in thousands of euros a post and a quarter (2021),
-sizes in posts an establishment.  Only what ``TARGETS`` holds is published; the rest is chosen to
+sizes in posts an establishment.  Only what ``targets`` holds is published; the rest is chosen to
 look like Bretagne: a large medico-social sector, banks and agri-food among the cooperatives.
 """
 

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from etl.demo import SHEETS, generate, questionnaire
 from etl.demo.__main__ import main
 from etl.demo.places import communes
-from etl.demo.targets import TARGETS
+from etl.demo.targets import DEFECTS
 from etl.demo.workbook import file_name
 from etl.paths import RAW
 
@@ -244,7 +244,7 @@ class TestActors:
         defects = pd.DataFrame({
             "commune absente": actors["Commune"] == "", "accents perdus": is_bad,
             "doublon": actors.duplicated(["Nom", "Commune"]), "hors de Bretagne": outside})
-        assert defects.sum().to_dict() == dict(TARGETS.defects)
+        assert defects.sum().to_dict() == DEFECTS
         assert defects.any(axis=1).sum() == 43
         assert {mark for name in actors.loc[is_bad, "Commune"] for mark in "?\ufffd" if mark in name
                 } == {"?", "\ufffd"}
