@@ -66,12 +66,14 @@ def rounding(x: float, decimals: int | None = None) -> Decimal:
     return result + 0 if result else abs(result)
 
 
-def number(x: float | None, decimals: int | None = None) -> str:
-    """Return 1234.5 → « 1 234,5 »; « – » when there is no number."""
+def number(x: float | None, decimals: int | None = None, sign: bool = False) -> str:
+    """Return 1234.5 → « 1 234,5 », with ``sign`` « +1 234,5 », 0 → « 0 »; « – » when there is no
+    number."""
     if x is None or is_missing(x):
         return NOTHING
-    text = f"{rounding(x, decimals):,f}"
-    return text.replace(",", NARROW).replace(".", ",").replace("-", MINUS)
+    exact = rounding(x, decimals)
+    plus = "+" if sign and exact > 0 else ""
+    return plus + f"{exact:,f}".replace(",", NARROW).replace(".", ",").replace("-", MINUS)
 
 
 def span(low: object, high: object) -> str:
@@ -89,18 +91,12 @@ def without_base(label: str) -> str:
     return label.partition(_BASE)[0]
 
 
-def signed_number(x: float | None, decimals: int | None = None) -> str:
-    """Return 754 → « +754 », -381 → « −381 », 0 → « 0 »."""
-    plus = x is not None and not is_missing(x) and rounding(x, decimals) > 0
-    return ("+" if plus else "") + number(x, decimals)
-
-
 def percent(x: float | None, decimals: int | None = 1, sign: bool = False) -> str:
     """Return 2.6 (already in %) → « 2,6 % », with ``sign`` « +2,6 % »; « – » when there is no
     number."""
     if x is None or is_missing(x):
         return NOTHING
-    return (signed_number if sign else number)(x, decimals) + NARROW + "%"
+    return number(x, decimals, sign) + NARROW + "%"
 
 
 def date(d: Date | str) -> str:
@@ -176,7 +172,7 @@ def value(valeur: float | None, unite: str = "", statut: str = "", qualificatif:
     elif decimals is None:
         places = 1 if abs(valeur) < LARGE or unite.startswith("%") else 0
         valeur = float(rounding(valeur, places))
-    text = (signed_number if sign else number)(valeur, decimals)
+    text = number(valeur, decimals, sign)
     if qualificatif:
         text = _with_qualifier(text, qualificatif)
     return text + _unit(float(rounding(valeur, decimals)), unite) + mark  # « 2,0 points » of 1,96

@@ -91,7 +91,7 @@ def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
 def gap(other: Mapping[Any, Any] | pd.Series, report: pd.Series) -> str:
     """Return one figure less another, « +4 »; « – » of « plus de 20 », which is none."""
     is_bound = {other["qualificatif"], report["qualificatif"]} & {*BOUNDS}
-    return numbers.signed_number(None if is_bound else other["valeur"] - report["valeur"])
+    return numbers.number(None if is_bound else other["valeur"] - report["valeur"], sign=True)
 
 
 def beside_sentence(table: Table) -> str:
@@ -101,7 +101,7 @@ def beside_sentence(table: Table) -> str:
     clauses = [f"{row['indicateur']} : {lecture.in_words(row)} selon "
                f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
                for row in rows]
-    apart, every = sum(row["ecart"] != numbers.signed_number(0) for row in rows), len(rows)
+    apart, every = sum(row["ecart"] != numbers.number(0) for row in rows), len(rows)
     some = "tous les chiffres s'écartent" if apart == every else lecture.quantity(
         apart, f"chiffre sur {every} s'écarte", f"chiffres sur {every} s'écartent")
     many = "" if every < 2 else (

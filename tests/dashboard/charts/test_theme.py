@@ -56,10 +56,10 @@ def test_a_whole_number_can_be_read_back(n):
     (numbers.percent(0.04, sign=True), "0,0\u202f%"),
     (numbers.percent(17, 0), "17\u202f%"),
     (numbers.percent(None), "–"),
-    (numbers.signed_number(754), "+754"),
-    (numbers.signed_number(-381), "−381"),
-    (numbers.signed_number(0), "0"),
-    (numbers.signed_number(None), "–"),
+    (numbers.number(754, sign=True), "+754"),
+    (numbers.number(-381, sign=True), "−381"),
+    (numbers.number(0, sign=True), "0"),
+    (numbers.number(None, sign=True), "–"),
 ])
 def test_percentages_and_changes(number, text):
     assert number == text
