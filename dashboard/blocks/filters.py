@@ -303,4 +303,4 @@ def rows_matching(table: Table, text: str) -> Table:
     cells = table.data[table.names].astype("object").fillna("").astype(str)
     texts = cells.agg(" ".join, axis=1).map(bare_text)
     matches = texts.str.contains(bare_text(text), regex=False)
-    return provenance.with_rows(table, matches.to_numpy()).with_filters({"Recherche": text})
+    return provenance.with_rows(table, matches).with_filters({"Recherche": text})

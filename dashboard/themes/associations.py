@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
-
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
 from dashboard.blocks.filters import rows_matching
@@ -80,7 +78,7 @@ def beside_france() -> Table:
     pairs = set(zip(common["indicateur"], common["titre"], strict=True))
     both = [pair in pairs for pair in zip(table.data["indicateur"], table.data["titre"],
                                           strict=True)]
-    table = provenance.with_rows(table, np.array(both, dtype=bool))
+    table = provenance.with_rows(table, both)
     order = table.data.assign(last=table.data["territoire_niveau"] == "france").sort_values(
         ["annee", "indicateur", "last"], ignore_index=True)
     return replace(table, data=order)

@@ -68,7 +68,7 @@ def latest(table: Table, of: str) -> Table:
     name, when where they are of several periods, who where several publish them."""
     last = table.data.groupby(of)["annee"].transform("max")
     is_last = table.data["annee"].eq(last).fillna(False) | last.isna()
-    table = provenance.with_rows(table, is_last.to_numpy(dtype=bool))
+    table = provenance.with_rows(table, is_last)
     data = table.data
     name = data[of]
     if data["periode"].nunique() > 1:

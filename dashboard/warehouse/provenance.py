@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from dashboard.text import numbers
 from dashboard.trends.guard import break_sentence, breaks_met
@@ -45,9 +46,10 @@ def with_provenance(table: Table, rows: pd.DataFrame | None = None) -> Table:
         build=build)
 
 
-def with_rows(whole: Table, mask: np.ndarray) -> Table:
+def with_rows(whole: Table, mask: ArrayLike) -> Table:
     """Return some rows; of figures and records as they are read, with the cells and notes that
     concern those alone; of sums, with the cells of their years."""
+    mask = np.asarray(mask, dtype=bool)
     data = whole.data[mask].reset_index(drop=True)
     if not _is_row_by_row(whole):
         part = replace(whole, data=data)

@@ -179,7 +179,7 @@ def indicators(where: query.Where) -> Table:
     table = query.rows(SOURCE, ["mission", "action", "indicateur", "modalite", "territoire_nom",
                                 "periode", "valeur", "unite", "qualificatif", "imprime",
                                 "remarque"], where)
-    return provenance.with_rows(table, (table.data["indicateur"] != NEW_MEMBER).to_numpy())
+    return provenance.with_rows(table, table.data["indicateur"] != NEW_MEMBER)
 
 
 def new_members(where: query.Where) -> Table:

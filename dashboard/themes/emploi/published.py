@@ -65,7 +65,7 @@ def evolutions(unite: str, where: query.Where) -> Table:
         ["groupe", *(c for c in query.subject("emploi") if c != "famille")], keep="last")
     choice = (("Quand deux notes donnent la même évolution, la plus récente est retenue.",)
               if is_earlier.any() else ())
-    table = provenance.with_rows(table, ~is_earlier.to_numpy())
+    table = provenance.with_rows(table, ~is_earlier)
     apart = (APART,) if _drowning_rows(table).any() else ()
     return replace(table, notes=(*apart, *table.notes, *choice)).with_labels(valeur="Évolution")
 
@@ -118,7 +118,7 @@ def families_beside(unite: str, places: Mapping[str, str], span: tuple[int, int]
         "territoire": list(places), "groupe": list(famille), "secteur": WHOLE,
         "annee": query.Between(*span)}), first)
     is_last = table.data["annee"] == table.data["annee"].max()
-    return _in_families(provenance.with_rows(table, is_last.to_numpy()))
+    return _in_families(provenance.with_rows(table, is_last))
 
 
 def counterparts(code: str, groups: Sequence[str]) -> dict[str, str]:
@@ -132,7 +132,7 @@ def _of_its_note(own: Table, others: Table) -> Table:
     if own.empty:
         return others
     same = query.comparison(others.data).isin(set(query.comparison(own.data)))
-    return provenance.with_rows(others, same.to_numpy())
+    return provenance.with_rows(others, same)
 
 
 def by_family(unite: str, territoire: str, span: tuple[int, int], famille: Sequence[str]) -> Table:

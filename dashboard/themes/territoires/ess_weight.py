@@ -84,7 +84,7 @@ def beside(place: str, other: str) -> Table:
     table = _figures({"territoire_niveau": list(levels), "territoire": list(codes)}, "annee")
     # Two levels may share a code.
     keys = table.data["territoire_niveau"] + ":" + table.data["territoire"]
-    return query.pair(provenance.with_rows(table, keys.isin([place, other]).to_numpy()), place)
+    return query.pair(provenance.with_rows(table, keys.isin([place, other])), place)
 
 
 def _reference_figures(place: tuple[str, str], year: int | None) -> Table:

@@ -33,7 +33,7 @@ LABELS = {**DIMENSIONS, **CONCEPTS}
 def in_years(whole: Table, span: tuple[int, int]) -> Table:
     """Return the table within years, bounds included; a figure without a date stays."""
     dates = whole.data["annee"]
-    return provenance.with_rows(whole, (dates.between(*span) | dates.isna()).to_numpy())
+    return provenance.with_rows(whole, dates.between(*span) | dates.isna())
 
 
 def comparable_parts(tables: Sequence[Table], period: str = "periode") -> list[Table]:

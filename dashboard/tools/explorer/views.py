@@ -52,7 +52,7 @@ def view_for(kind: str, table: Table, is_computed: bool) -> View:
     has_time = kind in (LINES, MULTIPLES) or is_computed
     view = time_view(View(table)) if has_time else View(table)
     if kind == RANKING and not is_computed and not table.empty:
-        return View(provenance.with_rows(table, _is_last_period(view).to_numpy()))
+        return View(provenance.with_rows(table, _is_last_period(view)))
     return view
 
 
@@ -64,7 +64,7 @@ def time_view(view: View) -> View:
         return view
     has_year = view.table.data["annee"].notna()
     absent = int((~has_year).sum())
-    table = provenance.with_rows(view.table, has_year.to_numpy())
+    table = provenance.with_rows(view.table, has_year)
     columns = [Column("annee", "Année", "entier"), *table.columns]
     notes = (UNDATED.format(numbers.number(absent)), *table.notes) if absent else table.notes
     return replace(view, table=replace(table, columns=tuple(columns), notes=notes), x="annee")
@@ -83,7 +83,7 @@ def with_last_periods(table: Table, view: View, base: str) -> Table:
     last = set(last_period_view(view).table.data["periode"])
     others = {base} if base else {
         re.sub(r"^\d{4}", lambda year: str(int(year[0]) - 1), one) for one in last}
-    return provenance.with_rows(table, table.data["periode"].isin(last | others).to_numpy())
+    return provenance.with_rows(table, table.data["periode"].isin(last | others))
 
 
 def _is_last_period(view: View) -> pd.Series:

@@ -58,7 +58,7 @@ def beside(table: Table, place: str, *, paired: bool = False) -> Table:
     mask = (has_value & keys.isin(set(keys[own & has_value]))
             & keys.isin(set(keys[~own & has_value]))) if paired else own | keys.isin(
                 set(keys[own]))
-    return provenance.with_rows(table, mask.to_numpy())
+    return provenance.with_rows(table, mask)
 
 
 def pair(table: Table, place: str) -> Table:
