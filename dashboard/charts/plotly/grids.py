@@ -15,7 +15,6 @@ from dashboard.charts.plot import Grid, Plot
 from dashboard.charts.plotly.look import TEXT, Look
 from dashboard.charts.plotly.sheet import (
     CLICK_HOVER,
-    HEAD,
     SHORTEST,
     Heads,
     Sheet,
@@ -75,7 +74,7 @@ def columns_heads(plot: Grid, look: Look) -> Heads:
     """Return the heads of the columns."""
     if plot.key and not look.is_large:  # narrow enough for a telephone: « 2015- », « 2016 »
         return Heads([wrap(text.replace("-", "- "), SYMBOL_HEAD) for text in plot.columns])
-    return heads(plot.columns, look, HEAD, longest_line(names_of(plot, look.names)))
+    return heads(plot.columns, look, longest_line(names_of(plot, look.names)))
 
 
 def cell_texts(plot: Grid, look: Look) -> list[str]:

@@ -252,14 +252,14 @@ class Heads(NamedTuple):
     upright: bool = False
 
 
-def heads(texts: Sequence[str], look: Look, usual: int, beside: int) -> Heads:
-    """Return the names of columns or of dates on their lines: of ``usual`` characters on a page; in
+def heads(texts: Sequence[str], look: Look, beside: int) -> Heads:
+    """Return the names of columns or of dates on their lines: of ``HEAD`` characters on a page; in
     large, of as many as the width leaves, else upright.
 
     ``beside``: characters of what stands at their left.
     """
     if not look.is_large or not texts:
-        return Heads([wrap(text, usual) for text in texts])
+        return Heads([wrap(text, HEAD) for text in texts])
     width = across(look, len(texts), beside)
     lines = [wrap(text, max(width, SHORTEST)) for text in texts]
     return Heads(list(texts), True) if longest_line(lines) > width else Heads(lines)
