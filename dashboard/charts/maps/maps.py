@@ -48,22 +48,21 @@ _BETWEEN = 16
 _LETTERS = 16
 
 
-def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
-               text: str | None = None, selection: str = "") -> Plot:
-    """Return points on the four départements; latitudes and longitudes in degrees (WGS 84).
+def points_map(table: Table, colour: str, selection: str = "") -> Plot:
+    """Return points on the four départements: ``table`` has ``latitude`` and ``longitude`` in
+    degrees (WGS 84), and ``lieu``, which is read on hover.
 
-    ``text``: the column read on hover.  ``selection``: the code of an area to frame.
-    What has no coordinates, or some outside the frame, is counted under the map.
+    ``selection``: the code of an area to frame.  What has no coordinates, or some outside the
+    frame, is counted under the map.
     """
     if table.empty:
         return Message()
-    x, y = numbers(table, lon) * SQUEEZE, numbers(table, lat)
+    x, y = numbers(table, "longitude") * SQUEEZE, numbers(table, "latitude")
     inside = is_in_frame(x, y, selection)
     own, labels = groups(table, colour)
     looks = styles(table, colour, labels)
-    titles = names(table, text) if text else [""] * len(x)
-    points = [Point(float(a), float(b), " · ".join(filter(None, pair)))
-              for a, b, pair in zip(x, y, zip(titles, own, strict=True), strict=True)]
+    points = [Point(float(a), float(b), f"{title} · {name}")
+              for a, b, title, name in zip(x, y, names(table, "lieu"), own, strict=True)]
     return Points(
         series=tuple((label, looks[label], tuple(
             point for point, name, is_inside in zip(points, own, inside, strict=True)

@@ -84,8 +84,7 @@ def map_and_list(place: Place, text: str) -> Iterator[Block]:
     """Give the map of the inventory, then its shops where ``text`` is found."""
     shops = place.shops()
     yield Block("inventaire_carte", place.title("Carte des commerces par statut", shops), shops,
-                partial(charts.points_map, lat="latitude", lon="longitude",
-                        colour="statut_juridique", text="lieu", selection=place.code),
+                partial(charts.points_map, colour="statut_juridique", selection=place.code),
                 words.map_sentence(shops), "Chaque point est au centre de la commune.")
     rows = rows_matching(shops, text)
     yield Block("inventaire_liste", place.title("Liste des commerces", rows), rows)

@@ -127,8 +127,7 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
     first = sentences.first_sentence(selection.by_column(actors.STATUT), actors.STATUT,
                                      len(table.data)) if has_colours else ""
     yield Block("acteurs_carte", selection.title("Carte des acteurs par statut", table), table,
-                partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
-                        text="lieu", selection=selection.code),
+                partial(charts.points_map, colour=actors.STATUT, selection=selection.code),
                 lecture.paragraph(first, sentences.map_sentence(table)),
                 sentences.placement_sentence(table))
     table, subject = selection.density(), f"Acteurs {query.PER_INHABITANTS}"

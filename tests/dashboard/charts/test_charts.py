@@ -84,7 +84,8 @@ CALLS = {
     "stacked": lambda t, **k: charts.stacked_bars(t, "annee", "part", "famille", **k),
     "dots": lambda t, **k: charts.dots(t, "famille", "part", "annee", **k),
     "heat": lambda t, **k: charts.heat(t, "annee", "famille", "part", **k),
-    "points_map": lambda t, **k: charts.points_map(t, "annee", "part", "famille", **k),
+    "points_map": lambda t, **k: charts.points_map(t.with_values(
+        latitude=t.data["annee"], longitude=t.data["part"], lieu=""), "famille", **k),
     "choropleth": lambda t, **k: charts.choropleth(t, "famille", "part", **k),
 }
 SMALL = table((FAMILLE, YEAR, PART), [("ESS", 2012, 1.0), ("ESS", 2013, 2.0),

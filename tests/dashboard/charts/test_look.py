@@ -54,7 +54,7 @@ PLOTS: dict[str, Plot] = {
     "cercles": charts.circles(table({"territoire": "", "valeur": "salariés"}, *PLACES),
                               "territoire", "valeur"),
     "communes": charts.circles(TOWNS, "territoire", "valeur", "commune"),
-    "lieux": charts.points_map(TOWNS, "latitude", "longitude", "territoire_nom"),
+    "lieux": charts.points_map(TOWNS.with_values(lieu=""), "territoire_nom"),
 }
 
 

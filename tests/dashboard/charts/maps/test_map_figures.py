@@ -95,11 +95,11 @@ def test_epci_are_coloured_by_classes_that_the_legend_writes():
 
 
 def test_points_outside_brittany_or_without_coordinates_are_counted():
-    actors = table((Column("nom", "Acteur"), Column("activite", "Activité")), [
+    actors = table((Column("lieu", "Acteur"), Column("activite", "Activité")), [
         ("Acteur n° 001", "Réemploi", 48.11, -1.68), ("Acteur n° 002", "Textile", 48.39, -4.49),
         ("Acteur n° 003", "Textile", 43.3, 5.4), ("Acteur n° 004", "Textile", None, None)],
         "latitude", "longitude")
-    figure = charts.points_map(actors, "latitude", "longitude", "activite", "nom")
+    figure = charts.points_map(actors, "activite")
     assert hovers(figure) == ["Acteur n° 001 · Réemploi", "Acteur n° 002 · Textile"]
     assert texts(figure) == ["2 points non placés (coordonnées absentes ou hors de Bretagne)"]
     rennes = figure.data[-2]
@@ -110,7 +110,8 @@ def test_a_map_asks_nothing_of_the_network():
     """Tiles, topojson and built-in countries come from servers; lines and areas do not."""
     figures = [charts.choropleth(departements((1, "")), "territoire", "valeur"),
                charts.circles(counts((1, "")), "territoire", "valeur"),
-               charts.points_map(table((FAMILLE,), [("ESS", 48.1, -1.7)], "la", "lo"), "la", "lo")]
+               charts.points_map(table((FAMILLE,), [("ESS", 48.1, -1.7, "Rennes")], "latitude",
+                                       "longitude", "lieu"), "famille")]
     for figure in figures:
         assert {trace.type for trace in figure.data} <= {"scatter", "bar"}
         assert "http" not in json.dumps(figure.to_plotly_json(), default=str)
@@ -198,9 +199,9 @@ def test_a_picture_of_a_zoomed_map_draws_nothing_beyond_its_frame():
 def test_points_keep_their_symbol_and_colour_whatever_the_filter():
     statuts = ("Association", "Scic", "Scop")
     rows = [(f"Acteur {s}", s, 48.11, -1.68) for s in statuts]
-    columns_ = (Column("nom", "Acteur"), Column("statut", "Statut", values=statuts))
+    columns_ = (Column("lieu", "Acteur"), Column("statut", "Statut", values=statuts))
     looks = [{name: style for name, style, _ in plots.points_map(
-        table(columns_, selection, "lat", "lon"), "lat", "lon", "statut").series}
+        table(columns_, selection, "latitude", "longitude"), "statut").series}
         for selection in (rows, rows[1:], rows[2:])]
     assert looks[0]["Scop"] == looks[1]["Scop"] == looks[2]["Scop"]
     assert looks[0]["Scic"] == looks[1]["Scic"]
