@@ -17,7 +17,7 @@ from dashboard.charts import theme
 from dashboard.presentation.slide_table import html_table, markup, part_of
 from dashboard.presentation.slide_text import line_count
 from dashboard.presentation.window import Frame, Window
-from dashboard.text import lecture, numbers
+from dashboard.text import lecture
 from dashboard.text.measure import text_width
 from dashboard.warehouse import columns
 
@@ -269,9 +269,9 @@ def origin(content: Content, block: Block) -> str:
     lines = [("Lecture", block.lecture), *block.lines(), ("Commentaire", content.slide.comment),
              ("Données du", table.data_day)]
     more = len(cells) - len(body)
-    others = lecture.plural(more, "autre cellule", "autres cellules")
     have = lecture.plural(more, "la montrent aussi", "les ont toutes")
-    rest = markup(f"{numbers.number(more)} {others} : la page et l'extrait XLSX {have}.")
+    rest = markup(f"{lecture.quantity(more, 'autre cellule', 'autres cellules')} : la page et "
+                  f"l'extrait XLSX {have}.")
     rest = f'<p class="diapo-reste">{rest}</p>' if more > 0 else ""
     return ("<section class='diapo-origine' aria-label=\"D'où vient ce chiffre\">"
             "<h2>D'où vient ce chiffre\u202f?</h2>"

@@ -141,7 +141,7 @@ def finding(tests: Sequence[Link], yes: str = "Les deux réponses sont liées",
         return f"Aucun des {len(tests)} écarts comparés ne se distingue du hasard."
     names = lecture.join(link.of for link in sure[:NAMES])
     rest = len(sure) - NAMES
-    more = f", et {rest} {lecture.plural(rest, 'autre')}" if rest > 0 else ""
+    more = f", et {lecture.quantity(rest, 'autre')}" if rest > 0 else ""
     one = "L'écart que le hasard n'explique pas" if len(sure) == 1 else (
         "Les écarts que le hasard n'explique pas")
     return f"{one} : {names}{more}."

@@ -17,7 +17,7 @@ from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Sli
 from dashboard.blocks.filters import ANCHOR, DEMONSTRATION
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import browser_deck, deck_actions, deck_file, session_deck
-from dashboard.text.lecture import plural
+from dashboard.text.lecture import plural, quantity
 from dashboard.themes import ready_decks
 from dashboard.tools import thumbnails
 from dashboard.ui import annotation_form, downloads
@@ -108,10 +108,9 @@ def _show_deck(deck: Deck) -> list[tuple[DeltaGenerator, Content]]:
         st.button("Tout retirer", key="vider_presentation", icon=":material/delete:",
                   on_click=deck_actions.write, args=(Deck(),))
     if empty := sum(c.block is None for c in contents):
-        noun = plural(empty, "diapositive ne montre", "diapositives ne montrent")
-        where = plural(empty, "sa", "leur")
-        st.warning(typeset(f"{empty} {noun} rien aujourd'hui : la raison est dite à "
-                           f"{where} place."))
+        absence = quantity(empty, "diapositive ne montre rien", "diapositives ne montrent rien")
+        st.warning(typeset(f"{absence} aujourd'hui : la raison est dite à "
+                           f"{plural(empty, 'sa', 'leur')} place."))
     places = [_slide(deck, rank, content) for rank, content in enumerate(contents)]
     if address := downloads.link():
         with st.expander("Lien vers cette présentation"):

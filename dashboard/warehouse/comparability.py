@@ -195,8 +195,7 @@ def conflict(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "pe
         apart.append(column)
         quotations = [lecture.quoted_text(str(value)) for value in counts.index[:SPOKEN]]
         more = len(counts) - len(quotations)
-        enumeration = lecture.join([*quotations, f"{more} {lecture.plural(more, 'autre')}"] if more
-                                   else quotations)
+        enumeration = lecture.join([*quotations, *[lecture.quantity(more, "autre")] * bool(more)])
         reasons.append(sentence.format(enumeration))
         if not key:  # no filter keeps one of them alone
             continue

@@ -108,8 +108,7 @@ def place_among(value: float, among: Iterable[float], whole: str, level: str) ->
     values = list(among)
     equals, place = sum(v == value for v in values), sum(v > value for v in values) + 1
     if len(values) >= MANY and 2 * equals > len(values):
-        others = equals - 1
-        return f"comme {numbers.number(others)} {lecture.plural(others, 'autre')} sur {whole}"
+        return f"comme {lecture.quantity(equals - 1, 'autre')} sur {whole}"
     ending = "e" if place > 1 else "re" if level in FEMININE else "er"
     return f"{place}{ending}{' ex aequo' if equals > 1 else ''} sur {whole}"
 

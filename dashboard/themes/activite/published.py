@@ -275,7 +275,7 @@ def new_members_sentence(table: Table) -> str:
     unknown = int(colleges.pop("")) if "" in colleges else 0
     nouns = [lecture.nouns(count, str(name)) for name, count in colleges.items()]
     apart = [f"{unknown} de collège non précisé"] if unknown else []
-    return (f"{n} {lecture.plural(n, 'structure a', 'structures ont')} rejoint la Cress : "
+    return (f"{lecture.quantity(n, 'structure a', 'structures ont')} rejoint la Cress : "
             f"{lecture.join([*nouns, *apart])}.")
 
 

@@ -163,9 +163,8 @@ def quartile_sentence(title: str, table: Table) -> str:
         return lecture.quartiles(title, int(table.data["n"].iloc[0]), *values.values())
     if table.empty:
         return ""
-    n = int(table.data["n"].iloc[0])
-    few = lecture.plural(n, "réponse, trop peu", "réponses, trop peu")
-    return f"{title}{numbers.NARROW}: {n} {few} pour une médiane et des quartiles."
+    answers = lecture.quantity(int(table.data["n"].iloc[0]), "réponse")
+    return f"{title}{numbers.NARROW}: {answers}, trop peu pour une médiane et des quartiles."
 
 
 def answer_range(table: Table) -> str:

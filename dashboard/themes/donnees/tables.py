@@ -79,7 +79,7 @@ def awaited_sentence(table: Table) -> str:
     """Return how many sources are invented or empty, among how many, and why."""
     counts, every = table.data["etat"].value_counts(), len(query.sources())
     invented, empty = (int(counts.get(state, 0)) for state in (DEMONSTRATION, EMPTY))
-    texts = [(f"{invented} {lecture.plural(invented, 'source')} sur {every} "
+    texts = [(f"{lecture.quantity(invented, 'source')} sur {every} "
               f"{lecture.plural(invented, 'est une démonstration', 'sont des démonstrations')} : "
               "le détail réel (secret statistique, réponses individuelles, carte collaborative) "
               "n'est pas public. Les lignes de démonstration sont inventées, le disent partout et "
@@ -87,7 +87,7 @@ def awaited_sentence(table: Table) -> str:
               "vient.") if invented else
              "Aucune source n'est une démonstration : tout vient de fichiers réels."]
     if empty:
-        texts.append(f"{empty} {lecture.plural(empty, 'source')} sur {every} "
+        texts.append(f"{lecture.quantity(empty, 'source')} sur {every} "
                      f"{lecture.plural(empty, 'attend son', 'attendent leur')} premier classeur : "
                      "les pages disent ce qui leur manque.")
     return " ".join(texts)

@@ -94,7 +94,7 @@ def definitions_sentence(table: Table) -> str:
         texts = [lecture.in_words(row, "") for row in different.to_dict("records")]
         how_many = "" if different.empty else \
             f" ({lecture.reach(different, texts) if len(texts) > 1 else texts[0]})"
-        clauses.append(f"{len(rows)} {lecture.plural(len(rows), 'compte')} de {unit}{how_many}")
+        clauses.append(f"{lecture.quantity(len(rows), 'compte')} de {unit}{how_many}")
     if not clauses:
         return ""
     some = f"{lecture.capital(citations.publications(table.data))} {lecture.join(clauses)}"

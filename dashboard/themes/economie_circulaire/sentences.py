@@ -66,7 +66,7 @@ def networks_sentence(table: Table) -> str:
         clauses = [f"{numbers.number(n)} du « {name} »" for name, n in counts.items()]
         if clauses:
             n = counts.iloc[0]
-            clauses[0] = (f"{_structures(n)} {lecture.plural(n, 'est', 'sont')} "
+            clauses[0] = (f"{lecture.quantity(n, 'structure est', 'structures sont')} "
                           f"du « {counts.index[0]} »")
         return " ; ".join(clauses) + "." if clauses else ""
     others = counts.drop(own)
@@ -132,9 +132,9 @@ def map_sentence(table: Table) -> str:
     if table.empty:
         return ""
     n, on = len(table.data), int(table.data["latitude"].notna().sum())
-    noun = lecture.plural(on, "structure est placée", "structures sont placées")
     among = f", parmi {numbers.number(n)}" if on < n else ""
-    return f"{numbers.number(on)} {noun} sur la carte{among}."
+    return (f"{lecture.quantity(on, 'structure est placée', 'structures sont placées')} sur la "
+            f"carte{among}.")
 
 
 def placement_sentence(table: Table) -> str:
@@ -143,8 +143,7 @@ def placement_sentence(table: Table) -> str:
     centre = int((table.data["position"] == "centre de la commune").sum())
     if not centre:
         return ""
-    verb = "est" if centre == 1 else "sont"
-    return (f"{lecture.quantity(centre, 'point')} {verb} au centre de la "
+    return (f"{lecture.quantity(centre, 'point est', 'points sont')} au centre de la "
             "commune, faute de coordonnées utilisables ; le survol le dit.")
 
 
@@ -156,5 +155,5 @@ def defects_sentence(table: Table) -> str:
               for kind in DEFECTS}
     clause = lecture.join(f"{numbers.number(n)} « {kind} »" for kind, n in
                           sorted(counts.items(), key=lambda item: -item[1]) if n)
-    have = lecture.plural(len(table.data), "ligne de l'export a", "lignes de l'export ont")
-    return f"{numbers.number(len(table.data))} {have} un défaut : {clause}."
+    have = lecture.quantity(len(table.data), "ligne de l'export a", "lignes de l'export ont")
+    return f"{have} un défaut : {clause}."

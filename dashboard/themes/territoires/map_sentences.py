@@ -122,5 +122,5 @@ def note(table: Table, level: str, method: str) -> str:
                      "sans cercle ne vaut pas zéro.")
     elif lacking:
         notes.append("Hachures : aucun chiffre de même base, de même champ et de même période, "
-                     f"pour {lacking} {lecture.plural(lacking, 'territoire')}.")
+                     f"pour {lecture.quantity(lacking, 'territoire')}.")
     return " ".join((*notes, "Fond de carte : IGN et Etalab, contours généralisés."))
