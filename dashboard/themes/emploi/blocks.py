@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec
 from dashboard import charts
 from dashboard.blocks.block import BESIDE, Block, block_list, cards, heading, with_absences
 from dashboard.charts.plot import Plot
-from dashboard.text import numbers
+from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import (
     calculation_sentences,
     calculations,
@@ -224,7 +224,8 @@ def ess_since_1998(scope: Scope, measure: Column) -> Iterator[Block]:
     table = urssaf_ess.index(name, scope.code, scope.years)
     yield scope.block("urssaf_indice", f"{subject}, ESS et privé hors ESS, en indice", table,
                       partial(charts.lines, x="periode", y="indice", colour="ensemble"),
-                      urssaf_ess.index_sentence(table))
+                      private_employment.index_sentence(
+                          table, lambda row: lecture.place(row["ensemble"])))
     table = urssaf_ess.beside_notes(scope.code, scope.years)
     if not table.empty:
         yield scope.block("urssaf_notes", "Évolution annuelle de l'emploi de l'ESS, dans les notes "

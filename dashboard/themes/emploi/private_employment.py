@@ -7,7 +7,9 @@ of another champ: ``separation_sentence`` says why.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -182,14 +184,15 @@ def levels_sentence(table: Table) -> str:
     return f"{lecture.when(f'{int(last.annee.iloc[0])}-12-31')}, le secteur privé compte {every}."
 
 
-def index_sentence(table: Table) -> str:
-    """Return « Au T4 2025, l'indice de l'emploi salarié privé (base 100 au T1 2020)… »"""
+def index_sentence(table: Table, where: Callable[[Any], str] = lecture.where_of) -> str:
+    """Return « Au T4 2025, l'indice (base 100 au T1 2020)… »; ``where``: what an index is of."""
     last = table.latest("periode")
     if last.empty:
         return ""
     label = table.column("indice").label.partition(", ")[2]
-    return lecture.amounts(lecture.when(last["periode"].iloc[0]), f"l'indice ({label})",
-                           [_standing(row, "indice", "", False) for _, row in last.iterrows()])
+    return lecture.amounts(lecture.when(last["periode"].iloc[0]), f"l'indice ({label})", [
+        lecture.Standing(where(row), row["indice"], numbers.value(row["indice"], decimals=1),
+                         row["indice_statut"]) for row in last.to_dict("records")])
 
 
 def changes_sentence(table: Table) -> str:
@@ -198,15 +201,11 @@ def changes_sentence(table: Table) -> str:
     last = table.latest()
     if last.empty:
         return ""
-    standings = [_standing(row, "evolution", "%", True)._replace(
-        whole=row["territoire_niveau"] == "region") for _, row in last.iterrows()]
-    return lecture.moves(f"En {int(last['annee'].iloc[0])}, sur un an", SUBJECT, standings)
-
-
-def _standing(row: pd.Series, column: str, unit: str, sign: bool) -> lecture.Standing:
-    return lecture.Standing(
-        lecture.where_of(row), row[column],
-        numbers.value(row[column], unit, sign=sign, decimals=1), str(row[f"{column}_statut"]))
+    return lecture.moves(f"En {int(last['annee'].iloc[0])}, sur un an", SUBJECT, [
+        lecture.Standing(lecture.where_of(row), row["evolution"],
+                         numbers.value(row["evolution"], "%", sign=True, decimals=1),
+                         row["evolution_statut"], row["territoire_niveau"] == "region")
+        for row in last.to_dict("records")])
 
 
 def separation_sentence(table: Table, other: Table) -> str:

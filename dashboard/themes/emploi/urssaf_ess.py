@@ -162,18 +162,6 @@ def beside_notes(territoire: str, span: Span) -> Table:
 
 
 # --- Sentences -------------------------------------------------------------------------------
-def index_sentence(table: Table) -> str:
-    """Return « En 2024, l'indice (base 100 en 1998)… » of both."""
-    last = table.latest("periode")
-    if last.empty:
-        return ""
-    label = table.column("indice").label.partition(", ")[2]
-    return lecture.amounts(lecture.when(str(last["periode"].iloc[0])), f"l'indice ({label})", [
-        lecture.Standing(lecture.place(row["ensemble"]), row["indice"],
-                         numbers.value(row["indice"], decimals=1), row["indice_statut"])
-        for row in last.to_dict("records")])
-
-
 def last_sentence(table: Table, measure: str, by: str) -> str:
     """Return which parts have most and least in the last year that is shown."""
     latest = table.latest()
