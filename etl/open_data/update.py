@@ -67,7 +67,7 @@ class Update(Trial):
 
 
 def fetch(open_files: Sequence[OpenFile], *, raw: Path, warehouse: Path, http: httpx.Client,
-          progress: Fetching = lambda one, current, total: None) -> Update:
+          progress: Fetching) -> Update:
     """Fetch open files beside ``raw``, where nothing changes."""
     update = Update(raw=raw, warehouse=warehouse)
     try:
