@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
+from dashboard import trends
 from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
 from dashboard.themes import citations
@@ -16,7 +15,7 @@ from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.common_columns import is_change
-from etl.contract import Break, Column
+from etl.contract import Column
 
 SOURCE = "circulaire_publies"
 MEMBERS, NEW = "Membres du réseau breton du réemploi de matériaux", \
@@ -63,9 +62,11 @@ def definitions() -> Table:
     table = query.rows(SOURCE, COLUMNS, {**query.BRETAGNE, "indicateur": [*CENSUS, *SITES]},
                        "annee -unite valeur")
     data = table.data
+    concerned = [(b, trends.rows_concerned(data, b)) for b in table.breaks]
+    # A remark that names the year from which the series is another says why.
     reserve = [lecture.capital(" ; ".join(dict.fromkeys(filter(None, (row["remarque"], *(
-        b.reason for b in table.breaks if _is_concerned(b, row)))))).replace(". ;", " ;"))
-               for _, row in data.iterrows()]
+        b.reason for b, rows in concerned if rows[at] and str(b.year) not in row["remarque"])))
+        )).replace(". ;", " ;")) for at, row in enumerate(data.to_dict("records"))]
     about = query.columns(SOURCE)
     columns = (replace(about["periode"], label="Année"), about["valeur"],
                replace(about["indicateur"], label="Ce que le document compte"),
@@ -75,13 +76,6 @@ def definitions() -> Table:
         reserve=reserve, periode=data["periode"].map(numbers.date),
         # The scope says the subject again, in its words.
         perimetre=data["champ"].mask(data["champ"] == "", data["poste"])))
-
-
-def _is_concerned(series_break: Break, row: pd.Series) -> bool:
-    """Tell whether a break concerns a figure whose document does not tell it: a remark that names
-    the year from which the series is another says why."""
-    return str(series_break.year) not in row["remarque"] and all(
-        row[c] in ((v,) if isinstance(v, str) else v) for c, v in series_break.where.items())
 
 
 def definitions_sentence(table: Table) -> str:
