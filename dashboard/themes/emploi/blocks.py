@@ -32,7 +32,7 @@ from dashboard.themes.emploi.published_sentences import (
 )
 from dashboard.warehouse.columns import with_order, year_span
 from dashboard.warehouse.table import Table
-from etl.contract import Column
+from etl.contract import WHOLE, Column
 
 EVERYWHERE = "Bretagne et départements"
 P = ParamSpec("P")
@@ -168,10 +168,17 @@ def by_family(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> 
 @block_list
 def directions(scope: Scope) -> Iterator[Block]:
     """Give what is published without a number: a direction by sector and by year."""
-    for key, subject, table, y, where in tendencies.blocks(scope.years, scope.code, scope.place,
-                                                           EVERYWHERE):
+    here = {"territoire": scope.code}
+    for key, subject, where, y, place in (
+            ("emploi_tendances_secteurs", "Tendance de l'emploi de l'ESS par secteur",
+             here | {"secteur": tendencies.sectors()}, "secteur", ""),
+            ("emploi_tendances_ess", "Tendance de l'emploi de l'ensemble de l'ESS",
+             {"secteur": WHOLE}, "territoire_nom", EVERYWHERE),
+            ("emploi_tendances_etablissements", "Tendance du nombre d'établissements de l'ESS",
+             here | {"indicateur": [tendencies.ESTABLISHMENTS]}, "territoire_nom", "")):
+        table = tendencies.directions(scope.years, where)
         yield replace(scope.block(key, subject, table, partial(tendencies.grid, y=y),
-                                  tendencies.tendency_sentence(table, scope.code), where=where),
+                                  tendencies.tendency_sentence(table, scope.code), where=place),
                       alt=tendencies.grid_alt(table, y), about=scope.place)
 
 

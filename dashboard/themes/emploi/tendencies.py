@@ -59,18 +59,6 @@ def sectors() -> list[str]:
     return [str(s) for s in dict.fromkeys(names) if s != WHOLE]
 
 
-def blocks(span: tuple[int, int], code: str, place: str,
-           everywhere: str) -> list[tuple[str, str, Table, str, str]]:
-    """Return the key, subject, table, column of the rows and territory of each block."""
-    return [("emploi_tendances_secteurs", "Tendance de l'emploi de l'ESS par secteur",
-             directions(span, {"territoire": code, "secteur": sectors()}), "secteur", place),
-            ("emploi_tendances_ess", "Tendance de l'emploi de l'ensemble de l'ESS",
-             directions(span, {"secteur": WHOLE}), "territoire_nom", everywhere),
-            ("emploi_tendances_etablissements", "Tendance du nombre d'établissements de l'ESS",
-             directions(span, {"territoire": code, "indicateur": [ESTABLISHMENTS]}),
-             "territoire_nom", place)]
-
-
 def tendency_sentence(table: Table, code: str = REGION) -> str:
     """Return « Entre 2021 et 2022, en Bretagne, la tendance publiée de l'emploi de l'ESS est à la
     hausse pour « animation » et « sport ». »: the last period shown of a territory, then that of
