@@ -45,6 +45,12 @@ LEVELS: Mapping[str, str] = {
 }
 
 
+def companion(column: str, kind: str = "statut") -> str:
+    """Return name of the column that holds the status of ``column``, or its printed text
+    (``imprime``)."""
+    return kind if column == "valeur" else f"{column}_{kind}"
+
+
 def is_change(indicator: str) -> bool:
     """Tell whether an indicator is a change, by its name: it has a sign, and no change of its own.
     """

@@ -1,7 +1,7 @@
 """What is computed of series of levels; pure functions on pandas frames, no Streamlit.
 
 Every function takes rows of periods (``periode``, quarters « 2023-T3 », or ``annee``, years), the
-columns ``by`` that tell the series apart, a value column and its companion ``<value>_statut``;
+columns ``by`` that tell the series apart, a value column and its companion (``companion``);
 and ``breaks``, the declared breaks that these rows may meet (``Table.breaks``).
 
 Every result ``x`` comes with ``x_statut`` and ``x_motif``.  One to which a secret or missing figure

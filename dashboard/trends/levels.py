@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.trends import rows
 from dashboard.trends.guard import CONCEPT, crossings, indivisibility
-from etl.common_columns import MISSING_STATUSES
+from etl.common_columns import MISSING_STATUSES, companion
 from etl.contract import Break
 
 
@@ -87,7 +87,7 @@ def annual_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
             status = "nd"
         mean = np.nan if status in MISSING_STATUSES else group[value].mean()
         means.append((*key, *(group[c].iloc[-1] for c in concept), mean, status, reason))
-    return pd.DataFrame(means, columns=[*by, "annee", *concept, value, f"{value}_statut",
+    return pd.DataFrame(means, columns=[*by, "annee", *concept, value, companion(value),
                                         f"{value}_motif"]).astype({value: float, "annee": int})
 
 

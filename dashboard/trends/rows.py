@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl.common_columns import MISSING_STATUSES
+from etl.common_columns import MISSING_STATUSES, companion
 
 QUARTERS = 4
 #: Columns that ``with_time`` adds: calendar year, rank of the period (in quarters or years).
@@ -97,7 +97,7 @@ def statuses(frame: pd.DataFrame, value: str) -> list[str]:
     """Return the status of each value; « nd » where there is no number and no status."""
     return [s if isinstance(s, str) and s in MISSING_STATUSES else "nd" if pd.isna(v)
             else s if isinstance(s, str) else ""
-            for v, s in zip(frame[value], frame[f"{value}_statut"], strict=True)]
+            for v, s in zip(frame[value], frame[companion(value)], strict=True)]
 
 
 def result(data: pd.DataFrame, name: str, values: Any, of: Sequence[Sequence[str]],

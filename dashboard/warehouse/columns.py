@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.text import numbers as french
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES, STATUSES, is_change
+from etl.common_columns import companion as companion
 from etl.contract import WHOLE
 
 UNKNOWN = "non précisé"
@@ -87,12 +88,6 @@ def written_values(table: Table, column: str) -> np.ndarray:
     places = next((c.decimals for c in table.columns if c.name == column), None)
     return values if places is None else np.array(
         [x if np.isnan(x) else float(french.rounding(x, places)) for x in values], dtype=float)
-
-
-def companion(column: str, kind: str = "statut") -> str:
-    """Return name of the column that holds the status of ``column``, or its printed text
-    (``imprime``)."""
-    return kind if column == "valeur" else f"{column}_{kind}"
 
 
 def statuses(table: Table, column: str) -> np.ndarray:

@@ -70,7 +70,7 @@ def index(span: Span) -> Table:
     """
     table = quarters(span, everywhere=True)
     base = table.data["periode"].min() if len(table.data) else ""
-    data = trends.index(_with_statuses(table), base, "valeur", ["territoire_nom"], table.breaks)
+    data = trends.index(table.data, base, "valeur", ["territoire_nom"], table.breaks)
     label = f"Indice, {lecture.base_100(base)}"
     return _with_computed_note(table, data, Column("indice", label, "nombre", decimals=1))
 
@@ -81,7 +81,7 @@ def changes(span: Span, *territoires: str) -> Table:
     table = _figures(YEARLY, (span[0] - 1, span[1]), {
         "territoire": list(territoires) or [REGION, *query.values(SOURCE, "territoire", {
             "territoire_niveau": "departement"})], "territoire_niveau": LEVELS})
-    data = trends.annual_growth(_with_statuses(table), "valeur", ["territoire_nom"], table.breaks)
+    data = trends.annual_growth(table.data, "valeur", ["territoire_nom"], table.breaks)
     return _with_computed_note(table, data, CHANGE)
 
 
@@ -89,10 +89,6 @@ def counterparts(territoire: str) -> dict[str, str]:
     """Return code → name of the territories whose yearly changes compare with those of another."""
     return query.counterparts(SOURCE, territoire, {"indicateur": YEARLY,
                                                    "territoire_niveau": LEVELS})
-
-
-def _with_statuses(table: Table) -> pd.DataFrame:
-    return table.data.assign(valeur_statut=table.data["statut"].fillna(""))
 
 
 def _with_computed_note(table: Table, data: pd.DataFrame, column: Column) -> Table:
@@ -112,7 +108,7 @@ def key_figures(span: Span) -> Table:
         table = _figures(indicator, span, query.BRETAGNE)
         if table.empty:
             continue
-        growth = grow(_with_statuses(table), "valeur", [], table.breaks)
+        growth = grow(table.data, "valeur", [], table.breaks)
         last = growth.iloc[-1] if len(growth) else None
         figures.append((table, table.data.iloc[-1], None if last is None else last[name]))
     rows = [one for _, row, change in figures for one in _cards(row, change)]

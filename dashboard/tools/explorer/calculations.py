@@ -165,8 +165,7 @@ def _totals(choice: Choice) -> dict[str, str]:
 
 def _with_dates(table: Table) -> pd.DataFrame:
     """Return the figures that may be computed with: exact, and of a year."""
-    data = table.data[table.data["annee"].notna() & ~_is_approximate(table.data)]
-    return data.assign(valeur_statut=data["statut"].fillna(""))
+    return table.data[table.data["annee"].notna() & ~_is_approximate(table.data)]
 
 
 def _is_approximate(data: pd.DataFrame) -> pd.Series:
