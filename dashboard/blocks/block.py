@@ -136,6 +136,11 @@ class Block:
         return (finding(self.lecture, self.table)
                 or (single_figure(self.table) if self.form == CARDS else "") or self.title)
 
+    @property
+    def text_alternative(self) -> str:
+        """Return the figure in words, for who does not see it."""
+        return self.alt or self.lecture or self.title
+
     def lines(self) -> list[tuple[str, str]]:
         """Return what stands under the block wherever it is shown: label and text, without those
         that have none."""

@@ -156,7 +156,7 @@ def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
             large = figure_of(content, window, dark)
             st.plotly_chart(large.figure, width="stretch", theme=None,
                             key=f"diapo_{rank}_{window.width}_{window.height}",
-                            alt=block.lecture or block.title,
+                            alt=block.text_alternative,
                             config={**theme.config(), "displayModeBar": False})
             rest = slide_html.remainder(large.rows, large.whole)
     if block is not None:

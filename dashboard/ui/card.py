@@ -215,7 +215,7 @@ def _plot(block: Block) -> None:
     assert plot is not None
     st.plotly_chart(block.figure(streamlit_figure, switch.is_dark()), width="stretch",
                     height="stretch", key=f"figure_{key}", theme=None,
-                    alt=block.alt or block.lecture or block.title, selection_mode="points",
+                    alt=block.text_alternative, selection_mode="points",
                     config={**theme.config(), "displayModeBar": isinstance(plot, Map)},
                     on_select=partial(_set_filter, f"figure_{key}", block.click))
 
@@ -243,7 +243,7 @@ def _enlargement(block: Block) -> None:
     look = with_room(block.plot, LARGE)  # the window scrolls: no row meets the next one
     st.plotly_chart(streamlit_figure(block.plot, switch.is_dark(), look), width="stretch",
                     theme=None, key=f"grande_{block.key}",
-                    alt=block.alt or block.lecture or block.title,
+                    alt=block.text_alternative,
                     config={**theme.config(), "displayModeBar": False})
     notes.write(block)
     tables.lineage(block.table, f"grande_{block.key}")

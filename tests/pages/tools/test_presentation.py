@@ -85,6 +85,16 @@ def test_a_link_shows_its_slides_with_their_first_line():
                              "17,02\u202f% (dans les Côtes-d'Armor) des emplois salariés.")
 
 
+def test_a_figure_is_read_aloud_on_a_slide_as_on_its_page():
+    deck = Deck("", (Slide("emploi", "emploi_tendances_secteurs", "vue=Tendances par secteur"),))
+    at = page(deck)
+    at.query_params["diapo"] = "1"
+    at.session_state[full_screen.WINDOW] = (1280, 720)
+    [figure, *_] = page_at("emploi", vue="Tendances par secteur").get("plotly_chart")
+    [slide] = at.run().get("plotly_chart")
+    assert "Spectacle vivant" in slide.proto.alt and slide.proto.alt == figure.proto.alt
+
+
 class TestOrder:
     def test_up_down_and_a_chosen_place(self):
         at = press(page(TWO), "monter_1")
