@@ -1,4 +1,4 @@
-"""The web server as a child of the command: on this machine only, never outliving it."""
+"""The web server as a child of the command: on this machine only, stopped with it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def serve(root: Path, python: Path, port: int, progress: Progress) -> None:
 
     Return when another program, started at the same moment, took the port.
     """
-    server = subprocess.Popen([python, "serve.py", str(port)], cwd=root)
+    # Whatever its settings say elsewhere, it listens where this command asks whether it is well.
+    server = subprocess.Popen([python, "serve.py", str(port), "--server.address", ADDRESS],
+                              cwd=root)
     try:
         while not answers(port):
             if server.poll() is not None:

@@ -57,3 +57,14 @@ def test_a_port_that_another_program_takes_meanwhile_stops_nothing(project: Path
         other.bind((server.ADDRESS, 0))
         other.listen()
         server.serve(project, Path(sys.executable), other.getsockname()[1], Progress(1))
+
+
+def test_the_server_listens_to_this_machine_alone_whatever_its_settings_say(
+    project: Path, capfd: pytest.CaptureFixture[str],
+) -> None:
+    """« STREAMLIT_SERVER_ADDRESS=192.168.1.20 » had the command wait for ever at « Serveur… »."""
+    (project / "serve.py").write_text("import sys; raise SystemExit(' '.join(sys.argv[1:]))")
+    port = free_port()
+    with pytest.raises(Failure):
+        server.serve(project, Path(sys.executable), port, Progress(1))
+    assert capfd.readouterr().err == f"{port} --server.address 127.0.0.1\n"
