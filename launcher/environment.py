@@ -44,7 +44,11 @@ class Environment:
 
     def write(self, entries: dict[str, str]) -> None:
         """Add ``entries`` to the note."""
-        self.note.write_text(json.dumps(self.read() | entries, indent=1), encoding="utf-8")
+        try:
+            self.note.write_text(json.dumps(self.read() | entries, indent=1), encoding="utf-8")
+        except OSError as error:
+            raise Failure(f"Impossible d'écrire dans le dossier {self.folder} : faites de la place "
+                          f"ou rendez-en l'accès, puis relancez la commande ({error}).") from error
 
     def version(self) -> str:
         """Return the version of the Python in the environment; empty when it does not run."""

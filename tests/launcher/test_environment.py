@@ -201,6 +201,14 @@ def test_without_network_the_message_keeps_pips_own_words_and_nothing_is_taken_a
     assert venv.is_ready()  # nothing was changed: the libraries that were there still serve
 
 
+def test_an_environment_that_cannot_be_written_says_so(venv: Environment) -> None:
+    """On a full disk, or where another account installed it, there was a trace in English."""
+    venv.note.unlink()
+    venv.note.mkdir()
+    with pytest.raises(Failure, match=r"Impossible d'écrire dans le dossier .*\.venv : "):
+        venv.install(["requirements.txt"], Progress(1))
+
+
 @pytest.mark.parametrize(("damage", "serves"), [
     (lambda package: None, True),
     (lambda package: (package / "__init__.py").unlink(), False),
