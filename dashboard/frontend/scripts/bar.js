@@ -35,6 +35,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     send(`va ${rank}`);
   };
   const step = (way) => go(here() + way);
+  bar.back = () => {  // by the browser's own buttons, whose slide is another
+    bar.wanted = null;
+    say();
+  };
   // The server lays the slide out for the window that is there.  Said while another slide is on its
   // way, it would come with the address of the one before, and undo it: the bar measures again then.
   bar.measure = () => {
@@ -130,6 +134,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   };
   if (!bar.cleanup) {
     const keys = (event) => bar.keys(event), touch = (event) => bar.touch(event);
+    const back = () => bar.back();
     let still = null;
     const resize = () => {  // once it has stopped
       clearTimeout(still);
@@ -138,9 +143,11 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     addEventListener("resize", resize);
     addEventListener("keydown", keys, true);
     addEventListener("touchstart", touch, true);
+    addEventListener("popstate", back);
     bar.cleanup = () => {
       removeEventListener("keydown", keys, true);
       removeEventListener("touchstart", touch, true);
+      removeEventListener("popstate", back);
       removeEventListener("resize", resize);
       clearTimeout(still);
       bars.delete(root);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -235,6 +236,22 @@ def test_a_link_starts_at_its_slide_and_back_gives_the_slide_before(
     page.go_back()
     rank(page, 3)
     expect(page.locator(".diapo-titre")).to_contain_text("T4 2023")
+
+
+def test_back_takes_the_place_of_a_slide_that_never_came(
+        present: Present, page: Page, settle: Settle) -> None:
+    """The counter stayed at the slide that was asked for, and the keys that lead to it did nothing.
+    """
+    page.route_web_socket(re.compile("stream"), lambda socket: socket.on_message(partial(
+        lambda server, said: b"va 6" in said or server.send(said), socket.connect_to_server())))
+    present(DECK, 2)
+    page.keyboard.press("ArrowRight")
+    rank(page, 3)
+    settle()
+    page.keyboard.press("End")
+    expect(page.locator(".compteur")).to_have_text("6 / 6")
+    page.go_back()
+    rank(page, 2)
 
 
 def test_nothing_but_the_slide_is_there(present: Present, page: Page) -> None:
