@@ -276,6 +276,13 @@ def test_every_translated_text_is_one_that_the_installed_streamlit_prints(front_
     assert sorted(part for part in ours if part not in front_end) == []
 
 
+def test_what_is_drawn_of_a_column_in_its_menu_has_a_french_name(front_end: str) -> None:
+    drawings = set(re.findall("`([A-Z][^`]* (?:histogram|(?:frequency|distribution) chart))`",
+                              front_end))
+    assert "Distribution histogram" in drawings
+    assert {one for one in drawings if not any(text.startswith(one) for text in texts())} == set()
+
+
 def test_no_text_is_translated_twice() -> None:
     sections = json.loads(
         (FRONTEND / "texts_fr.json").read_text(encoding="utf-8"),
