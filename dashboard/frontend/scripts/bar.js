@@ -4,6 +4,7 @@ const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"];
 const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"];
 const WRITES = "input, textarea, select, [contenteditable]";
 const SLIDE = 50;  // pixels, under which a finger only taps
+const PATIENCE = 10000;  // milliseconds, after which a slide is held not to come
 const bars = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
@@ -11,7 +12,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const bar = bars.get(root) ?? { cleanup: null };
   bars.set(root, bar);
   // The slide that is on its way, when it is not yet the one shown.
-  if (bar.wanted === data.rank || performance.now() - bar.since > 10000) bar.wanted = null;
+  if (bar.wanted === data.rank) bar.wanted = null;
   const button = (name) => root.querySelector(`[data-geste=${name}]`);
   const here = () => bar.wanted ?? data.rank;
   // Not disabled: who pressed it to the last slide would lose the focus.
@@ -30,14 +31,17 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const go = (rank) => {
     if (rank < 1 || rank > data.total || rank === here() || !isConnected()) return;
     bar.wanted = rank;
-    bar.since = performance.now();
+    clearTimeout(bar.patience);
+    bar.patience = setTimeout(() => bar.forget(), PATIENCE);
     say();
     send(`va ${rank}`);
   };
   const step = (way) => go(here() + way);
-  bar.back = () => {  // by the browser's own buttons, whose slide is another
+  // A gesture that follows at once may take its place, as the browser's Back does.
+  bar.forget = () => {
     bar.wanted = null;
     say();
+    bar.measure();
   };
   // The server lays the slide out for the window that is there.  Said while another slide is on its
   // way, it would come with the address of the one before, and undo it: the bar measures again then.
@@ -134,7 +138,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   };
   if (!bar.cleanup) {
     const keys = (event) => bar.keys(event), touch = (event) => bar.touch(event);
-    const back = () => bar.back();
+    const forget = () => bar.forget();
     let still = null;
     const resize = () => {  // once it has stopped
       clearTimeout(still);
@@ -143,13 +147,14 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     addEventListener("resize", resize);
     addEventListener("keydown", keys, true);
     addEventListener("touchstart", touch, true);
-    addEventListener("popstate", back);
+    addEventListener("popstate", forget);
     bar.cleanup = () => {
       removeEventListener("keydown", keys, true);
       removeEventListener("touchstart", touch, true);
-      removeEventListener("popstate", back);
+      removeEventListener("popstate", forget);
       removeEventListener("resize", resize);
       clearTimeout(still);
+      clearTimeout(bar.patience);
       bars.delete(root);
     };
   }

@@ -238,16 +238,21 @@ def test_a_link_starts_at_its_slide_and_back_gives_the_slide_before(
     expect(page.locator(".diapo-titre")).to_contain_text("T4 2023")
 
 
-def test_back_takes_the_place_of_a_slide_that_never_came(
+def test_a_slide_that_does_not_come_is_asked_again_and_back_takes_its_place(
         present: Present, page: Page, settle: Settle) -> None:
     """The counter stayed at the slide that was asked for, and the keys that lead to it did nothing.
     """
     page.route_web_socket(re.compile("stream"), lambda socket: socket.on_message(partial(
         lambda server, said: b"va 6" in said or server.send(said), socket.connect_to_server())))
+    page.clock.install()
     present(DECK, 2)
     page.keyboard.press("ArrowRight")
     rank(page, 3)
     settle()
+    page.keyboard.press("End")
+    expect(page.locator(".compteur")).to_have_text("6 / 6")
+    page.clock.fast_forward("00:10")
+    rank(page, 3)
     page.keyboard.press("End")
     expect(page.locator(".compteur")).to_have_text("6 / 6")
     page.go_back()
