@@ -1,4 +1,5 @@
-"""The web server as a child of the command: on this machine only, stopped with it."""
+"""The web server as a child of the command: on this machine only, unless told otherwise, stopped
+with it."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from pathlib import Path
 
 from launcher.console import Failure, Progress, say
 
-ADDRESS = "127.0.0.1"
+#: Where the server listens, and this command asks whether it is well.
+ADDRESS = os.environ.get("STREAMLIT_SERVER_ADDRESS") or "127.0.0.1"
 LAST_PORT = 65535
 #: Seconds that the server has to end a publication that is under way.
 _LAST_WORK = 30
@@ -59,7 +61,6 @@ def serve(root: Path, python: Path, port: int, progress: Progress) -> None:
 
     Return when another program, started at the same moment, took the port.
     """
-    # Whatever its settings say elsewhere, it listens where this command asks whether it is well.
     server = subprocess.Popen([python, "serve.py", str(port), "--server.address", ADDRESS],
                               cwd=root)
     try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from etl.paths import ROOT
 from launcher import server
 from launcher.console import Failure, Progress
 from tests.serving import free_port
@@ -59,12 +62,17 @@ def test_a_port_that_another_program_takes_meanwhile_stops_nothing(project: Path
         server.serve(project, Path(sys.executable), other.getsockname()[1], Progress(1))
 
 
-def test_the_server_listens_to_this_machine_alone_whatever_its_settings_say(
-    project: Path, capfd: pytest.CaptureFixture[str],
+@pytest.mark.parametrize(("setting", "address"), [("", "127.0.0.1"), ("127.0.0.2", "127.0.0.2")])
+def test_the_server_listens_where_the_command_asks_whether_it_is_well(
+    project: Path, setting: str, address: str,
 ) -> None:
     """« STREAMLIT_SERVER_ADDRESS=192.168.1.20 » had the command wait for ever at « Serveur… »."""
     (project / "serve.py").write_text("import sys; raise SystemExit(' '.join(sys.argv[1:]))")
-    port = free_port()
-    with pytest.raises(Failure):
-        server.serve(project, Path(sys.executable), port, Progress(1))
-    assert capfd.readouterr().err == f"{port} --server.address 127.0.0.1\n"
+    serve = (f"server.serve(Path({str(project)!r}), Path(sys.executable), {free_port()}, "
+             "Progress(1))")
+    run = subprocess.run(
+        [sys.executable, "-c", "import sys; from pathlib import Path; from launcher import server; "
+         f"from launcher.console import Progress; {serve}"],
+        cwd=ROOT, env=os.environ | {"STREAMLIT_SERVER_ADDRESS": setting},
+        capture_output=True, text=True)
+    assert f" --server.address {address}\n" in run.stderr
