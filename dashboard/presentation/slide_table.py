@@ -170,6 +170,6 @@ def _fitting(columns: Sequence[Column], more: Sequence[Column], widths: Mapping[
     """Return the columns, and those of ``more`` that have room beside them, one after the other."""
     choice = list(columns)
     for column in more:
-        if column not in choice and (not choice or _width([*choice, column], widths) <= room):
+        if column not in choice and _width([*choice, column], widths) <= room:
             choice.append(column)
     return choice

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import FULL, LONGEST, MOST, Annotation
-from dashboard.blocks.cells import markdown, plain
+from dashboard.blocks.cells import markdown
 
 Write = Callable[[tuple[Annotation, ...]], None]
 
@@ -22,7 +22,7 @@ def form(key: str, now: tuple[Annotation, ...], write: Write) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(markdown(one.label), width="stretch")
                 st.button("Retirer l'annotation", key=f"desannoter_{key}_{rank}", on_click=write,
-                          args=(tuple(a for a in now if a != one),), help=plain(one.label))
+                          args=(tuple(a for a in now if a != one),), help=markdown(one.label))
         period, text, fault = (f"{part}_{key}" for part in ("periode", "texte", "refus"))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.text_input("Période à annoter", key=period, max_chars=30, width=190,

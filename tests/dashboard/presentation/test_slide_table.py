@@ -12,6 +12,7 @@ from dashboard.blocks import headless
 from dashboard.blocks.deck import Content, Slide
 from dashboard.presentation import slide_html, slide_table
 from dashboard.presentation.window import Window
+from dashboard.text.measure import text_width
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.presentation.slides import WINDOWS, table
@@ -26,10 +27,13 @@ def test_a_long_table_says_what_it_leaves_out():
     assert "sur" not in slide_table.rows(table(9), WINDOWS[1], 450)
 
 
-def test_a_short_table_is_larger_and_a_long_one_loses_no_row_for_it():
-    sizes = [float(re.search(r"--fois: ([0-9.]+)", slide_table.rows(
-        table(count), WINDOWS[1], 450))[1]) for count in (3, 30)]
-    assert sizes == [slide_table.LARGER[0], 1]
+def test_a_short_table_is_larger_and_a_long_one_loses_no_row_for_it_nor_a_wide_one_a_column():
+    columns = tuple(Column(f"c{rank}", f"Colonne {rank}") for rank in range(5))
+    wide = Table(pd.DataFrame({column.name: [f"{'m' * 7} {column.name} {row}" for row in range(3)]
+                               for column in columns}), columns)
+    sizes = [float(re.search(r"--fois: ([0-9.]+)", slide_table.rows(one, WINDOWS[1], 450))[1])
+             for one in (table(3), table(30), wide)]
+    assert sizes == [slide_table.LARGER[0], 1, slide_table.LARGER[1]]
 
 
 def test_a_table_without_rows_has_its_heads_alone():
@@ -40,11 +44,43 @@ def test_a_table_without_rows_has_its_heads_alone():
 
 def test_a_short_text_keeps_its_line_beside_a_long_one():
     """Else the rows that are said to fit would take more lines, and leave the slide."""
-    long = replace(table(1), columns=(*table(1).columns, Column("note", "Note")))
-    long = replace(long, data=long.data.assign(note="des mots, " * 30))
+    short = table(1, "Service <médico-social> : {}")
+    long = replace(short, columns=(*short.columns, Column("note", "Note")),
+                   data=short.data.assign(note="des mots, " * 30))
     markup = slide_table.rows(long, WINDOWS[1], 450)
-    assert '<td class="diapo-ligne">Secteur 0</td>' in markup
+    assert ('<td class="diapo-ligne">Service &lt;médico-social&gt;\u202f: 0</td>'
+            ) in markup
     assert '<td class="">des mots, des' in markup
+
+
+@pytest.mark.parametrize(("window", "count"), [(WINDOWS[1], 3), (WINDOWS[2], 2)])
+def test_long_texts_leave_room_to_the_columns_beside_them(window, count):
+    columns = tuple(Column(f"texte_{rank}", f"Texte {rank}") for rank in range(count))
+    data = pd.DataFrame({column.name: [f"{column.name} {row} : {'des mots, ' * 5}"
+                                       for row in range(2)] for column in columns})
+    assert slide_table.rows(Table(data, columns), window, 450).count("<th ") == count
+
+
+def test_a_row_higher_than_the_slide_is_shown_rather_than_none():
+    high = replace(table(2), data=table(2).data.assign(secteur=["des mots, " * 99, "Secteur 1"]))
+    markup = slide_table.rows(high, WINDOWS[2], 200)
+    assert markup.count("<td") == 2 and "1 ligne sur 2" in markup
+
+
+def test_no_column_is_narrower_than_a_word_of_its_head():
+    columns = tuple(Column(f"c{rank}", f"Établissements {rank}") for rank in range(12))
+    data = pd.DataFrame({column.name: [f"{row} {column.name}" for row in range(2)]
+                         for column in columns})
+    markup = slide_table.rows(Table(data, columns), WINDOWS[1], 450)
+    assert min(map(float, re.findall(r'width: ([0-9.]+)%', markup))) / 100 * WINDOWS[1].room > (
+        text_width("Établissements", slide_table.SIZE, bold=True))
+
+
+def test_a_count_stands_at_the_right_as_a_figure_does():
+    counts = Table(pd.DataFrame({"pays": ["Brest", "Redon"], "acteurs": [12, 3]}), (
+        Column("pays", "Pays"), Column("acteurs", "Acteurs", "entier")))
+    assert '<td class="diapo-nombre diapo-ligne">12</td>' in slide_table.rows(
+        counts, WINDOWS[1], 450)
 
 
 def test_the_browser_is_told_the_widths_by_which_lines_are_counted():
@@ -102,11 +138,13 @@ def test_a_table_has_the_rows_that_its_texts_leave_room_for(entrepot):
 
 
 def test_five_rows_come_before_a_column_of_long_remarks():
-    with_remarks = replace(table(8), columns=(*table(8).columns, Column("note", "Remarque")))
-    with_remarks = replace(with_remarks, data=with_remarks.data.assign(note="des mots, " * 30))
+    columns = *table(8).columns, Column("note", "Remarque"), Column("lieu", "Lieu")
+    remarks = [f"{row} : {'des mots, ' * 30}" for row in range(8)]
+    with_remarks = replace(table(8), columns=columns, data=table(8).data.assign(
+        note=remarks, lieu=[f"Lieu {row}" for row in range(8)]))
     markup = slide_table.rows(with_remarks, WINDOWS[1], 450)
-    assert "Remarque" not in markup
-    assert "2 colonnes sur 3" in markup and "ligne" not in re.sub("diapo-ligne", "", markup)
+    assert re.findall("<th [^>]*>(.*?)</th>", markup) == ["Secteur", "Évolution", "Lieu"]
+    assert "3 colonnes sur 4" in markup and "ligne" not in re.sub("diapo-ligne", "", markup)
 
 
 def test_a_figure_too_long_for_its_column_has_its_unit_on_the_next_line():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -10,7 +11,7 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import deck as slides
-from dashboard.blocks.annotations import annotation
+from dashboard.blocks.annotations import Annotation, annotation
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.presentation import deck_file, full_screen
 from dashboard.themes import ready_decks
@@ -170,10 +171,33 @@ class TestWords:
         at.text_input(key="texte_diapositive_0").set_value("réforme").run()
         at = press(at, "annoter_diapositive_0")
         assert deck_at(at).slides[0].annotations == (annotation("2012", "réforme"),)
-        assert at.text_input(key="periode_diapositive_0").value == ""
+        assert [at.text_input(key=f"{part}_diapositive_0").value for part in (
+            "periode", "texte")] == ["", ""]
         assert "Annotations – 2012\u202f: réforme." in text(at)
         at = press(at, "desannoter_diapositive_0_0")
         assert deck_at(at).slides[0].annotations == ()
+
+    def test_a_figure_has_six_annotations_at_most_and_each_once(self):
+        five = tuple(annotation(str(year), "réforme") for year in range(2012, 2017))
+        at = self.edit(Deck("x", (replace(TWO.slides[0], annotations=five),)))
+
+        def annotate(period: str) -> tuple[Annotation, ...]:
+            at.text_input(key="periode_diapositive_0").set_value(period)
+            at.text_input(key="texte_diapositive_0").set_value("réforme")
+            return deck_at(press(at, "annoter_diapositive_0")).slides[0].annotations
+
+        assert annotate("2014") == five and not at.warning
+        six = (*five, annotation("2017", "réforme"))
+        assert annotate("2017") == six and not at.warning
+        assert annotate("2018") == six
+        assert at.warning[0].value == ("Une figure a 6 annotations au plus\u202f: en retirer une "
+                                       "d'abord.")
+        assert at.text_input(key="periode_diapositive_0").value == "2018"
+        at = at.run()
+        assert at.button(key="desannoter_diapositive_0_2").help == "2014\u202f: réforme"
+        at = press(at, "desannoter_diapositive_0_2")
+        assert not at.warning
+        assert deck_at(at).slides[0].annotations == (*six[:2], *six[3:])
 
     def test_an_annotation_out_of_the_period_is_said_at_once(self):
         slide = Slide("emploi", "emploi_ess_prive", annotations=(annotation("1998", "création"),))
