@@ -131,7 +131,7 @@ def descriptor(build: Build, demonstration: bool = True) -> dict[str, Any]:
                           if len(invented) else ""),
         "version": construction["empreinte"],
         "created": construction["construit_le"],
-        **({"licenses": list(licences.values())} if licences else {}),
+        "licenses": list(licences.values()),
         "resources": resources,
     }
 
@@ -143,7 +143,7 @@ def _columns(build: Build, table: str) -> pd.DataFrame:
                           "FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
                           (table,))
     contract = build.frame("SELECT colonne AS nom, libelle, unite, definition, cle, libre "
-                           "FROM _colonnes WHERE source = ? ORDER BY rang", (table,))
+                           "FROM _colonnes WHERE source = ?", (table,))
     columns = schema.merge(contract, on="nom", how="left")
     return columns[columns["libre"].ne(True)]
 

@@ -54,9 +54,10 @@ def test_a_new_table_takes_the_place_of_the_one_before():
 def test_the_browser_holds_no_decimal_that_is_not_written():
     """The weight of a shop could be read in them."""
     column = Column("part", "Part", type="nombre", unit="%", decimals=1)
-    share = Table(pd.DataFrame({"part": [64.66816144648476]}), (column,), pd.DataFrame())
+    share = Table(pd.DataFrame({"part": [64.66816144648476, 5.0]}), (column,), pd.DataFrame())
     screen = AppTest.from_function(page, kwargs={"each_run": lambda: [share]}).run()
-    assert screen.dataframe[0].value["Part (%)"].tolist() == [64.7]
+    assert screen.dataframe[0].value["Part (%)"].tolist() == [64.7, 5.0]
+    assert written_rows(screen.dataframe[0])[1:] == [["64,7"], ["5,0"]]
 
 
 def publications(**columns):
@@ -188,14 +189,15 @@ def test_a_table_in_words_leaves_out_a_column_that_nothing_fills():
     def page(table):
         from dashboard.ui import tables as screen
 
-        screen.write(table, 1)
+        screen.write(table, 2)
 
-    table = publications(valeur=[900.0, 12.0], periode=["2021", "2022"], date_publication=["", ""])
+    table = publications(valeur=[900.0, 12.0, 1.0], periode=["2021", "", "2022"],
+                         date_publication=["", "", "2024"])
     screen = AppTest.from_function(page, kwargs={"table": table}).run()
     assert not screen.exception
     assert list(screen.table[0].value) == ["Valeur", "Période"]
     assert [one.value for one in screen.caption] == [
-        "1 ligne sur 2\u202f; l'extrait les a toutes."]
+        "2 lignes sur 3\u202f; l'extrait les a toutes."]
 
 
 def test_the_figures_of_a_narrow_card_are_seen_before_what_never_differs_and_what_is_long():
@@ -264,10 +266,11 @@ def test_a_table_too_long_for_the_screen_shows_its_first_rows_and_says_so(monkey
 
 def test_the_answer_of_a_query_has_its_columns_in_their_order():
     table = Table(
-        pd.DataFrame({"secteur": "Ensemble", "2020": [0.4, 5.7], "famille": ["ESS", "Privé"],
-                      "groupe": ["ESS", "Privé"]}),
-        (Column("secteur", "secteur"), Column("2020", "2020", "nombre"),
-         Column("famille", "famille"), Column("groupe", "groupe")),
+        pd.DataFrame({"secteur": "Ensemble", "valeur": [0.4, 5.7], "famille": ["ESS", "Privé"],
+                      "groupe": ["ESS", "Privé"], "qualificatif": ["plus de", ""]}),
+        (Column("secteur", "secteur"), Column("valeur", "valeur", "nombre"),
+         Column("famille", "famille"), Column("groupe", "groupe"),
+         Column("qualificatif", "qualificatif")),
         pd.DataFrame(), filters={CODE: "FROM emploi"})
     screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
     assert not screen.exception
@@ -297,15 +300,16 @@ def test_what_never_differs_is_written_after_the_figures():
         from dashboard.ui import tables as screen
 
         for table in each():
-            screen.write(table, len(table.data))
+            screen.write(table, 2)
 
     whole = Table(data, columns, pd.DataFrame())
-    screen = AppTest.from_function(written, kwargs={
-        "each": lambda: [whole, whole.where(data["territoire"] == "Morbihan")]}).run()
-    assert not screen.exception
-    several, alone = (list(one.value) for one in screen.table)
+    screen = AppTest.from_function(written, kwargs={"each": lambda: [
+        whole, whole.where(data["territoire"] == "Morbihan"), Table(data, columns[:3])]}).run()
+    assert not screen.exception and not screen.caption
+    several, *others = (list(one.value) for one in screen.table)
     assert several == ["Territoire", "Valeur", "Champ", "Période"]
-    assert alone == ["Période", "Territoire", "Valeur", "Champ"]  # as it is
+    assert others == [  # as they are
+        ["Période", "Territoire", "Valeur", "Champ"], ["Période", "Territoire", "Valeur"]]
 
 
 def test_a_year_stands_under_its_head_and_a_quantity_at_the_right():
@@ -317,6 +321,8 @@ def test_a_year_stands_under_its_head_and_a_quantity_at_the_right():
     assert not screen.exception
     config = json.loads(screen.dataframe[0].proto.columns)
     assert config["Année de création"]["alignment"] == "left" and "Valeur" not in config
+    [paper] = screen.get("html")
+    assert ">2021<" in paper.proto.body and "lignes sur" not in paper.proto.body
 
 
 def test_names_that_would_be_alike_once_cut_have_their_whole_room():

@@ -75,6 +75,7 @@ def test_a_ready_one_is_opened_and_presented():
     assert len(slide_titles(at)) == 10
     at = press(page(), "presenter_prete_0")
     assert "".join(at.query_params["diapo"]) == "1" and deck_at(at) == ready_decks.READY[0]
+    assert not at.session_state["_presentation"].is_own  # no change of the reader's
 
 
 def test_a_link_shows_its_slides_with_their_first_line():
@@ -164,6 +165,8 @@ class TestWords:
         assert deck_at(at).name == "Bureau <b>du 12</b>"
         assert at.header[0].value == "Bureau \\<b\\>du 12\\</b\\>"
         assert "était ouverte" not in text(at)  # it is the same one
+        [field] = [one for one in at.text_input if one.label == "Nom de la présentation"]
+        assert deck_at(field.set_value(" ").run()).name == slides.UNNAMED
 
     def test_an_annotation_is_added_and_taken_off(self):
         at = self.edit()
@@ -286,7 +289,7 @@ class TestAdding:
         at = press(at, "ajouter")
         assert at.warning[0].value == ("Une présentation a 40 diapositives au plus\u202f: 41 "
                                        "demandées.")
-        assert deck_at(at) == full
+        assert deck_at(at) == full and not at.toast
         assert at.multiselect(key="blocs_mois_ess_").value == two
 
 

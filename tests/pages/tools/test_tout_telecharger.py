@@ -7,6 +7,7 @@ properties, names, types, keys, and each CSV against its own schema and its tabl
 from __future__ import annotations
 
 import asyncio
+import codecs
 import csv
 import io
 import json
@@ -68,8 +69,15 @@ def test_the_zip_holds_every_source_its_dictionary_and_its_notice(
         parts: zipfile.ZipFile, package: dict[str, Any]) -> None:
     paths = [resource["path"] for resource in package["resources"]]
     assert sorted(parts.namelist()) == sorted(["datapackage.json", "LISEZ-MOI.txt", *paths])
-    assert {f"donnees/{source}.csv" for source in sources()} <= set(paths)
     assert "donnees/acteurs_circulaires_agregats.csv" in paths
+    members = [one["name"] for one in package["resources"] if one["name"] in sources()]
+    assert members == sorted(sources())
+    titles = [resource["title"] for resource in package["resources"]]
+    assert len(set(titles)) == len(titles)
+    for part in parts.infolist():
+        assert part.date_time == (DAY.year, DAY.month, DAY.day, 0, 0, 0)
+        assert part.compress_size < part.file_size
+    assert parts.read("LISEZ-MOI.txt").startswith(codecs.BOM_UTF8)  # for an old Bloc-notes
 
 
 @livraison
@@ -132,6 +140,7 @@ def test_each_csv_obeys_its_schema_and_equals_the_table_of_the_warehouse(
             fields = {field["name"]: READ[field["type"]] for field in schema["fields"]}
             head, *body = rows(parts, resource["path"])
             assert head == list(fields)
+            assert parts.read(resource["path"]).count(b"\r\n") >= len(body) + 1
             cells = [tuple(None if x == "" else read(x) for x, read in
                            zip(row, fields.values(), strict=True)) for row in body]
             there = db.execute(f"SELECT {', '.join(fields)} FROM {resource['name']}")
@@ -152,11 +161,17 @@ def test_nothing_confidential_is_in_it(parts: zipfile.ZipFile, package: dict[str
     for name, source in sources().items():
         head = rows(parts, f"donnees/{name}.csv")[0]
         assert not source.confidential_columns & set(head)
-        assert {c.name for c in source.warehouse_columns if not c.free} == set(head)
+        assert [c.name for c in source.warehouse_columns if not c.free] == head
     assert "commentaire" not in rows(parts, "donnees/commerces_enquete.csv")[0]
 
 
-def test_the_columns_have_the_words_of_their_contract(package: dict[str, Any]) -> None:
+def test_the_columns_have_the_words_and_the_key_of_their_contract(package: dict[str, Any]) -> None:
+    schemas = {one["name"]: one["schema"] for one in package["resources"]}
+    assert {name: schemas[name].get("primaryKey") for name in sources()} == {
+        name: list(source.key) or None for name, source in sources().items()}
+    assert {name: [key["reference"]["resource"] for key in schema["foreignKeys"]]
+            for name, schema in schemas.items() if "foreignKeys" in schema} == {
+        name: [name.removesuffix("_reponses")] for name in schemas if name.endswith("_reponses")}
     [emploi] = [r for r in package["resources"] if r["name"] == "emploi"]
     [value] = [f for f in emploi["schema"]["fields"] if f["name"] == "valeur"]
     assert (value["type"], value["title"]) == ("number", "Valeur")
@@ -192,6 +207,8 @@ def test_the_notice_says_what_it_takes_to_read_the_files(
     assert f"Lignes : {len(emploi)}\r\n" in notice
     assert not siae and "Lignes : aucune, rien n'est encore chargé\r\n" in notice
     with duckdb.connect(str(entrepot), read_only=True) as db:
+        assert db.execute("SELECT empreinte FROM _construction").fetchall() == [
+            (package["version"],)]
         reasons = db.execute("SELECT motif FROM _ruptures UNION ALL "
                              "SELECT motif FROM _corrections").fetchall()
     assert reasons and all(reason in notice for (reason,) in reasons)
