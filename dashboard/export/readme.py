@@ -79,7 +79,7 @@ def filename(subject: str, extension: str, date: Date, variant: str = "") -> str
     ``variant``: what tells it from another file of the same subject, never cut.  A subject that is
     too long is, and marked of the whole.
     """
-    name, end = slug(subject), f"-{slug(variant)}" if variant else ""
+    name, end = slug(subject), f"-{variant}" if variant else ""
     if len(name) > LONGEST:
         mark = f"-{crc32(name.encode()):08x}"
         name = name[:LONGEST - len(mark) + 1].rpartition("-")[0] + mark

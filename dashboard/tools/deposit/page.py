@@ -49,16 +49,14 @@ def ask() -> Questions | None:
     """Draw the questions, and return the answers once all are there."""
     with st.container(border=True, key="bloc_depot"):
         st.header("Le classeur", anchor=False)
-        turn = st.session_state.setdefault(ROUND, 0)
         file = st.file_uploader(
-            "Classeur à déposer", type=list(TYPES), key=f"depot_fichier_{turn}",
+            "Classeur à déposer", type=list(TYPES), key=_file_key(),
             max_upload_size=MAX_MEBIBYTES,
             help="Le fichier est ouvert d'après son contenu, pas d'après son nom. Il n'est "
                  "publié qu'après votre accord.")
         if file is None:
             abandon()
             return None
-        st.session_state.pop(PUBLICATION, None)
         reading = _received_file(file)
         if isinstance(reading, str):
             st.error(sentence(reading))
@@ -74,6 +72,11 @@ def ask() -> Questions | None:
             st.info("Indiquer qui dépose et la source pour vérifier le classeur.")
             return None
         return Questions(upload, source_id, str(author), tuple(replaces))
+
+
+def _file_key() -> str:
+    """Return the key of the field of the workbook: another one once the desk is emptied."""
+    return f"depot_fichier_{st.session_state.setdefault(ROUND, 0)}"
 
 
 def _received_file(file: Any) -> tuple[Upload, list[recognition.Guess]] | str:
@@ -223,12 +226,16 @@ def _next() -> None:
 
 
 def show_published() -> None:
-    """Say what has just been published, or has been interrupted, and lead to the new build."""
+    """Say what has just been published, or has been interrupted, and lead to the new build; no
+    more once another workbook is there, which it would be taken to be of."""
     if st.session_state.pop(UNDER_WAY, False):
         st.warning(sentence("la publication a été interrompue : rien n'a changé"))
     if publication := st.session_state.get(PUBLICATION):
         if CANDIDATE in st.session_state:  # stopped between the publication and its message
             _next()
+        if st.session_state.get(_file_key()):
+            del st.session_state[PUBLICATION]
+            return
         file, fingerprint, replacements = publication
         more = f" ; remplacé et archivé : {', '.join(replacements)}" if replacements else ""
         st.success(sentence(f"Publié : {file}{more}. Nouvelle version : {fingerprint}"),

@@ -17,6 +17,7 @@ from dashboard import export
 from dashboard.export.fields import safe, writable
 from dashboard.warehouse import columns as table_columns
 from etl.contract import Column
+from etl.french.text import slug
 from tests.dashboard.export.samples import (
     CHANGE,
     DAY,
@@ -223,6 +224,8 @@ def test_excel_opens_a_file_of_a_long_subject_from_a_folder_of_windows():
     assert max(map(len, names)) <= 218 - len(
         r"C:\Users\prenom.nom\OneDrive - Cress\Documents" "\\")
     assert {name.rpartition("_")[0].endswith("-international") for name in names} == {True, False}
+    words = {*slug(subject).split("-"), "international"}  # none is cut; a mark follows them
+    assert {len({*name.split("_")[1].split("-")} - words) for name in names} == {1}
 
 
 def test_an_empty_table_still_gives_its_headers():

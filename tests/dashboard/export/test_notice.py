@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from dashboard import export
 from etl.contract import Column
-from tests.dashboard.export.samples import BOOK, DAY, NOTE, PLACE, lines, sheets, table
+from tests.dashboard.export.samples import BOOK, DAY, NOTE, PLACE, POSTS, lines, sheets, table
 
 
 def test_the_notice_tells_how_to_read_and_cite():
@@ -51,3 +53,12 @@ def test_the_notice_defines_the_columns_that_their_contract_defines():
     notice = dict(sheets(export.xlsx(sample, "Part", "", date=DAY))["Lisez-moi"].values)
     assert notice["Colonne « Part (%) »"] == "Postes de l'ESS sur 100."
     assert "Colonne « Territoire »" not in notice
+
+
+def test_the_notice_says_once_why_the_figures_of_any_column_are_missing_and_what_was_corrected():
+    sample = table((PLACE, POSTS), [("Finistère", None, "s"), ("Morbihan", 12.0, "")],
+                   "effectifs_statut")
+    sample = replace(sample, lineage=pd.concat([sample.lineage.assign(statut="")] * 2))
+    notice = lines(export.readme(sample, "Effectifs", "", date=DAY))
+    assert [line.partition("\u202f:")[0] for line in notice[3:-3]] == [
+        "Statut « secret statistique »", "Correction"]

@@ -28,6 +28,7 @@ from tests.pages.tools.depot.desk import (
     buttons,
     click,
     drop,
+    source_of,
     source_options,
     texts,
     values,
@@ -54,7 +55,7 @@ def test_a_good_workbook_is_published_and_the_new_build_is_shown(raw: Path) -> N
     assert (page.title[0].value, titles(page)) == OPEN
     assert "Données et sources" in text(page)
     page.file_uploader[0].upload("suite.xlsx", book(OLD)).run()
-    assert "Publié" not in text(page)
+    assert not [told for told in texts(page.success) if told.startswith("Publié")]
 
 
 def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw: Path) -> None:
@@ -122,10 +123,27 @@ def test_other_choices_ask_for_another_verification(raw: Path) -> None:
     others = ["Les choix ont changé depuis la vérification : vérifier à nouveau."]
     assert texts(page.info) == others
     assert "Publier" not in buttons(page)
+    page.text_input(key="depot_auteur").set_value(" ").run()
+    assert texts(page.info) == ["Indiquer qui dépose et la source pour vérifier le classeur."]
+    assert not buttons(page)
     page.text_input(key="depot_auteur").set_value("A. G.").run()
     assert buttons(page)["Publier"]
     page.multiselect[0].select(ALREADY).run()
     assert texts(page.info) == others
+
+
+def test_another_source_asks_for_another_verification(raw: Path) -> None:
+    with registry_of(SHOPS, "associations"):
+        build(raw, raw.parent / "warehouse.duckdb")
+        page = click(drop(book(NEW)), "verifier")
+        source_of(page).select("associations").run()
+        assert texts(page.info) == [
+            "Les choix ont changé depuis la vérification : vérifier à nouveau."]
+        assert "Publier" not in buttons(page)
+        page = click(click(page, "verifier"), "publier")
+    [told] = texts(page.success)
+    assert told.startswith("Publié : associations/depots/")
+    assert values(raw) == ["Commerces"]
 
 
 def test_what_changed_meanwhile_is_said_and_nothing_is_published(raw: Path) -> None:

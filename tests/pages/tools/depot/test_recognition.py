@@ -72,6 +72,8 @@ def test_another_workbook_is_another_source(raw: Path) -> None:
     page.file_uploader[0].upload("chiffres_publies.xlsx", book(OLD | {"période": "2022"})).run()
     assert source_of(page).value == SHOPS
     assert "Publier" not in buttons(page)
+    page.text_input(key="depot_auteur").set_value("A. G.").run()
+    assert buttons(click(page, "verifier"))["Publier"]
     page.file_uploader[0].set_value(None)
     page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
     assert source_of(page).value is None
@@ -83,11 +85,13 @@ def test_another_workbook_is_another_source(raw: Path) -> None:
     ((SHOPS,), "Une source peut lire ce classeur, sans certitude : la choisir si c'est la sienne."),
     ((SHOPS, "associations"), "Plusieurs sources peuvent lire ce classeur : choisir la bonne.")])
 def test_a_doubt_is_left_to_the_analyst(raw: Path, sources: tuple[str, ...], doubt: str) -> None:
-    with registry_of(*sources):
+    with registry_of("siae", *sources):
         build(raw, raw.parent / "warehouse.duckdb")
         page = reading.page_at("depot")
         page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
     assert source_of(page).value is None
+    likely = [option.rpartition(" (")[2] for option in source_of(page).options[:len(sources)]]
+    assert sorted(likely) == sorted(f"{source})" for source in sources)
     [warning] = texts(page.warning)
     assert warning.startswith(doubt)
     assert warning.count("\n- ") == len(sources)

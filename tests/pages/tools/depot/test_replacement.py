@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.warehouse.build import build
 from tests.pages.reading import headings, text
 from tests.pages.tools.depot.desk import (
     ALREADY,
@@ -50,6 +51,25 @@ def test_what_says_the_same_is_replaced_in_one_click(raw: Path) -> None:
     assert texts(page.success)[0].split(". ")[0].endswith(f"; remplacé et archivé : {ALREADY}")
     assert values(raw) == ["Commerces", "Réponses"]
     assert len(list((raw.parent / "archives" / SHOPS).rglob("chiffres_publies.xlsx"))) == 1
+
+
+def test_what_says_the_same_as_two_workbooks_replaces_both(raw: Path) -> None:
+    other = f"{SHOPS}/depots/2020-01-31_09h00_b-l/autre.xlsx"
+    (raw / other).parent.mkdir(parents=True)
+    (raw / other).write_bytes(book(NEW))
+    build(raw, raw.parent / "warehouse.duckdb")
+    page = click(alone(drop(book(OLD | {"valeur": "104"}, NEW | {"valeur": "50"}))), "verifier")
+    assert texts(page.error) == ["2 chiffres ; 2 lignes déjà publiées. Indiquer ce que le "
+                                 "classeur remplace."]
+    assert [warning.partition(" :")[0] for warning in texts(page.warning)] == [
+        f"1 ligne ({cell}) reprend ce que contient déjà {file}"
+        for cell, file in (("F4", ALREADY), ("F5", other))]
+    page.multiselect[0].set_value([other]).run()
+    click(click(page, "verifier"), "remplacer")
+    assert page.multiselect[0].value == [other, ALREADY]
+    click(page, "publier")
+    assert f"; remplacé et archivé : {other}, {ALREADY}." in texts(page.success)[0]
+    assert values(raw) == ["Commerces", "Réponses"]
 
 
 thirty_one = pytest.mark.parametrize("raw", [31], indirect=True)
