@@ -55,7 +55,8 @@ def test_a_published_figure_keeps_its_unit_its_qualifier_its_word_and_its_status
 
 
 def test_units_that_differ_have_their_column():
-    sample = table((PLACE, CHANGE), [("Bretagne", 0.7, "%"), ("Bretagne", 754, "postes")], "unite")
+    sample = table((PLACE, CHANGE), [("Bretagne", 0.7, "%", "0.7%"),
+                                     ("Bretagne", 754, "postes", "754")], "unite", "imprime")
     assert lines(export.csv(sample))[:3] == [
         "Territoire;Évolution;Unité;Source;Millésime;Nature",
         "Bretagne;0,7;%;Cress Bretagne;2013;", "Bretagne;754;postes;Cress Bretagne;2013;"]
@@ -109,6 +110,13 @@ def test_a_column_named_source_does_not_hide_the_document():
     assert lines(export.csv(data))[0].startswith("Source;Effectifs salariés (postes);Source citée")
 
 
+def test_what_a_table_says_of_its_rows_is_not_said_again():
+    data = table((POSTS, Column("millesime", "Millésime"), Column("nature", "Nature")),
+                 [(1, "2021", "publié")])
+    assert lines(export.csv(data))[:2] == ["Effectifs salariés (postes);Millésime;Nature;Source",
+                                           "1;2021;publié;Cress Bretagne"]
+
+
 @pytest.mark.parametrize(("text", "cell"), [
     ("=1+1", "'=1+1"),
     ("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"),
@@ -117,7 +125,7 @@ def test_a_column_named_source_does_not_hide_the_document():
     ("+33\u202f299\u202f000", "+33\u202f299\u202f000"),
     ("@SOMME(A1)", "'@SOMME(A1)"),
     ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
-    ("\t=1", "'\t'=1"),
+    ("\t=1", "'\t'=1"), ("\tsuite", "'\tsuite"),
     ("\r=1", "'\r'=1"),
     # What cuts the cells of a spreadsheet in another language, or the lines of a text.
     ("Le Réemploi,=1+1,", "Le Réemploi,'=1+1,"), ("a;\u200b@b;c", "a;'\u200b@b;c"),
@@ -201,8 +209,9 @@ def test_a_whole_number_keeps_all_its_digits_in_every_format():
 
 def test_codes_stay_texts_yes_is_oui_and_dates_are_iso():
     sample = table((Column("commune", "Commune"), Column("ok", "Employeur", "booléen"),
-                    Column("jour", "Jour", "date")), [("01004", True, pd.Timestamp("2023-12-01"))])
-    assert lines(export.csv(sample))[1].startswith("01004;oui;2023-12-01;")
+                    Column("jour", "Jour", "date"), Column("periode", "Période")),
+                   [("01004", True, pd.Timestamp("2023-12-01"), 2023.0)])
+    assert lines(export.csv(sample))[1].startswith("01004;oui;2023-12-01;2023;")
 
 
 @pytest.mark.parametrize(("subject", "extension", "name"), [

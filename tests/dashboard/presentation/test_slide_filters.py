@@ -84,9 +84,13 @@ def test_other_filters_of_the_slide_stay():
     assert block and "Finistère" in block.title and block.key == "emploi_indice"
 
 
-def test_the_year_of_the_figure_comes_before_the_years_of_its_page():
-    labels = [one.label for one in filters_of(Slide("emploi", "emploi_departements"))]
-    assert labels == ["Territoire", "Année"]
+@pytest.mark.parametrize(("slide", "labels"), [
+    (Slide("emploi", "emploi_departements"), ["Territoire", "Année"]),
+    (Slide("mois_ess", "mois_evenements"), ["Territoires", "Éditions"]),
+    (Slide("territoires", "carte_departement", "volet_territoires=Cartes"),
+     ["Territoire", "Période de la carte"])])
+def test_the_year_of_the_figure_whatever_its_name_comes_before_the_years_of_its_page(slide, labels):
+    assert [one.label for one in filters_of(slide)] == labels
 
 
 def test_several_territories_can_be_one_or_all():

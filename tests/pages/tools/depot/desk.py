@@ -18,6 +18,7 @@ SHOPS = "commerces_publies"
 ALREADY = "commerces_ruraux/chiffres_publies.xlsx"
 OLD = {"indicateur": "Commerces", "valeur": "100", "unité": "commerces"}
 NEW = {"indicateur": "Réponses", "valeur": "49", "unité": "commerces"}
+DOUBT = {"indicateur": "Part des ETP", "valeur": "140 %"}
 MANY = [OLD | {"indicateur": f"Indicateur {n}"} for n in range(31)]
 OPEN = ("Déposer un classeur", ["Le classeur"])
 

@@ -20,6 +20,7 @@ from etl.warehouse.diff import NotComparable
 from tests.pages.reading import headings, text, titles
 from tests.pages.tools.depot.desk import (
     ALREADY,
+    DOUBT,
     NEW,
     OLD,
     OPEN,
@@ -106,6 +107,14 @@ def test_faults_of_another_workbook_forbid_to_publish_and_are_listed_with_its_na
         ["erreur", ALREADY, "F4", "1,2,3"]]
     assert "Différences avec ce qui est publié" not in titles(page)
     assert not buttons(page)["Publier"]
+
+
+def test_a_doubt_of_another_workbook_forbids_nothing_and_stays_folded(raw: Path) -> None:
+    (raw / ALREADY).write_bytes(book(OLD, DOUBT))
+    page = click(drop(book(NEW)), "verifier")
+    [others] = page.expander
+    assert others.label == "Autres classeurs\u202f: 1 constat" and not others.proto.expanded
+    assert buttons(page)["Publier"]
 
 
 def test_a_verification_that_is_refused_leaves_nothing_to_publish(raw: Path) -> None:

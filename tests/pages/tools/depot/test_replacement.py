@@ -11,6 +11,7 @@ from etl.warehouse.build import build
 from tests.pages.reading import headings, text
 from tests.pages.tools.depot.desk import (
     ALREADY,
+    DOUBT,
     MANY,
     NEW,
     OLD,
@@ -77,9 +78,12 @@ thirty_one = pytest.mark.parametrize("raw", [31], indirect=True)
 
 @thirty_one
 def test_a_real_error_comes_before_thirty_one_duplicates_told_in_one_line(raw: Path) -> None:
-    page = click(alone(drop(book(*MANY, NEW | {"valeur": "1,2,3"}))), "verifier")
-    assert texts(page.error) == ["31 chiffres ; 1 erreur, 31 lignes déjà publiées. Corriger le "
-                                 "classeur, puis le déposer à nouveau."]
+    page = click(alone(drop(book(*MANY, NEW | {"valeur": "1,2,3"}, DOUBT))), "verifier")
+    assert texts(page.error) == ["32 chiffres ; 1 erreur, 1 avertissement, 31 lignes déjà "
+                                 "publiées. Corriger le classeur, puis le déposer à nouveau."]
+    told = [node.proto.body for node in page.main if node.type in ("alert", "html", "warning")]
+    assert [found for body in told for found in ("Erreurs", "31 lignes (", "Avertissements")
+            if found in body] == ["Erreurs", "31 lignes (", "Avertissements"]
     assert "Erreurs\u202f: 1" in headings(page)
     assert page.get("table")[0].value["Cellule"].tolist() == ["F35"]
     assert texts(page.warning) == [
