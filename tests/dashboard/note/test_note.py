@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from dashboard.blocks import headless
-from dashboard.note import figures, pdf, word, word_styles
+from dashboard.note import control, figures, pdf, word, word_styles
 from dashboard.note.contents import draft
 from dashboard.note.missing import missing_figures
 from dashboard.note.model import MARK, Box, Grid, Head, Heading, Note, Picture, Sentence, Text
@@ -404,6 +404,25 @@ def test_the_page_offers_the_note_of_any_year_in_word_and_in_pdf():
     assert labels == ["Note de conjoncture (Word)", "Note de conjoncture (PDF)"]
 
 
+def test_the_note_is_closed_once_the_reader_closes_it_whatever_the_link_says():
+    page = page_at("emploi", annee_note="2013")
+    page.session_state["note_de_conjoncture"] = False
+    assert not page.run().get("download_button")
+
+
 def test_the_year_that_is_offered_first_is_the_last_that_a_note_tells():
     assert figures.latest_year() == 2022
     assert figures.years()[0] > 2022
+    page = page_at("emploi")
+    page.session_state["note_de_conjoncture"] = True
+    assert page.run().selectbox(key="annee_note").value == 2022
+
+
+def test_each_button_gives_the_note_of_the_year_in_the_format_that_it_names(monkeypatch):
+    files = {}
+    monkeypatch.setattr(control.st, "download_button", lambda label, data, file_name, **_:
+                        files.update({label: (file_name, data()[:4])}))
+    page_at("emploi", annee_note="2008")
+    name = f"observatoire-ess_note-de-conjoncture-2008_{date.today():%Y-%m-%d}"
+    assert files == {"Note de conjoncture (Word)": (f"{name}.docx", b"PK\x03\x04"),
+                     "Note de conjoncture (PDF)": (f"{name}.pdf", b"%PDF")}

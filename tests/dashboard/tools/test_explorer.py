@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard import trends
+from dashboard.blocks.annotations import annotation
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address, views
 from dashboard.tools.explorer.figures import QUARTER, YEAR, Choice, all_figures, steps
 from dashboard.tools.explorer.pinned_address import Board
@@ -311,6 +312,16 @@ class TestBoard:
         board = pinned_address.read(hostile)
         assert len(board.codes) <= pinned_address.MOST and all(len(c) == 8 for c in board.codes)
         assert 0 < len(board.name) <= pinned_address.LONGEST and board.name.isprintable()
+
+    def test_has_no_parameter_until_something_of_it_is_the_readers(self) -> None:
+        assert pinned_address.parameter(Board()) == ""
+        for own in (Board("À moi"), Board(codes=("aaaaaaaa",)),
+                    Board(annotations=(annotation("2020", "crise"),))):
+            assert pinned_address.read(pinned_address.parameter(own)) == own
+
+    def test_shows_each_series_once_and_all_together_where_nothing_says_how(self) -> None:
+        assert pinned_address.read("À moi~z~aaaaaaaa.bbbbbbbb.aaaaaaaa") == Board(
+            "À moi", pinned_address.TOGETHER, ("aaaaaaaa", "bbbbbbbb"))
 
     def test_counts_the_series_that_no_longer_exist(self, posts) -> None:
         code = catalogue.codes(posts)[0][0]

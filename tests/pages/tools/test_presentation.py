@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
+from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
+from pptx import Presentation
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -15,6 +18,7 @@ from dashboard.blocks.annotations import Annotation, annotation
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.presentation import deck_file, full_screen
 from dashboard.themes import ready_decks
+from dashboard.tools import deck_editor
 from dashboard.tools.deck_editor import link_contents
 from dashboard.ui import present_button
 from tests.pages.reading import PAGES, page_at, text
@@ -315,6 +319,18 @@ class TestFile:
         assert not at.exception
         return at
 
+    def test_the_files_are_named_after_it_and_say_that_it_has_invented_figures(self, monkeypatch):
+        files = {}
+        monkeypatch.setattr(deck_editor.st, "download_button", lambda label, data, file_name, **_:
+                            files.update({label: (file_name, data())}))
+        deck = Deck("Mon conseil", (Slide("commerces_ruraux", "inventaire_services",
+                                          "volet_commerces=Inventaire"),))
+        assert not page(deck).exception
+        (slides_name, slides_file), (name, file) = files["PowerPoint"], files["Fichier JSON"]
+        assert slides_name == deck_file.filename(deck, "pptx", True, date.today())
+        assert Presentation(BytesIO(slides_file)).core_properties.title == "Mon conseil"
+        assert (name, deck_file.read(file, name)) == (deck_file.filename(deck), deck)
+
     def test_a_presentation_comes_back_from_its_file(self):
         at = self.load(deck_file.file_bytes(TWO), None)
         assert "«\u202fMon conseil\u202f»\u202f: 2 diapositives." in text(at)
@@ -363,9 +379,11 @@ class TestAddress:
 
     def test_a_link_opened_while_another_is_composed_loses_neither(self):
         at = page(TWO)
+        at.session_state["_presentation"].spare = slides.deck_code(TWO)  # offered once
         at.query_params["d"] = slides.deck_code(ready_decks.READY[1])
         at = at.run()
         assert "«\u202fMon conseil\u202f» était ouverte (2 diapositives)." in text(at)
+        assert "gardée à côté" not in text(at)
         assert deck_at(press(at, "revenir")) == TWO
         at.query_params["d"] = slides.deck_code(ready_decks.READY[2])
         at = press(at.run(), "reunir")
