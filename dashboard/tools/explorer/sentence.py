@@ -13,9 +13,6 @@ from dashboard.tools.explorer.views import View, last_period_view
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse.ranking import PLURALS, wholes
 
-#: Levels of territories that a sentence places (« à Rennes »); others are named.
-PLACE_LEVELS = (*PLURALS, "france")
-
 
 def reading_sentence(view: View, subject: str) -> str:
     """Return the last period in a sentence: which series rise and fall, or how high each stands."""
@@ -46,10 +43,10 @@ def reading_sentence(view: View, subject: str) -> str:
 
 
 def _where(row: Mapping[str, Any]) -> str:
-    """Return where a series holds: its territory, of a level that takes a preposition, or its
-    name."""
+    """Return where a series holds: its territory, placed (« à Rennes ») where its level has many,
+    or its name."""
     serie, level = str(row["serie"]), str(row.get("territoire_niveau") or "")
-    if serie == row.get("territoire_nom") and level in PLACE_LEVELS:
+    if serie == row.get("territoire_nom") and level in PLURALS:
         return lecture.en_territoire(serie, level)
     if serie == row.get("territoire_nom") == table_columns.UNKNOWN:
         return f"sur un territoire {serie}"

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.tools.explorer import catalogue
+from dashboard.tools.explorer.figures import QUARTER
 from dashboard.tools.explorer.sentence import reading_sentence
 from dashboard.tools.explorer.views import View
 
@@ -30,10 +31,26 @@ def test_bretagne_is_ranked_among_the_regions_and_france_beside_them() -> None:
         "5 séries ; en France métropolitaine\u202f: 10,48\u202f%.")
 
 
-def test_nobody_is_the_highest_of_approximate_figures() -> None:
+def test_nobody_is_the_highest_of_approximate_figures_or_of_some_that_do_not_compare() -> None:
     regions = ["Bretagne", "Pays de la Loire", "Occitanie", "Corse", "Grand Est"]
     assert "au plus haut" in weight_of_the_ess(regions)
     assert weight_of_the_ess(regions, qualificatif="près de") == ""
+    assert "au plus haut" not in weight_of_the_ess(
+        regions, cle=lambda data: data["territoire_nom"])
+
+
+def test_a_status_is_said_in_words_alone() -> None:
+    sentence = weight_of_the_ess(["Bretagne"], statut="p")
+    assert "provisoire" in sentence and "(p)" not in sentence
+    assert "est de 14,32\u202f%" in sentence and "en Bretagne" in sentence
+
+
+def test_what_changed_in_a_year_is_said_of_a_quarter_too() -> None:
+    choice = next(c for c in catalogue.choices() if c.title == "Effectifs salariés")
+    table = catalogue.table(choice, {"lieu": ["Finistère"]}, QUARTER)
+    changes = replace(table, data=table.data.assign(glissement=1.5))
+    assert ", sur un an, l'indicateur « Effectifs salariés » " in reading_sentence(
+        View(changes, "glissement"), choice.title)
 
 
 def test_a_zone_d_emploi_is_no_commune_of_its_name() -> None:

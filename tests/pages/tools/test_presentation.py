@@ -170,7 +170,7 @@ class TestWords:
         assert at.header[0].value == "Bureau \\<b\\>du 12\\</b\\>"
         assert "était ouverte" not in text(at)  # it is the same one
         [field] = [one for one in at.text_input if one.label == "Nom de la présentation"]
-        assert deck_at(field.set_value(" ").run()).name == slides.UNNAMED
+        assert field.set_value(" ").run().header[0].value == slides.UNNAMED
 
     def test_an_annotation_is_added_and_taken_off(self):
         at = self.edit()
