@@ -226,7 +226,7 @@ def test_a_file_says_who_what_and_when(subject, extension, name):
 
 
 def test_excel_opens_a_file_of_a_long_subject_from_a_folder_of_windows():
-    subject = "Évolution de l'emploi de l'ESS par secteur, " * 4
+    subject = "L'évolution de l'emploi de l'ESS par secteur, " * 4
     names = {export.filename(subject + end, "csv", DAY, variant)
              for end in ("Bretagne", "Finistère") for variant in ("", "international")}
     assert len(names) == 4

@@ -29,10 +29,10 @@ def test_a_presentation_begins_with_what_a_link_or_a_file_brought_or_with_nothin
     draft.take(ONE)
     assert draft.is_own and draft.origin == ""
     assert not draft.unread and not draft.arrived
-    for own in (False, True):  # a link, a file
-        draft.take(TWO, is_own=own, is_new=own)
-        assert draft.origin == deck_code(TWO) and draft.is_own is own
+    for own, deck in ((False, TWO), (True, ONE)):  # a link, a file
+        draft.take(deck, is_own=own, is_new=own)
+        assert draft.origin == deck_code(deck) and draft.is_own is own
         draft.take(THREE)
-        assert draft.origin == deck_code(TWO) and draft.is_own
+        assert draft.origin == deck_code(deck) and draft.is_own
     draft.take(Deck())
     assert draft.origin == ""

@@ -17,6 +17,7 @@ from dashboard.tools.explorer.figures import QUARTER, YEAR, Choice, all_figures,
 from dashboard.tools.explorer.pinned_address import Board
 from dashboard.tools.explorer.series import comparable_parts, shared_words, union
 from dashboard.warehouse import comparability, search
+from dashboard.warehouse.table import Table
 from etl.contract import WHOLE, Break
 from etl.warehouse.build import build
 from tests.collection import blocks
@@ -410,3 +411,23 @@ class TestPrivateEmployment:
 def test_the_whole_is_no_detail_that_several_series_share():
     texts = [f"Innovation-filières · {WHOLE} · {name}" for name in ("Alimentation", "Textile")]
     assert shared_words(texts) == "Innovation-filières"
+
+
+def test_a_chart_has_as_many_series_and_marks_as_can_be_read() -> None:
+    def view(series: int, periods: int) -> views.View:
+        rows = [(serie, period) for serie in range(series) for period in range(periods)]
+        return views.View(Table(pd.DataFrame(rows, columns=["serie", "periode"]), ()))
+
+    assert not views.why_unreadable(views.BARS, view(12, 5))
+    assert views.why_unreadable(views.BARS, view(12, 6)).startswith("12 séries sur 6 périodes")
+    assert not views.why_unreadable(views.LINES, view(12, 6))
+    assert views.why_unreadable(views.LINES, view(13, 6)).startswith("13 séries")
+
+
+def test_a_ranking_goes_from_the_largest_to_the_whole_of_which_they_are_parts() -> None:
+    table = catalogue.table(choice("Effectifs salariés", "emploi_detaille"), {
+        "lieu": ["Bretagne"], "secteur": [WHOLE]})
+    view = views.view_for(views.RANKING, table, False)
+    names = views.chart_of(views.RANKING, view)(view.table).categories
+    assert names == ("Privé hors ESS", "Associations", "Coopératives", "Mutuelles", "Fondations",
+                     "ESS")
