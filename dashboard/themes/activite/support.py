@@ -63,23 +63,39 @@ def others() -> Table:
 def beside_report() -> Table:
     """Return what others publish of the Cress beside its report: a row a figure of theirs.
 
-    ``valeur`` is the other publication's, ``rapport`` the report's of its latest year, written,
-    and ``ecart`` the first less the second, none of « plus de 20 ».
+    ``valeur`` is the other publication's, ``rapport`` the report's at the same date, written, and
+    ``ecart`` the first less the second, none of « plus de 20 ».
     """
-    pairs = [(other, report) for name, own in OF_THE_CRESS for other, report in [(
-        query.rows(SOURCE, ["indicateur", "valeur", "periode", "editeur", "fiabilite"],
-                   {"indicateur": name}),
-        query.rows(published.SOURCE, ["valeur", "periode"], {**own, "annee": query.LATEST}))]
-        if len(report.data) == 1 and not other.empty]
+    pairs = [(other, report) for name, own in OF_THE_CRESS for other in _publications(name)
+             if len((report := _report(own, other.data["periode"].iloc[0])).data) == 1]
     if not pairs:
         return citations.figure_list(SOURCE, {"indicateur": []})
-    rows = [_pair(row, report.data.iloc[0]) for other, report in pairs
-            for _, row in other.data.iterrows()]
+    rows = [_pair(other.data.iloc[0], report.data.iloc[0]) for other, report in pairs]
     every = provenance.with_sources_of(*(table for pair in pairs for table in pair)).with_labels(
         indicateur="Sujet", valeur="Autre publication")
     return replace(every, data=pd.DataFrame(rows).reset_index(drop=True), columns=(
         *every.columns, Column("rapport", "Rapport d'activité"),
         Column("rapport_periode", "Date du rapport"), Column("ecart", "Écart")))
+
+
+def _publications(indicateur: str) -> list[Table]:
+    figures = query.rows(SOURCE, ["indicateur", "valeur", "periode", "editeur", "fiabilite"],
+                         {"indicateur": indicateur})
+    return [provenance.with_rows(figures, figures.data.index == i) for i in figures.data.index]
+
+
+def _report(figure: query.Where, period: str) -> Table:
+    """Return what the reports give last at the end of a period, or first after it; last of all of
+    an undated publication (« s.d. »)."""
+    figures = query.rows(published.SOURCE, ["valeur", "periode"], figure)
+    days = figures.data["periode"].map(_last_day)
+    past = days[days <= _last_day(period)]
+    return provenance.with_rows(figures, days == (days.min() if past.empty else past.max()))
+
+
+def _last_day(period: str) -> str:
+    """Return what sorts a year among days, as its last: « 2012 (publication) » is before them."""
+    return f"{period}-12-31"[:10]
 
 
 def _pair(other: pd.Series, report: pd.Series) -> pd.Series:

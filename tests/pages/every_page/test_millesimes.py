@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from dashboard.blocks import headless
+from dashboard.themes.activite import support
 from dashboard.warehouse import query as ask
 from etl.contract import DEMONSTRATION
 from etl.paths import RAW
@@ -139,6 +140,26 @@ def test_the_key_figures_of_rural_shops_are_the_last_of_each(tmp_path, monkeypat
     names = headless.blocks("commerces_ruraux")[0].table.data["intitule"]
     assert list(names) == ["Réponses à l'enquête, 2023", "Taux de réponse à l'enquête, 2023",
                            "Commerces ESS en milieu rural inventoriés, 2024"]
+
+
+def test_another_publication_stays_beside_the_report_of_its_time(tmp_path, monkeypatch):
+    """A publication of January 2024 is not compared with the staff of the end of 2024."""
+    shutil.copytree(RAW / "accompagnement", tmp_path / "raw/accompagnement")
+    before = support.beside_report().data
+    for year in (2022, 2023, 2024):
+        rewrite("activite/rapport_activite_2023.xlsx",
+                tmp_path / f"raw/activite/rapport_activite_{year}.xlsx",
+                lambda text, year=year: text.replace("2023", str(year)))
+    assert not build(tmp_path / "raw", tmp_path / "warehouse.duckdb").has_errors
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    table = support.beside_report()
+    dates = table.data["rapport_periode"]
+    is_dated = table.data["periode"].str.contains("2024")
+    assert set(dates[is_dated]) == set(before["rapport_periode"]) == {"31 décembre 2023", "2023"}
+    assert set(dates[~is_dated]) == {"31 décembre 2024"}
+    reports = table.lineage.loc[table.lineage["source"] == "activite", "fichier"]
+    assert reports.value_counts().to_dict() == {
+        "activite/rapport_activite_2023.xlsx": 4, "activite/rapport_activite_2024.xlsx": 1}
 
 
 def test_an_inventory_of_no_year_says_so(tmp_path, monkeypatch):
