@@ -59,15 +59,19 @@ def evolutions(unite: str, where: query.Where) -> Table:
 
     When two notes print the same evolution, the later one is kept.
     """
-    table = _own_year_evolutions(unite, where)
+    table = _of_last_note(_own_year_evolutions(unite, where))
+    apart = (APART,) if _drowning_rows(table).any() else ()
+    return replace(table, notes=(*apart, *table.notes)).with_labels(valeur="Évolution")
+
+
+def _of_last_note(table: Table) -> Table:
     # « groupe »: the comparators are spelled in more than one way.
     is_earlier = table.data.duplicated(
         ["groupe", *(c for c in query.subject("emploi") if c != "famille")], keep="last")
     choice = (("Quand deux notes donnent la même évolution, la plus récente est retenue.",)
               if is_earlier.any() else ())
     table = provenance.with_rows(table, ~is_earlier)
-    apart = (APART,) if _drowning_rows(table).any() else ()
-    return replace(table, notes=(*apart, *table.notes, *choice)).with_labels(valeur="Évolution")
+    return replace(table, notes=(*table.notes, *choice))
 
 
 def _own_year_evolutions(unite: str, where: query.Where) -> Table:
@@ -90,8 +94,8 @@ def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table
     print, those of one."""
     scope = {"territoire": territoire, "secteur": WHOLE, "annee": query.Between(*span)}
     own = evolutions(unite, {**scope, "groupe": ESS})
-    beside_it = _of_its_note(
-        own, _own_year_evolutions(unite, {**scope, "groupe": [PRIVE, PRIVE_ESS]}))
+    beside_it = _of_last_note(_of_its_note(
+        own, _own_year_evolutions(unite, {**scope, "groupe": [PRIVE, PRIVE_ESS]})))
     apart = (APART,) if _drowning_rows(beside_it).any() else ()
     both = replace(
         beside_it if own.empty else provenance.with_sources_of(own, beside_it), columns=own.columns,

@@ -20,6 +20,7 @@ def notes(tmp_path, monkeypatch, lines):
         book = Workbook()
         for row in own:
             book.active.append(row)
+        book.create_sheet("Source").append(["Titre", f"Note {year}"])
         book.save(folder / f"note_conjoncture_{year}.xlsx")
     build(tmp_path / "raw", tmp_path / "w.duckdb")
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "w.duckdb"))
@@ -77,3 +78,13 @@ def test_the_whole_beside_sectors_comes_from_no_note_that_revised_it(tmp_path, m
     table = published.by_sector(REGION, (2027, 2028))
     assert table.data["imprime"].tolist() == ["2,0 %", "1,0 %"]
     assert table.lineage["imprime"].tolist() == ["2,0 %", "1,0 %"]
+
+
+def test_a_note_issued_again_is_read_once(tmp_path, monkeypatch):
+    notes(tmp_path, monkeypatch, {edition: (
+        [f"Évolution de l'emploi en Bretagne en 2024 ({edition})"], [], ["Ensemble", "2024"],
+        ["ESS", ess], ["Privé hors ESS", "0,4 %"])
+        for edition, ess in (("2024", "0,8 %"), ("2024_corrigee", "0,9 %"))})
+    table = published.against_private("%", REGION, (2024, 2024))
+    assert table.data[["groupe", "imprime", "titre"]].to_numpy().tolist() == [
+        ["ESS", "0,9 %", "Note 2024_corrigee"], ["Privé hors ESS", "0,4 %", "Note 2024_corrigee"]]
