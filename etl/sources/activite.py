@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from etl.contract import PUBLISHED, WHOLE, Column, Source, SumRule
 from etl.french.territories import resolve
 from etl.licences import CRESS
@@ -79,6 +81,8 @@ def tidy(book: Workbook) -> Tidy:
     """Return every indicator, then every new member, of the two sheets."""
     out = Tidy(SOURCE, book)
     out.document()
+    # « … en 2023 » is the period, which each figure has: reports of one champ are one series.
+    out.defaults["champ"] = re.sub(r" en \d{4}$", "", str(out.defaults["champ"]))
     for sheet in book.tables:
         if sheet.find_header(MEMBERS)[1] >= 2:
             _members(out, sheet)

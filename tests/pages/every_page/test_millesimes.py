@@ -142,24 +142,38 @@ def test_the_key_figures_of_rural_shops_are_the_last_of_each(tmp_path, monkeypat
                            "Commerces ESS en milieu rural inventoriés, 2024"]
 
 
-def test_another_publication_stays_beside_the_report_of_its_time(tmp_path, monkeypatch):
-    """A publication of January 2024 is not compared with the staff of the end of 2024."""
-    shutil.copytree(RAW / "accompagnement", tmp_path / "raw/accompagnement")
-    before = support.beside_report().data
+@pytest.fixture(scope="module")
+def three_reports(tmp_path_factory) -> Iterator[None]:
+    """Yield with a warehouse of the reports of 2022, 2023 and 2024, and of what others publish."""
+    folder = tmp_path_factory.mktemp("reports")
+    shutil.copytree(RAW / "accompagnement", folder / "raw/accompagnement")
     for year in (2022, 2023, 2024):
         rewrite("activite/rapport_activite_2023.xlsx",
-                tmp_path / f"raw/activite/rapport_activite_{year}.xlsx",
+                folder / f"raw/activite/rapport_activite_{year}.xlsx",
                 lambda text, year=year: text.replace("2023", str(year)))
-    assert not build(tmp_path / "raw", tmp_path / "warehouse.duckdb").has_errors
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    assert not build(folder / "raw", folder / "warehouse.duckdb").has_errors
+    with pytest.MonkeyPatch.context() as read:
+        read.setenv("OBSERVATOIRE_WAREHOUSE", str(folder / "warehouse.duckdb"))
+        yield
+
+
+def test_another_publication_stays_beside_the_report_of_its_time(three_reports):
+    """A publication of January 2024 is not compared with the staff of the end of 2024."""
     table = support.beside_report()
     dates = table.data["rapport_periode"]
     is_dated = table.data["periode"].str.contains("2024")
-    assert set(dates[is_dated]) == set(before["rapport_periode"]) == {"31 décembre 2023", "2023"}
+    assert set(dates[is_dated]) == {"31 décembre 2023", "2023"}
     assert set(dates[~is_dated]) == {"31 décembre 2024"}
     reports = table.lineage.loc[table.lineage["source"] == "activite", "fichier"]
     assert reports.value_counts().to_dict() == {
         "activite/rapport_activite_2023.xlsx": 4, "activite/rapport_activite_2024.xlsx": 1}
+
+
+def test_a_figure_of_three_reports_has_its_past_on_the_home_page(three_reports):
+    """Each report says its year in its champ: no figure compared with that of the year before."""
+    [figure] = headless.blocks("accueil")[0].table.data.to_dict("records")
+    assert figure["intitule"] == "Structures accompagnées par le DLA, 2024"
+    assert [year for year, *_ in figure["passe"].points] == [2022, 2023, 2024]
 
 
 def test_an_inventory_of_no_year_says_so(tmp_path, monkeypatch):
