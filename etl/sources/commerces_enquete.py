@@ -6,6 +6,7 @@ or nothing.  A respondent who ticks nothing has not answered the question.
 
 from __future__ import annotations
 
+import difflib
 import re
 
 from etl.contract import SURVEY, Column, Measure, Secrecy, Source
@@ -24,6 +25,12 @@ from etl.tidy.tidy import Tidy
 SINGLE = {"Q1": "inventaire_id", "Q2": "statut_juridique", "Q4": "modele", "Q5": "tranche_ca",
           "Q7": "postes", "Q8": "etp", "Q9": "benevoles", "Q10": "heures_benevoles",
           "Q14": "commentaire"}
+#: Column → what the text of its question speaks of: another questionnaire may give its code to
+#: another question.
+SUBJECTS = {"inventaire_id": "identifiant|inventaire", "statut_juridique": "statut|forme",
+            "modele": "modele", "tranche_ca": r"chiffre|\bca\b", "postes": "poste|salarie|emploi",
+            "etp": r"\betp\b|equivalent", "benevoles": "benevole", "heures_benevoles": "heure",
+            "commentaire": ""}
 NUMBERS = ("postes", "etp", "benevoles", "heures_benevoles")
 #: Code of a question with several answers → name of the question.
 SEVERAL = {"Q3": "services", "Q6": "subventions", "Q11": "difficultes", "Q12": "attentes"}
@@ -87,6 +94,9 @@ _CODE = re.compile(r"(?:G\d+)?Q\d\w*(?:\s*\[(?:SQ|A)?\d+\])?", re.IGNORECASE)
 _ANSWER = re.compile(r"A[O]?\d+|-oth-")
 _TEXTS = ("refaire l'export LimeSurvey : Réponses, Exporter ; en-têtes « Code de la question et "
           "texte de la question », réponses « Réponses complètes » (libellés complets)")
+#: What makes the export of a questionnaire whose numbers have changed readable.
+_RENUMBERED = ("« {} [{}] », dans ces mots ; si une question ajoutée ou ôtée a décalé les "
+               "suivantes, remettre dans les en-têtes les codes de l'enquête précédente")
 
 _ID = tuple(map(normalise, SOURCE.headers["id"]))
 
@@ -140,25 +150,36 @@ def _first_code(sheet: Sheet, header: int) -> Cell | None:
 def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]:
     """Return column number → (question, sub-question); a question not in the contract is said."""
     columns: dict[int, tuple[str, str]] = {}
+    codes = {name: code for code, name in (SINGLE | SEVERAL).items()}
+    missing = set(codes)
+    questions = [(cell, title[1], " ".join(title[2].split())) for cell in sheet.row(header)
+                 if (title := re.fullmatch(r"(Q\d+)\s*\[(.+)\]", cell.text, flags=re.DOTALL))]
+    if others := {code: cell for cell, code, text in reversed(questions)
+                  if code in SINGLE and not re.search(SUBJECTS[SINGLE[code]], normalise(text))}:
+        for code, cell in others.items():
+            label = SOURCE.column(SINGLE[code]).label
+            out.report("erreur", f"la question {code} n'est pas celle qui a ce code dans l'enquête "
+                       "précédente", sheet, cell, column=SINGLE[code], value=cell.text,
+                       expected=_RENUMBERED.format(code, label))
+        return {}
     for cell in sheet.row(header):
-        title = re.fullmatch(r"(Q\d+)\s*\[(.+)\]", cell.text, flags=re.DOTALL)
-        if title is None:
-            if re.match(r"Q\d", cell.text):
-                out.report("avertissement", "question inconnue, ignorée", sheet, cell,
-                           value=cell.text, expected="« Q3[sous-question] »")
-            continue
-        code, text = title[1], " ".join(title[2].split())
-        if code in SINGLE:
-            columns[cell.column] = (SINGLE[code], "")
-        elif code in SEVERAL:
-            columns[cell.column] = (SEVERAL[code], text)
+        if re.match(r"Q\d", cell.text) and cell not in [question[0] for question in questions]:
+            out.report("avertissement", "question inconnue, ignorée", sheet, cell,
+                       value=cell.text, expected="« Q3[sous-question] »")
+    for cell, code, text in questions:
+        name = SINGLE.get(code) or SEVERAL.get(code, "")
+        missing.discard(name)
+        if name:
+            columns[cell.column] = (name, text if code in SEVERAL else "")
         elif (opinion := _OPINIONS.get(normalise(text))) is not None:
             columns[cell.column] = (opinion, "")
         else:
-            out.report("avertissement", "question inconnue, ignorée", sheet, cell,
-                       value=cell.text)
-    codes = {name: code for code, name in (SINGLE | SEVERAL).items()}
-    for name in sorted(set(codes) - {question for question, _ in columns.values()}):
+            near = difflib.get_close_matches(normalise(text), list(_OPINIONS), 1, 0.75)
+            hint = f" ; est-ce « {OPINIONS[_OPINIONS[near[0]]]} » ?" if near else ""
+            out.report("avertissement", f"question inconnue, ignorée{hint}", sheet, cell,
+                       value=cell.text, expected="une question de l'enquête précédente, sous son "
+                       "code et dans ses mots")
+    for name in sorted(missing):
         out.report("erreur", f"question « {name} » introuvable", sheet, sheet.cell(header, 1),
                    column=name, expected=f"une colonne « {codes[name]}[…] »",
                    value=table_issues.filled_cells(sheet.row(header)))

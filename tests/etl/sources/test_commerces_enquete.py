@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from etl.warehouse.build import load
@@ -119,6 +121,30 @@ def test_a_question_of_the_survey_that_is_missing_is_an_error(raw, write, headin
     write("commerces_enquete/reponses.xlsx", {"R": [headings, [1, "Oui"]]})
     assert [i.message for i in load("commerces_enquete", raw).issues
             if i.severity == "erreur"] == [f"question « {name} » introuvable" for name in missing]
+
+
+def test_a_questionnaire_of_which_the_numbers_have_changed_is_not_read(raw, write):
+    """With a question more, the model was what the answer to the surface says, and the posts were
+    read in the grants, with warnings only."""
+    later = [re.sub(r"Q(\d+)", lambda n: f"Q{int(n[1]) + (int(n[1]) > 3)}", h) for h in SURVEY]
+    write("commerces_enquete/reponses.xlsx", {"R": [[*later, "Q4 [Surface de vente]"], [
+        1, "", "Commerce n° 1", "Scic", "Oui", *[None] * 12, "80"]]})
+    one = load("commerces_enquete", raw)
+    assert {i.severity for i in one.issues} == {"erreur"}
+    assert texts(one)[-1] == (
+        "ERREUR commerces_enquete/reponses.xlsx · feuille « R » · cellule G1 : la question Q5 "
+        "n'est pas celle qui a ce code dans l'enquête précédente (lu : « Q5 [Modèle] » ; attendu : "
+        "« Q5 [Tranche de chiffre d'affaires] », dans ces mots ; si une question ajoutée ou ôtée a "
+        "décalé les suivantes, remettre dans les en-têtes les codes de l'enquête précédente)")
+
+
+def test_an_opinion_in_other_words_is_said_to_be_near_that_of_the_last_survey(raw, write):
+    headings = [h.replace("soutient le", "soutient notre") for h in SURVEY]
+    write("commerces_enquete/reponses.xlsx", {"R": [
+        [*headings, "Q15 [Site internet]"], [1, "", "Commerce n° 1"]]})
+    assert [(i.cell, i.message) for i in load("commerces_enquete", raw).issues] == [
+        ("P1", "question inconnue, ignorée ; est-ce « La commune soutient le projet » ?"),
+        ("R1", "question inconnue, ignorée")]
 
 
 @pytest.mark.parametrize(("headings", "answers"), [
