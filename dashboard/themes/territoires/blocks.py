@@ -41,12 +41,13 @@ ROW, AROUND = 60, 150
 @block_list
 def headline(place: Place) -> Iterator[Block]:
     """Give the key figures of the document that describes the territory most; where it says too
-    little, those of all documents, or where to look instead."""
-    figures = published.of_place(place.level, place.code)
+    little, or another a later year, those of all documents, or where to look instead."""
+    figures = published.of_place(place.level, place.code).data
     head = published.with_headings(query.rows(SOURCE, ["indicateur", *published.COLUMNS[1:]], {
         "territoire_niveau": place.level, "territoire": place.code,
-        "titre": published.headline(figures.data), "poste": published.WHOLE}))
-    if len(head.data) >= FEW:
+        "titre": published.headline(figures), "poste": published.WHOLE}))
+    later = published.description(figures)["annee"] > head.data["annee"].max()
+    if len(head.data) >= FEW and not later.any():
         yield cards("chiffres_territoire", f"L'ESS {place.there} ({published.years(head.data)})",
                     head.with_filters(place.filters))
     else:

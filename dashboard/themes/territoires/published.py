@@ -106,14 +106,18 @@ def by_name(table: Table) -> Table:
 
 
 def headline(data: pd.DataFrame) -> str:
-    """Return the title of the document that describes most the whole ESS; empty when there is none.
+    """Return the title of the document that describes most the whole ESS; empty when there is
+    none."""
+    rows = description(data).drop_duplicates(["titre", "indicateur"])
+    return "" if rows.empty else str(rows["titre"].mode().iloc[0])
 
-    Levels and shares describe it, changes come after.
-    """
+
+def description(data: pd.DataFrame) -> pd.DataFrame:
+    """Return the levels and shares of the whole ESS, which describe it; its changes where there are
+    none."""
     whole = data[data["poste"] == WHOLE]
     change = whole["indicateur"].map(is_change).astype(bool)
-    rows = (whole[~change] if not change.all() else whole).drop_duplicates(["titre", "indicateur"])
-    return "" if rows.empty else str(rows["titre"].mode().iloc[0])
+    return whole[~change] if not change.all() else whole
 
 
 def with_headings(table: Table) -> Table:

@@ -103,6 +103,14 @@ def test_key_figures_of_several_years_have_each_its_own() -> None:
             } <= set(cards.table.data["intitule"])
 
 
+def test_a_later_share_takes_the_place_of_that_of_the_document_that_says_most() -> None:
+    """The panorama of 2012 headed a pays of which another document gives the share of 2016."""
+    [cards] = [b for b in blocks("territoires", urlencode({"lieu": "Pays des Vallons de Vilaine"}))
+               if b.key == "chiffres_territoire"]
+    assert cards.table.data.iloc[0][["annee", "imprime"]].tolist() == [2016, "13%"]
+    assert cards.title == "L'ESS dans le pays des Vallons de Vilaine : chiffres clés"
+
+
 def test_choosing_a_territory_changes_its_sheet(page: AppTest) -> None:
     page.selectbox(key="lieu").select("epci:243500139").run()
     assert titles(page)[-1] == "L'ESS à Rennes Métropole\u202f: tous les chiffres publiés"
@@ -111,11 +119,10 @@ def test_choosing_a_territory_changes_its_sheet(page: AppTest) -> None:
     assert {"% de l'emploi privé", "emplois"} <= set(sheet["Base ou unité d'origine"])
 
 
-def test_levels_and_shares_head_a_sheet_rather_than_changes(page: AppTest) -> None:
+def test_the_last_share_heads_a_sheet_rather_than_changes(page: AppTest) -> None:
     page.selectbox(key="lieu").select("france:FR").run()
     labels = [m.label for m in page.metric]
-    assert any(label.startswith("Part de l'ESS dans l'emploi (") for label in labels)
-    assert not any(label.startswith("Évolution") for label in labels)
+    assert labels[0].startswith("Part de l'ESS dans l'emploi (") and "2019" in labels[0]
 
 
 def test_every_level_and_indicator_can_be_chosen(entrepot: Path) -> None:
