@@ -25,12 +25,11 @@ from etl.tidy.tidy import Tidy
 SINGLE = {"Q1": "inventaire_id", "Q2": "statut_juridique", "Q4": "modele", "Q5": "tranche_ca",
           "Q7": "postes", "Q8": "etp", "Q9": "benevoles", "Q10": "heures_benevoles",
           "Q14": "commentaire"}
-#: Column → what the text of its question speaks of: another questionnaire may give its code to
-#: another question.
+#: Column → words of its question: another questionnaire may give the code of one to another.
 SUBJECTS = {"inventaire_id": "identifiant|inventaire", "statut_juridique": "statut|forme",
             "modele": "modele", "tranche_ca": r"chiffre|\bca\b", "postes": "poste|salarie|emploi",
-            "etp": r"\betp\b|equivalent", "benevoles": "benevole", "heures_benevoles": "heure",
-            "commentaire": ""}
+            "etp": r"\betp\b|equivalent", "benevoles": "benevole",
+            "heures_benevoles": "heure|semaine", "commentaire": "ajouter|commentaire|remarque"}
 NUMBERS = ("postes", "etp", "benevoles", "heures_benevoles")
 #: Code of a question with several answers → name of the question.
 SEVERAL = {"Q3": "services", "Q6": "subventions", "Q11": "difficultes", "Q12": "attentes"}
@@ -147,6 +146,11 @@ def _first_code(sheet: Sheet, header: int) -> Cell | None:
     return None
 
 
+def _subjects(text: str) -> list[str]:
+    """Return the columns whose question a text may be."""
+    return [name for name, words in SUBJECTS.items() if re.search(words, normalise(text))]
+
+
 def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]:
     """Return column number → (question, sub-question); a question not in the contract is said."""
     columns: dict[int, tuple[str, str]] = {}
@@ -154,8 +158,8 @@ def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]
     missing = set(codes)
     questions = [(cell, title[1], " ".join(title[2].split())) for cell in sheet.row(header)
                  if (title := re.fullmatch(r"(Q\d+)\s*\[(.+)\]", cell.text, flags=re.DOTALL))]
-    if others := {code: cell for cell, code, text in reversed(questions)
-                  if code in SINGLE and not re.search(SUBJECTS[SINGLE[code]], normalise(text))}:
+    if others := {code: cell for cell, code, text in reversed(questions) if code in SINGLE and (
+            (subjects := _subjects(text)) and SINGLE[code] not in subjects)}:
         for code, cell in others.items():
             label = SOURCE.column(SINGLE[code]).label
             out.report("erreur", f"la question {code} n'est pas celle qui a ce code dans l'enquête "

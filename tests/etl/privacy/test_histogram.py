@@ -105,9 +105,8 @@ def test_no_subtraction_gives_a_class_of_fewer_than_five(seed) -> None:
 
 #: What this module builds holds.
 SOURCES = ("circulaire_publies", "commerces_enquete", "commerces_inventaire")
-HEAD = ["id", "submitdate", "Q1 [Inventaire]", "Q2 [Statut]", "Q3[café]", "Q4 [Modèle]",
-        "Q5 [CA]", "Q6[commune]", "Q7 [Postes]", "Q8 [ETP]", "Q9 [Bénévoles]",
-        "Q10 [Heures]", "Q11[x]", "Q12[y]", "Q14 [C]"]
+HEAD = ["id", "submitdate", "Q1 [I]", "Q2 [S]", "Q3[café]", "Q4 [M]", "Q5 [CA]", "Q6[commune]",
+        "Q7 [Postes]", "Q8 [ETP]", "Q9 [B]", "Q10 [H]", "Q11[x]", "Q12[y]", "Q14 [C]"]
 
 
 def test_a_workbook_gives_its_classes_and_no_number_of_anyone(raw, write, tmp_path) -> None:

@@ -264,9 +264,8 @@ def test_a_respondent_is_in_the_departement_of_its_shop_and_an_employer_by_its_o
         ["Identifiant", "Commune", "Code Insee", "Année d'ouverture", "Statut", "Services",
          "Employeur"], ["C1", "Guern", "56076", 2019, "Scic", "café", "non"],
         ["C2", "Guern", "56076", 2019, "Scic", "café", "oui"]]})
-    head = ["id", "submitdate", "Q1 [Inventaire]", "Q2 [Statut]", "Q3[café]", "Q4 [Modèle]",
-            "Q5 [CA]", "Q6[commune]", "Q7 [Postes]", "Q8 [ETP]", "Q9 [Bénévoles]",
-            "Q10 [Heures]", "Q11[x]", "Q12[y]", "Q14 [C]"]
+    head = ["id", "submitdate", "Q1 [I]", "Q2 [S]", "Q3[café]", "Q4 [M]", "Q5 [CA]", "Q6[commune]",
+            "Q7 [Postes]", "Q8 [ETP]", "Q9 [B]", "Q10 [H]", "Q11[x]", "Q12[y]", "Q14 [C]"]
     write("commerces_enquete/r.xlsx", {"R": [
         head, *([i, "", shop, *[None] * 5, posts, None, 10 * i, *[None] * 4] for i, shop, posts in (
             (1, "C1", 2), (2, "C2", None), (3, "absent", 0)))]})

@@ -138,6 +138,13 @@ def test_a_questionnaire_of_which_the_numbers_have_changed_is_not_read(raw, writ
         "décalé les suivantes, remettre dans les en-têtes les codes de l'enquête précédente)")
 
 
+def test_a_question_may_be_asked_in_other_words(raw, write):
+    """Its code is believed, unless its words are those of another one."""
+    reworded = ["Q4 [D'où viennent vos recettes ?]" if h == "Q4 [Modèle]" else h for h in SURVEY]
+    write("commerces_enquete/reponses.xlsx", {"R": [reworded, [1, "", "Commerce n° 1"]]})
+    assert load("commerces_enquete", raw).issues == []
+
+
 def test_an_opinion_in_other_words_is_said_to_be_near_that_of_the_last_survey(raw, write):
     headings = [h.replace("soutient le", "soutient notre") for h in SURVEY]
     write("commerces_enquete/reponses.xlsx", {"R": [
