@@ -280,9 +280,3 @@ def test_every_figure_of_the_other_publications_is_in_one_block() -> None:
     )
     assert set(rows.loc[rows["source"] == support.SOURCE, "cellule"]) == set(
         query.rows(support.SOURCE, ["valeur"]).lineage["cellule"])
-
-
-@pytest.mark.usefixtures("without_workbook")
-def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
-    assert (r"l'observatoire attend le classeur rapport\_activite\_\*.xlsx, à déposer"
-            in tab_page().info[0].value)

@@ -420,14 +420,6 @@ def test_hiding_the_demonstration_hides_the_actors_and_keeps_what_is_published()
     assert len(on_tab(demo="false").metric) == 5
 
 
-@pytest.mark.usefixtures("without_workbook")
-def test_without_workbooks_the_page_says_which_ones_it_waits_for() -> None:
-    assert (r"l'observatoire attend le classeur chiffres\_publies\*.xlsx, à déposer"
-            in on_tab().info[0].value)
-    assert ("un classeur .xlsx, à déposer"
-            in on_tab("Acteurs").info[0].value)
-
-
 def test_structures_that_say_nothing_are_counted_and_are_never_the_first() -> None:
     """« « non précisé » arrive en tête » was said of an export where most give no statut."""
     table = actors.Selection("Bretagne").by_column(actors.STATUT)

@@ -289,8 +289,3 @@ def test_a_filter_that_empties_a_block_says_so_kindly() -> None:
     page.slider(key="annees").set_range(2010, 2012).run()
     assert not page.exception
     assert any("Aucune donnée pour ces filtres" in i.value for i in page.info)
-
-
-@pytest.mark.usefixtures("without_workbook")
-def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
-    assert r"le classeur bilans\_mois\_ess\*.xlsx, à déposer" in tab_page().info[0].value

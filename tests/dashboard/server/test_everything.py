@@ -66,4 +66,4 @@ def test_without_a_warehouse_the_zip_says_what_to_run(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
     answer = CLIENT.get("/tout")
-    assert answer.status_code == 503 and "python -m etl build" in answer.text
+    assert answer.status_code == 503 and "lancer « python -m etl build »" in answer.text

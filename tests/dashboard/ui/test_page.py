@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks.cells import header, plain, typeset, with_status_reasons
 from dashboard.blocks.search_index import FIGURE, Entry
@@ -81,19 +80,6 @@ def test_a_header_says_the_unit(column, expected):
 def test_a_figure_is_written_with_its_sign_its_unit_and_its_status(fields, expected):
     row = {"indicateur": "Évolution de l'emploi", "unite": "", "statut": "", "qualificatif": ""}
     assert figure_text(pd.Series(row | fields)).replace("\u00a0", " ") == expected
-
-
-def test_a_page_without_a_warehouse_says_what_to_run(tmp_path, monkeypatch):
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
-
-    def page():
-        from dashboard import ui
-
-        ui.page("Emploi", "Comment évolue l'emploi ?")
-
-    test = AppTest.from_function(page).run()
-    assert not test.exception
-    assert "lancer « python -m etl build »" in test.error[0].value.replace("\u202f", " ")
 
 
 def test_a_number_has_its_status_in_words_in_a_column_beside_it():

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests import collection
 from tests.pages import reading
-from tests.pages.commerces_ruraux.page import at, blocks, tab_page
+from tests.pages.commerces_ruraux.page import blocks, tab_page
 from tests.pages.reading import text, titles
 
 
@@ -65,12 +64,6 @@ def test_a_departement_narrows_inventory_and_survey() -> None:
     page = tab_page("Enquête", territoire="Finistère")
     assert titles(page)[0].startswith("Services proposés dans le Finistère, 2023 (n\u00a0=\u00a0")
     assert "Base faible (n\u00a0=\u00a0" in text(page)
-
-
-@pytest.mark.usefixtures("without_workbook")
-def test_without_workbooks_the_page_says_which_one_it_waits_for() -> None:
-    assert "un classeur .xlsx, à déposer" in collection.text(
-        *at("Inventaire"))
 
 
 @pytest.mark.parametrize("tab", [

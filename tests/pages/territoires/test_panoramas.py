@@ -137,13 +137,6 @@ def test_every_level_and_indicator_can_be_chosen(entrepot: Path) -> None:
                        for block in figures), (level, indicator)
 
 
-@pytest.mark.usefixtures("without_workbook")
-def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
-    for tab, name in (("Poids de l'ESS", r"poids\_ess\_\*"), ("Chiffres publiés", r"panoramas\*")):
-        page = page_at("territoires", volet_territoires=tab)
-        assert f"l'observatoire attend le classeur {name}.xlsx" in page.info[0].value
-
-
 def test_heads_share_an_axis_but_not_with_rates_nor_with_millions() -> None:
     assert panoramas.scales(["%", "emplois", "salariés", "millions d'euros"]) == [
         ["%"], ["emplois", "salariés"], ["millions d'euros"]]

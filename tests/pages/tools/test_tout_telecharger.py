@@ -22,7 +22,6 @@ import duckdb
 import frictionless
 import pytest
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
@@ -244,21 +243,15 @@ def test_the_link_is_on_the_page_of_the_sources_and_follows_its_switch() -> None
         ("Tout télécharger", f"/donnees.zip?{SWITCH}=false")]
 
 
-def answer_and_parts(without_demo: bool = False) -> tuple[Response, list[bytes]]:
-    """Return what the server answers at the address of the zip, and its parts as they are sent."""
-    query = f"{SWITCH}=false".encode() * without_demo
+def test_the_server_sends_the_zip_as_it_makes_it() -> None:
     answer = everything(Request({
         "type": "http", "method": "GET", "scheme": "http", "path": "/donnees.zip",
-        "query_string": query, "headers": [(b"host", b"ici.example")]}))
+        "query_string": f"{SWITCH}=false".encode(), "headers": [(b"host", b"ici.example")]}))
 
-    async def parts() -> list[bytes]:
+    async def read() -> list[bytes]:
         return [part async for part in answer.body_iterator]
 
-    return answer, asyncio.run(parts()) if isinstance(answer, StreamingResponse) else []
-
-
-def test_the_server_sends_the_zip_as_it_makes_it() -> None:
-    answer, parts = answer_and_parts(without_demo=True)
+    parts = asyncio.run(read())
     assert re.fullmatch(r'attachment; filename="observatoire-ess_donnees_[0-9-]{10}\.zip"',
                         answer.headers["Content-Disposition"])
     assert "Content-Length" not in answer.headers
@@ -268,11 +261,3 @@ def test_the_server_sends_the_zip_as_it_makes_it() -> None:
         assert f"Lien : http://ici.example/donnees?{SWITCH}=false" in whole.read(
             "LISEZ-MOI.txt").decode("utf-8-sig")
         assert "donnees/emploi_detaille.csv" not in whole.namelist()
-
-
-def test_without_a_warehouse_the_server_says_what_to_run(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
-    answer, _ = answer_and_parts()
-    assert answer.status_code == 503
-    assert "lancer « python -m etl build »" in bytes(answer.body).decode()
