@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -127,11 +128,17 @@ def test_an_age_is_told_in_french(days, age):
     assert listing.age(days) == age
 
 
-def test_the_age_is_that_of_the_last_file_put_in_the_folder(raw, chiffres, warehouse):
-    for name, days in (("emploi/niveaux_publies_a.xlsx", 90),
-                       ("emploi/niveaux_publies_b.xlsx", 500)):
-        then = time.time() - days * 86400
-        os.utime(chiffres(name, {}), (then, then))
+def test_the_age_is_that_of_the_last_file_put_in_the_folder(
+        raw, chiffres, warehouse, monkeypatch):
+    class Day(date):
+        @classmethod
+        def today(cls) -> date:
+            return cls(2028, 2, 29)
+
+    monkeypatch.setattr(listing, "date", Day)
+    for name, day in (("emploi/niveaux_publies_a.xlsx", datetime(2027, 12, 1, 23, 30)),
+                      ("emploi/niveaux_publies_b.xlsx", datetime(2026, 10, 17))):
+        os.utime(chiffres(name, {}), (day.timestamp(), day.timestamp()))
     state = line(raw, warehouse)
     assert (state.file, state.age_days) == ("emploi/niveaux_publies_a.xlsx", 90)
 
