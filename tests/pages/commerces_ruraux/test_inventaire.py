@@ -18,14 +18,9 @@ def test_published_figures_come_first_with_their_words() -> None:
     assert "Cress Bretagne, Rapport d'activité 2023" in text(page)
 
 
-def test_hidden_demonstration_data_are_not_said_to_be_shown() -> None:
-    page = tab_page("Chiffres publiés", demo="false")
-    assert "données inventées" not in text(page)
-    assert "ce qu'en montrent les autres onglets est inventé" in text(page)
-
-
 def test_what_is_waited_for_is_invented_only_where_it_is_shown(publie, monkeypatch) -> None:
     """With the real survey alone, the other tabs show real answers, not invented ones."""
+    assert "ce qu'en montrent les autres onglets est inventé" in text(tab_page("Chiffres publiés"))
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
     page = tab_page("Chiffres publiés")
     assert "Inventaire des commerces de l'ESS en milieu rural" in str(
