@@ -114,4 +114,5 @@ def test_nothing_is_said_before_a_word_is_typed():
 
 
 def test_what_is_typed_is_never_markup():
-    assert "<b>" not in reading.text(window_after("<b>xyzzyx</b>"))
+    assert window_after("<b>xyzzyx</b>").markdown[0].value.startswith(
+        "Rien ne répond à «\u202f\\<b\\>xyzzyx\\</b\\>\u202f».")
