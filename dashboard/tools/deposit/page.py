@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard import ui
 from dashboard.blocks.cells import markdown, sentence
 from dashboard.pages import PAGES
+from dashboard.themes.donnees.tables import build_label
 from dashboard.tools.deposit.progress import build_progress, faults_in_french
 from etl.deposit import deposit, recognition
 from etl.deposit.candidate import Candidate
@@ -196,8 +197,8 @@ def decide(one: Candidate) -> None:
         elif go:
             st.session_state[UNDER_WAY] = True  # a click elsewhere stops this run, and undoes it
             with faults_in_french("publié"), build_progress("Publication") as progress:
-                report = deposit.publish(one, progress)
-                st.session_state[PUBLICATION] = (one.file, report.fingerprint, one.replaces)
+                deposit.publish(one, progress)
+                st.session_state[PUBLICATION] = (one.file, one.replaces)
                 st.session_state.pop(UNDER_WAY)
                 _next()
             st.session_state.pop(UNDER_WAY)
@@ -236,9 +237,9 @@ def show_published() -> None:
         if st.session_state.get(_file_key()):
             del st.session_state[PUBLICATION]
             return
-        file, fingerprint, replacements = publication
+        file, replacements = publication
         more = f" ; remplacé et archivé : {', '.join(replacements)}" if replacements else ""
-        st.success(sentence(f"Publié : {file}{more}. Nouvelle version : {fingerprint}"),
+        st.success(sentence(f"Publié : {file}{more}. Nouvelle version : {build_label()}"),
                    icon=":material/check_circle:")
         ui.links(replace(page, question="Les sources, les classeurs lus et les constats de cette "
                          "mise à jour") for page in PAGES if page.file == "donnees")
