@@ -101,8 +101,10 @@ def test_a_good_workbook_is_published_and_the_pages_read_the_new_build(
     message = page.get_by_text("Publié\u202f: emploi/depots")
     message.wait_for()
     settle()
-    fingerprint = re.search("[0-9a-f]{12}", message.inner_text())
-    assert fingerprint
+    published = re.fullmatch(r"Publié\u202f: (\S+)\. Nouvelle version\u202f: (.+)\.",
+                             message.inner_text())
+    assert published
     page.get_by_test_id("stMain").get_by_role("link", name="Données et sources").click()
     settle()
-    expect(page.get_by_test_id("stMain")).to_contain_text(fingerprint[0])
+    for text in (published[1], f"Données du {published[2]}."):
+        expect(page.get_by_test_id("stMain")).to_contain_text(text)
