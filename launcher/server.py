@@ -12,8 +12,10 @@ from pathlib import Path
 
 from launcher.console import Failure, Progress, say
 
-#: Where the server listens, and this command asks whether it is well.
+#: Where the server listens; where this command, and a reader of this machine, ask for it: Windows
+#: has nothing at the address that stands for all.
 ADDRESS = os.environ.get("STREAMLIT_SERVER_ADDRESS") or "127.0.0.1"
+HERE = "127.0.0.1" if ADDRESS == "0.0.0.0" else ADDRESS
 LAST_PORT = 65535
 #: Seconds that the server has to end a publication that is under way.
 _LAST_WORK = 30
@@ -35,7 +37,10 @@ def is_free(port: int) -> bool:
 
 def choose_port(first: int) -> int:
     """Return ``first``, or the next free port after it, which is said; raise ``Failure`` past the
-    last."""
+    last, and at an address where no port is."""
+    if not is_free(0):  # the system chooses one
+        raise Failure(f"Cette machine ne peut pas écouter à l'adresse « {ADDRESS} » : corriger "
+                      "STREAMLIT_SERVER_ADDRESS, ou l'ôter.")
     for port in range(first, LAST_PORT + 1):
         if is_free(port):
             if port != first:
@@ -46,7 +51,7 @@ def choose_port(first: int) -> int:
 
 def answers(port: int) -> bool:
     """Tell whether the server says that it is well (asked directly: a proxy has no part in it)."""
-    connection = http.client.HTTPConnection(ADDRESS, port, timeout=2)
+    connection = http.client.HTTPConnection(HERE, port, timeout=2)
     try:
         connection.request("GET", "/_stcore/health")
         return connection.getresponse().status == 200
@@ -71,7 +76,7 @@ def serve(root: Path, python: Path, port: int, progress: Progress) -> None:
             time.sleep(0.05)
         else:
             progress.end("prêt")
-            say(f"\nObservatoire de l'ESS : http://{ADDRESS}:{port}\nCtrl-C pour arrêter.")
+            say(f"\nObservatoire de l'ESS : http://{HERE}:{port}\nCtrl-C pour arrêter.")
             failure = f"Le serveur s'est arrêté (code {server.wait()})."
         if is_free(port):
             raise Failure(failure)

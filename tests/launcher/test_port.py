@@ -47,9 +47,9 @@ def test_a_command_started_again_at_once_has_the_address_of_before() -> None:
 
 
 def test_without_a_free_port_the_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "is_free", lambda port: port == server.LAST_PORT)
+    monkeypatch.setattr(server, "is_free", lambda port: port in (0, server.LAST_PORT))
     assert server.choose_port(65000) == 65535
-    monkeypatch.setattr(server, "is_free", lambda port: False)
+    monkeypatch.setattr(server, "is_free", lambda port: port == 0)
     with pytest.raises(Failure, match="Aucun port n'est libre à partir du 65000"):
         server.choose_port(65000)
 
@@ -62,17 +62,39 @@ def test_a_port_that_another_program_takes_meanwhile_stops_nothing(project: Path
         server.serve(project, Path(sys.executable), other.getsockname()[1], Progress(1))
 
 
-@pytest.mark.parametrize(("setting", "address"), [("", "127.0.0.1"), ("127.0.0.2", "127.0.0.2")])
+@pytest.mark.parametrize("address", ["192.0.2.1", "un nom"])
+def test_an_address_that_is_not_of_this_machine_is_said(
+    monkeypatch: pytest.MonkeyPatch, address: str,
+) -> None:
+    """« Aucun port n'est libre », or each of them looked for behind a name that nobody has."""
+    monkeypatch.setattr(server, "ADDRESS", address)
+    with pytest.raises(Failure, match=f"ne peut pas écouter à l'adresse « {address} »"):
+        server.choose_port(8501)
+
+
+@pytest.mark.parametrize(("setting", "address"), [
+    ("", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), ("0.0.0.0", "127.0.0.1")])
 def test_the_server_listens_where_the_command_asks_whether_it_is_well(
     project: Path, setting: str, address: str,
 ) -> None:
-    """« STREAMLIT_SERVER_ADDRESS=192.168.1.20 » had the command wait for ever at « Serveur… »."""
-    (project / "serve.py").write_text("import sys; raise SystemExit(' '.join(sys.argv[1:]))")
-    serve = (f"server.serve(Path({str(project)!r}), Path(sys.executable), {free_port()}, "
-             "Progress(1))")
+    """« STREAMLIT_SERVER_ADDRESS=192.168.1.20 » had the command wait for ever at « Serveur… »;
+    « 0.0.0.0 » was the address that it gave, which Windows does not open."""
+    (project / "serve.py").write_text("""
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+class Health(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
+HTTPServer((sys.argv[3], int(sys.argv[1])), Health).handle_request()
+""")
+    port = free_port()
     run = subprocess.run(
-        [sys.executable, "-c", "import sys; from pathlib import Path; from launcher import server; "
-         f"from launcher.console import Progress; {serve}"],
+        [sys.executable, "-c", "from pathlib import Path; from launcher import server; "
+         "from launcher.console import Progress; "
+         f"server.serve(Path({str(project)!r}), Path({sys.executable!r}), {port}, Progress(1))"],
         cwd=ROOT, env=os.environ | {"STREAMLIT_SERVER_ADDRESS": setting},
         capture_output=True, text=True)
-    assert f" --server.address {address}\n" in run.stderr
+    assert f"http://{address}:{port}\n" in run.stdout
