@@ -28,8 +28,9 @@ SINGLE = {"Q1": "inventaire_id", "Q2": "statut_juridique", "Q4": "modele", "Q5":
 #: Column → words of its question: another questionnaire may give the code of one to another.
 SUBJECTS = {"inventaire_id": "identifiant|inventaire", "statut_juridique": "statut|forme",
             "modele": "modele", "tranche_ca": r"chiffre|\bca\b", "postes": "poste|salarie|emploi",
-            "etp": r"\betp\b|equivalent", "benevoles": "benevole",
-            "heures_benevoles": "heure|semaine", "commentaire": "ajouter|commentaire|remarque"}
+            "etp": r"\betp\b|equivalent|temps plein", "benevoles": "benevole",
+            "heures_benevoles": "heure|semaine|temps",
+            "commentaire": "ajouter|commentaire|remarque"}
 NUMBERS = ("postes", "etp", "benevoles", "heures_benevoles")
 #: Code of a question with several answers → name of the question.
 SEVERAL = {"Q3": "services", "Q6": "subventions", "Q11": "difficultes", "Q12": "attentes"}
