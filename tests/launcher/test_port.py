@@ -62,7 +62,7 @@ def test_a_port_that_another_program_takes_meanwhile_stops_nothing(project: Path
         server.serve(project, Path(sys.executable), other.getsockname()[1], Progress(1))
 
 
-@pytest.mark.parametrize("address", ["192.0.2.1", "un nom"])
+@pytest.mark.parametrize("address", ["203.0.113.1", "un nom"])
 def test_an_address_that_is_not_of_this_machine_is_said(
     monkeypatch: pytest.MonkeyPatch, address: str,
 ) -> None:
@@ -78,7 +78,7 @@ def test_the_server_listens_where_the_command_asks_whether_it_is_well(
     project: Path, setting: str, address: str,
 ) -> None:
     """« STREAMLIT_SERVER_ADDRESS=192.168.1.20 » had the command wait for ever at « Serveur… »;
-    « 0.0.0.0 » was the address that it gave, which Windows does not open."""
+    « 0.0.0.0 » was the address that it gave, which the server refuses and Windows does not open."""
     (project / "serve.py").write_text("""
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
