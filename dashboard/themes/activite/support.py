@@ -67,7 +67,7 @@ def beside_report() -> Table:
     ``ecart`` the first less the second, none of « plus de 20 ».
     """
     pairs = [(other, report) for name, own in OF_THE_CRESS for other in _publications(name)
-             if len((report := _report(own, other.data["periode"].iloc[0])).data) == 1]
+             if len((report := report_figure(own, other.data["periode"].iloc[0])).data) == 1]
     if not pairs:
         return citations.figure_list(SOURCE, {"indicateur": []})
     rows = [_pair(other.data.iloc[0], report.data.iloc[0]) for other, report in pairs]
@@ -84,7 +84,7 @@ def _publications(indicateur: str) -> list[Table]:
     return [provenance.with_rows(figures, figures.data.index == i) for i in figures.data.index]
 
 
-def _report(figure: query.Where, period: str) -> Table:
+def report_figure(figure: query.Where, period: str) -> Table:
     """Return what the reports give last at the end of a period, or first after it; last of all of
     an undated publication (« s.d. »)."""
     figures = query.rows(published.SOURCE, ["valeur", "periode"], figure)
@@ -94,8 +94,9 @@ def _report(figure: query.Where, period: str) -> Table:
 
 
 def _last_day(period: str) -> str:
-    """Return what sorts a year among days, as its last: « 2012 (publication) » is before them."""
-    return f"{period}-12-31"[:10]
+    """Return what sorts a year or a month among days, as its last: « 2012 (publication) » is before
+    them."""
+    return (period + "-12-31"[len(period) - 10:])[:10]
 
 
 def _pair(other: pd.Series, report: pd.Series) -> pd.Series:

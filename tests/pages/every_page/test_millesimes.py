@@ -169,6 +169,12 @@ def test_another_publication_stays_beside_the_report_of_its_time(three_reports):
         "activite/rapport_activite_2023.xlsx": 4, "activite/rapport_activite_2024.xlsx": 1}
 
 
+def test_a_figure_of_december_stays_beside_the_report_of_the_end_of_its_year(three_reports):
+    staff = {"indicateur": "Salariés au 31 décembre"}
+    assert [support.report_figure(staff, period).data["periode"].tolist() for period in (
+        "2023-12", "2024-01 (publication)", "2024-11")] == [["2023-12-31"]] * 3
+
+
 def test_a_figure_of_three_reports_has_its_past_on_the_home_page(three_reports):
     """Each report says its year in its champ: no figure compared with that of the year before."""
     [figure] = headless.blocks("accueil")[0].table.data.to_dict("records")
