@@ -28,17 +28,17 @@ def method(figures: Year) -> Iterator[Part]:
     texts += [Text(_sentence(broken), "Rupture") for broken in _breaks(figures)]
     corrections = figures.cells.merge(
         query.catalogue("_corrections")[[*ADDRESS, "motif"]], on=ADDRESS)
-    for motif, group in corrections.groupby("motif", sort=False):
+    for (motif, fichier), group in corrections.groupby(["motif", "fichier"], sort=False):
         cells = ", ".join(dict.fromkeys(group["cellule"]))
-        texts.append(Text(_sentence(f"{group['fichier'].iloc[0]}, {cells} : {motif}"),
-                          "Correction"))
+        texts.append(Text(_sentence(f"{fichier}, {cells} : {motif}"), "Correction"))
     texts += [Text(_sentence(remark), "Remarque") for remark in _remarks(figures)]
     present = [s for s in STATUSES if s and (figures.cells["statut"] == s).any()]
     if present:
         texts.append(Text(_sentence(" ; ".join(
             f"{numbers.SHORT_STATUSES[s]} {STATUSES[s]}" for s in present)), "Statuts"))
     alerts = dict.fromkeys(n for t in figures.tables for n in t.notes if n.startswith("À signaler"))
-    texts += [Text(_sentence(n.partition(" ")[2].partition(" ")[2]), "À signaler") for n in alerts]
+    texts += [Text(_sentence(fault), where) for where, _, fault in (
+        n.partition(" : ") for n in alerts)]
     texts += [Text(_sentence(n), "Note") for n in _notes(figures)]
     texts.append(Text("Les données de démonstration n'entrent pas dans cette note.",
                       "Démonstration"))
@@ -97,10 +97,11 @@ def _remarks(figures: Year) -> Iterator[str]:
     own = figures.cells[(figures.cells["annee"] == figures.year)
                         & (figures.cells["source"] != "emploi_niveaux")]
     data = pd.concat([own, remarks], ignore_index=True)
-    for remark, group in data[data["remarque"].fillna("") != ""].groupby("remarque", sort=False):
-        row = group.iloc[0]
+    for (remark, fichier), group in data[data["remarque"].fillna("") != ""].groupby(
+            ["remarque", "fichier"], sort=False):
+        names = " ; ".join(dict.fromkeys(_figure_name(row) for _, row in group.iterrows()))
         cells = ", ".join(dict.fromkeys(group["cellule"]))
-        yield f"{_figure_name(row)} ({row['fichier']}, {cells}) : {remark}"
+        yield f"{names} ({fichier}, {cells}) : {remark}"
 
 
 def _notes(figures: Year) -> list[str]:

@@ -266,6 +266,21 @@ def test_a_year_without_a_note_has_the_field_that_its_figures_say(year, champs):
     assert [plain(t.text) for t in box.texts if t.label == "Champ"] == champs
 
 
+def test_a_remark_that_several_figures_share_names_each_of_them():
+    box = next(p for p in note_of(2022).parts[::-1] if isinstance(p, Box))
+    remarks = [plain(t.text) for t in box.texts if t.label == "Remarque"]
+    assert ("Évolution de l'emploi, Animation, ESS, Bretagne, 2021-2022 ; Évolution de l'emploi, "
+            "Sport, ESS, Bretagne, 2021-2022 (emploi/note_conjoncture_2022.xlsx, B7, B8) : "
+            "principal moteur.") in remarks
+
+
+def test_what_the_loading_found_odd_is_said_after_a_single_colon():
+    box = next(p for p in note_of(2016).parts[::-1] if isinstance(p, Box))
+    [odd] = [t for t in box.texts if t.label.startswith("À signaler")]
+    assert odd.label == "À signaler (cellule B8)"
+    assert plain(odd.text).startswith("familles et ESS : la somme donne 883")
+
+
 def test_what_a_publication_warns_of_stays_beside_its_figure():
     box = next(p for p in note_of(2013).parts[::-1] if isinstance(p, Box))
     remarks = [plain(t.text) for t in box.texts if t.label == "Remarque"]
