@@ -38,6 +38,8 @@ AS_TEXT = "Une colonne de texte (code, période…) se compare à un texte : '53
 TOO_LARGE = "Un nombre est trop grand pour son type : le convertir d'abord en DOUBLE ou en HUGEINT."
 ZERO = ("Une division entière (//) ou un reste (%) a zéro pour diviseur. NULLIF(diviseur, 0) donne "
         "un vide à la place.")
+NOT_IN_FROM = ("« {} » n'est pas dans FROM. Peut-être « {} » ? Une table y est nommée, ou "
+               "remplacée par son alias.")
 NUMBER = ("Un nombre manque ou ne convient pas. LIMIT et OFFSET ne sont jamais négatifs ; la "
           "valeur d'un paramètre (?, $1) s'écrit dans la requête.")
 
@@ -71,7 +73,8 @@ def no_arguments(call: str) -> str:
     ('FROM emploi WHERE groupe = ""', QUOTES), ("SELECT /* tout", QUOTES),
     ("FROM emplois", "La table « emplois » n'existe pas. Peut-être « emploi » ?"),
     ("FROM zzzzzz", "La table « zzzzzz » n'existe pas."),
-    ("SELECT e.* FROM emploi", "La table « e » n'existe pas. Peut-être « emploi » ?"),
+    ("SELECT e.* FROM emploi", NOT_IN_FROM.format("e", "emploi")),
+    ("SELECT annee FROM emploi AS e WHERE emploi.annee > 2012", NOT_IN_FROM.format("emploi", "e")),
     ("SELECT * EXCLUDE (an) FROM emploi", no_column("an", "Peut-être « annee », « valeur » ? ")),
     ("SELECT annees FROM emploi", no_column("annees", "Peut-être « annee », « valeur » ? ")),
     ('FROM emploi WHERE groupe = "ESS"', no_column("ESS", "Peut-être « annee » ? ")),
