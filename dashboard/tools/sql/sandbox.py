@@ -161,24 +161,30 @@ def first_rows(columns: list[tuple[str, str]], stream: Iterator[Sequence[Any]],
     most = most_rows(columns, question)
     rows: list[list[Any]] = []
     size = shortened = undefined = 0
-    while len(rows) <= most and size <= question["bytes"]:
-        row = next(stream, None)
-        if row is None:
+    more = False
+    for row in stream:
+        values = [json_value(value) for value in row]
+        if own:  # in a plan of EXPLAIN
+            values = [value.replace(own, " " * len(own)) if isinstance(value, str) else value
+                      for value in values]
+        cells = [_cell(value, question["text"]) for value in values]
+        size += sum(len(cell) for cell in cells if isinstance(cell, str))
+        more = len(rows) == most or size > question["bytes"]
+        if more:
             break
-        cells = [json_value(value) for value in row]
-        for i, cell in enumerate(cells):
-            if isinstance(cell, str):
-                if own:  # in a plan of EXPLAIN
-                    cells[i] = cell = cell.replace(own, " " * len(own))
-                if len(cell) > question["text"]:
-                    cells[i], shortened = cell[:question["text"]], shortened + 1
-                size += len(cells[i])
-            elif isinstance(cell, float) and not math.isfinite(cell):
-                cells[i], undefined = None, undefined + 1
         rows.append(cells)
-    more = len(rows) > most or size > question["bytes"]
-    return {"columns": columns, "rows": rows[:-1] if more else rows, "more": more,
-            "shortened": shortened, "undefined": undefined}
+        for value, cell in zip(values, cells, strict=True):
+            shortened += isinstance(cell, str) and len(cell) < len(value)
+            undefined += cell is None and value is not None
+    return {"columns": columns, "rows": rows, "more": more, "shortened": shortened,
+            "undefined": undefined}
+
+
+def _cell(value: Any, longest: int) -> Any:
+    """Return what is shown of a value: a text within ``longest``, no number that is none."""
+    if isinstance(value, str):
+        return value[:longest]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def tables_read(warehouse: Warehouse, sql: str) -> set[str]:

@@ -32,6 +32,7 @@ def test_the_first_rows_only_are_fetched_and_it_is_said():
     assert result.notes(rows) == [
         "Seules les 10\u202f000 premières lignes sont montrées, et extraites ; le résultat en a "
         "d'autres : filtrer, regrouper, ou demander moins de colonnes."]
+    assert answer("SELECT 1.0 / 0 FROM range(1000000000000)").undefined == workshop.ROWS
     exact = answer("FROM range(10000)")
     assert len(exact.data) == workshop.ROWS and not exact.more
 
