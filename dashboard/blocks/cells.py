@@ -122,7 +122,7 @@ def cell_text(row: Mapping[Hashable, Any], column: Column) -> str:
     if column.type not in ("nombre", "entier"):
         if numbers.is_missing(value) or value == "":
             return numbers.NOTHING
-        return numbers.date(str(value)) if column.name in DATES else str(value)
+        return numbers.date(str(value)) if column.name in DATES else columns.value_text(value)
     if column.name.startswith("annee"):
         return numbers.NOTHING if numbers.is_missing(value) else str(int(value))
     own = column.name == "valeur"

@@ -172,7 +172,8 @@ def _cell_text(value: Any, column: Column, decimals: int | None) -> str:
     if numbers.is_missing(value) or value == "":
         return "" if column.name == "qualificatif" else numbers.NOTHING
     if column.type not in ("nombre", "entier"):
-        return typeset(numbers.date(str(value)) if column.name in DATES else str(value))
+        return typeset(numbers.date(str(value)) if column.name in DATES
+                       else columns.value_text(value))
     return str(value) if _is_year(column) else numbers.number(value, decimals)
 
 

@@ -33,7 +33,12 @@ def name(x: Any) -> str:
         return UNKNOWN
     if isinstance(x, (float, np.floating)) and float(x).is_integer():
         return str(int(x))
-    return without_tags(french.date(str(x)))
+    return without_tags(french.date(value_text(x)))
+
+
+def value_text(x: Any) -> str:
+    """Return a value as a text: « oui » or « non » for what is true or false."""
+    return ("oui" if x else "non") if isinstance(x, (bool, np.bool_)) else str(x)
 
 
 def names(table: Table, column: str) -> list[str]:

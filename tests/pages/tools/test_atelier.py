@@ -128,6 +128,14 @@ def test_the_notes_say_the_query_as_it_is_copied():
     assert f"**Filtres** – Requête : {query}" in text(run(page_at("atelier"), query))
 
 
+def test_what_is_true_or_false_is_yes_or_no_on_paper_and_in_a_chart():
+    page = run(page_at("atelier"), "SELECT * FROM (VALUES (true, 4), (false, 2)) t (retenu, n)")
+    [paper] = [one.proto.body for one in page.get("html") if "retenu<" in one.proto.body]
+    assert "<div>oui</div>" in paper and "True" not in paper
+    page.segmented_control(key="atelier_forme").set_value("Barres").run()
+    assert "oui" in json.dumps(chart(page)) and "True" not in json.dumps(chart(page))
+
+
 def test_bars_have_the_lengths_of_the_rows():
     page = run(page_at("atelier"),
                "SELECT * FROM (VALUES ('a', 1.5), ('b', 4), ('c', 2)) t (nom, n)")
