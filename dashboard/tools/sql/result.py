@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.blocks.block import CODE
 from dashboard.text import numbers
 from dashboard.trends.guard import break_sentence, breaks_met
-from dashboard.warehouse import provenance, query
+from dashboard.warehouse import connection, provenance, query
 from dashboard.warehouse.table import ADDRESS, LINEAGE, Table
 from etl.contract import Break, Column
 
@@ -60,8 +60,8 @@ def table(answer: Answer) -> Table:
     return Table(
         answer.data, answer.columns, _lineage(answer, ids), sources=ids,
         filters={CODE: " ".join(answer.sql.split())},
-        source=" ; ".join(dict.fromkeys(
-            f"{r.producteur}, {r.titre}" for r in rows.itertuples())) or "Observatoire de l'ESS",
+        source=" ; ".join([*dict.fromkeys(f"{r.producteur}, {r.titre}" for r in rows.itertuples()),
+                           *_references(answer.tables)]) or "Observatoire de l'ESS",
         licence=values_of("licence"), vintage=values_of("millesime"),
         copies=tuple(text for source in ids for text in provenance.copies(source)),
         notes=(*notes(answer), *warnings), breaks=breaks,
@@ -102,6 +102,13 @@ def _breaks(answer: Answer, ids: Sequence[str]) -> tuple[tuple[Break, ...], list
         return breaks, list(map(break_sentence, breaks))
     return (), [f"Ruptures déclarées dans {', '.join(of_source)} (table _ruptures) : la requête "
                 "peut les franchir, rien ne le vérifie ici."] if of_source else []
+
+
+def _references(tables: Sequence[str]) -> list[str]:
+    """Return what those of these tables that figures are joined with hold, and who made it."""
+    about = connection.current().schema("SELECT table_name, comment FROM duckdb_tables() WHERE "
+                                        "starts_with(table_name, 'ref_') ORDER BY table_name")
+    return about.loc[about["table_name"].isin(tables), "comment"].tolist()
 
 
 def _parent(name: str) -> str:

@@ -166,6 +166,14 @@ def test_a_result_is_cited_with_its_sources_its_query_and_its_build():
     assert table.build.count(" du ") == 1
 
 
+def test_a_result_of_a_reference_table_is_cited_with_who_made_it():
+    alone = result.table(answer("FROM ref_populations"))
+    assert alone.source.startswith("Habitants des régions et de la France hors Mayotte (Insee, ")
+    joined = result.table(answer("SELECT p.* FROM poids_ess p, ref_communes LIMIT 9")).source
+    assert joined.startswith("Insee, indicateurs territoriaux de développement durable, ")
+    assert " ; Communes de Bretagne (COG " in joined and joined.endswith(", Etalab, Insee)")
+
+
 def test_the_breaks_that_the_rows_meet_are_told_and_cut_the_curves():
     rows = result.table(answer("SELECT annee, valeur FROM emploi WHERE annee IN (2012, 2013)"))
     assert [(b.kind, b.year) for b in rows.breaks] == [("champ", 2013), ("comparateur", 2013)]
