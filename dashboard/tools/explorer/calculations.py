@@ -98,16 +98,16 @@ def result_of(kind: str, choice: Choice, table: Table, where: Selection, step: s
     return replace(_parts(kind, choice, table, where, step), x=x)
 
 
-def why_empty(kind: str, base: str, view: View) -> tuple[str, ...]:
+def why_empty(kind: str, view: View) -> tuple[str, ...]:
     """Return why nothing that was computed can be shown; empty when something can."""
     data = view.table.data
     if kind == LEVEL:
         return ()
     if data.empty and kind == EVOLUTION:
         return (NO_YEAR_BEFORE,)
-    if kind == INDEX and not base:
+    if kind == INDEX and not view.base:
         return (NO_BASE,)
-    has_value, is_base = data[view.y].notna(), (kind == INDEX) & (data["periode"] == base)
+    has_value, is_base = data[view.y].notna(), data["periode"] == view.base
     if (has_value & ~is_base).any():
         return ()
     starts = tuple(text.partition("{")[0] for text in (NO_REFERENCE, APPROXIMATE))
@@ -116,14 +116,14 @@ def why_empty(kind: str, base: str, view: View) -> tuple[str, ...]:
     if kind != INDEX or reasons:
         return reasons
     return (NO_OTHER if (has_value & is_base).any() else NOT_AT_BASE.format(
-        lecture.lower(lecture.when(base))),)
+        lecture.lower(lecture.when(view.base))),)
 
 
 def index_view(table: Table, base: str) -> View:
     """Return every series at 100 in ``base``."""
     data = trends.index(_with_dates(table), base, "valeur", ["serie"], table.breaks)
-    return _result(table, data, Column("indice", f"Indice, {lecture.base_100(base)}", "nombre",
-                                       decimals=1))
+    about = Column("indice", f"Indice, {lecture.base_100(base)}", "nombre", decimals=1)
+    return replace(_result(table, data, about), base=base)
 
 
 def _parts(kind: str, choice: Choice, table: Table, where: Selection, step: str) -> View:

@@ -176,7 +176,7 @@ def _figure(request: Question, key: str, part: Table, which: str = "") -> Block:
     if reasons := calculations.double_refusal(request.calculation, part):
         return request.refusal(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
     view = request.result(part)
-    if reasons := calculations.why_empty(request.calculation, request.base, view):
+    if reasons := calculations.why_empty(request.calculation, view):
         return request.refusal(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
     if kind == RANKING:
         last = views.with_last_periods(part, view, request.base)

@@ -32,11 +32,13 @@ UNPLACED = "Aucun de ces chiffres n'a de date : ils sont montrés en classement.
 
 @dataclass(frozen=True)
 class View:
-    """A table ready to draw: ``y`` is the column of the figures, ``x`` that of the periods."""
+    """A table ready to draw: ``y`` is the column of the figures, ``x`` that of the periods;
+    ``base``: of an index, the period where all are worth 100, which says nothing of them."""
 
     table: Table
     y: str = "valeur"
     x: str = "periode"
+    base: str = ""
 
 
 def usual_chart(kind: str, table: Table) -> str:
@@ -72,7 +74,7 @@ def time_view(view: View) -> View:
 
 def last_period_view(view: View) -> View:
     """Return the figures of the last period that most series have a figure for, a secret being one
-    beside others that are told."""
+    beside others that are told; of an index, of another one than its base."""
     return view if view.table.empty else replace(view, table=view.table.where(
         _is_last_period(view)))
 
@@ -88,7 +90,7 @@ def with_last_periods(table: Table, view: View, base: str) -> Table:
 
 def _is_last_period(view: View) -> pd.Series:
     data = view.table.data
-    is_told = data[view.y].notna()
+    is_told = data[view.y].notna() & (data["periode"] != view.base)
     is_secret = table_columns.statuses(view.table, view.y) == "s"
     is_beside = data["periode"].isin(data.loc[is_told, "periode"])
     rows = data[is_told | is_secret & is_beside] if is_told.any() else data

@@ -183,6 +183,14 @@ def test_each_chart_says_the_last_period_of_each_series(chart, title):
     assert len(at.get("plotly_chart")) == 1
 
 
+@pytest.mark.parametrize("chart", ["Courbes", "Classement"])
+def test_an_index_is_read_beside_its_base_where_that_is_the_last_period(chart):
+    at = page(explorer=POSTS, graphique=chart, lieux=TWO, calcul="Indice base 100",
+              base_indice="2023")
+    assert reading(at).startswith("En 2022, l'indicateur «\u202fEffectifs salariés, indice base "
+                                  "100 en 2023\u202f» est de 99,1 dans le Finistère")
+
+
 @pytest.mark.parametrize(("calculation", "years"), [
     ("Part de l'ensemble", {2022, 2023}), ("Contribution à l'évolution", {2021, 2022, 2023})])
 def test_parts_are_of_the_years_that_are_chosen_and_rest_on_their_whole_too(calculation, years):
