@@ -200,8 +200,9 @@ def _enumeration(some: Sequence[Standing], among: int, common: str, top: bool) -
     together.  ``top``: after a verb that says the way of the change."""
     if among > SPOKEN and len(some) > 1:
         first = [t for t in some if t.text == some[0].text]
-        most = f", le plus {_subject(first)} {_in_brackets(first[0], common, top)}"
-        return f"pour {len(some)} séries sur {among}{most * top}"
+        most = f", le plus {_subject(first)}" * (len(first) < len(some))
+        return (f"pour {len(some)} séries sur {among}"
+                + f"{most} {_in_brackets(first[0], common, top)}" * top)
     return join(f"{t.where} {_in_brackets(t, common, top)}" for t in some)
 
 

@@ -130,6 +130,12 @@ def test_of_many_series_equals_are_first_together():
         f"pour « G » et pour « F » (−4,0{N}%).")
 
 
+def test_many_series_that_move_alike_are_counted_once():
+    alike = [pct(f"pour « {s} »", 1.8) for s in "ABCDEFGH"]
+    assert lecture.moves("En 2013", "l'emploi", alike) == (
+        f"En 2013, l'emploi progresse pour 8 séries sur 8 (+1,8{N}%).")
+
+
 def amount(where: str, value: float | None, statut: str = "") -> Standing:
     return Standing(where, value, formats.number(value), statut)
 
