@@ -16,8 +16,8 @@ from dashboard.charts.plot import Bars, Dots, Grid, Quartiles, Rows
 
 
 def is_timed(names: Sequence[str]) -> bool:
-    """Tell whether the rows follow one another in time: « 2012 », « 2013 à 2017 », « Rupture… »."""
-    return all(re.match(r"\d{4}\b|[TS]\d \d{4}$|Rupture ", name) for name in names)
+    """Tell whether the rows follow one another in time: « 2012 », « 2013 à 2017 », « T3 2023 »."""
+    return all(re.match(r"\d{4}\b|[TS]\d \d{4}$", name) for name in names)
 
 
 def rows_to_show(plot: Rows, count: int, headline: str) -> list[int]:
