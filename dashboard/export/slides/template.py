@@ -51,11 +51,11 @@ def open_template(path: Path | None = None) -> Template:
         return _own_template()
     try:
         deck = Presentation(str(path))
-    except (PythonPptxError, ValueError, KeyError, OSError, AttributeError, zipfile.BadZipFile,
+        layout = _title_only(deck)
+    except (PythonPptxError, ValueError, LookupError, OSError, AttributeError, zipfile.BadZipFile,
             etree.LxmlError):
         return _own_template(_fault(
             path, "ce n'est pas une présentation PowerPoint (.pptx) lisible"))
-    layout = _title_only(deck)
     if layout is None:
         return _own_template(_fault(path, "aucune de ses dispositions n'a de titre"))
     _empty(deck)

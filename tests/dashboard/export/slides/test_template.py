@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from pptx import Presentation
@@ -78,7 +80,19 @@ def test_key_figures_have_their_label_on_the_narrower_slides_of_a_template(entre
         assert not [s.text_frame.text for s in labels if s.text_frame.text.endswith("…")]
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"<html></html>"])
+def without_part(part: str) -> bytes:
+    """Return a presentation that lost one of its parts."""
+    whole, torn = BytesIO(), BytesIO()
+    Presentation().save(whole)
+    with ZipFile(whole) as old, ZipFile(torn, "w") as new:
+        for name in old.namelist():
+            if name != part:
+                new.writestr(name, old.read(name))
+    return torn.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"<html></html>",
+                                     without_part("ppt/slideMasters/slideMaster1.xml")])
 def test_a_broken_template_is_said_and_costs_nothing(tmp_path, content):
     (tmp_path / "modele.pptx").write_bytes(content)
     file = pptx([Content(Slide("emploi", "bloc"), Block("b", "Emploi", FAMILIES, bars))],
