@@ -22,8 +22,9 @@ from dashboard.text import numbers
 from dashboard.ui import door, downloads, notes, switch, tables
 from dashboard.warehouse import history, provenance
 
-#: The narrowest key figure, in pixels.
-NARROWEST = 160
+#: Key figures that a row has the columns of at least: alone, one is as wide as the card under it;
+#: the narrowest in pixels.
+LEAST, NARROWEST = 2, 160
 
 #: A figure, as ``query.pick`` gives it.
 Row = Mapping[Hashable, Any]
@@ -51,10 +52,10 @@ def draw(block: Block) -> None:
 
 
 def _columns(count: int, most: int) -> int:
-    """Return how many figures stand on a row, which they fill: as many on each, none alone on the
-    last one if that can be."""
+    """Return how many figures stand on a row: as many on each, none alone on the last one if that
+    can be."""
     lines = -(-count // most)
-    columns = -(-count // lines)
+    columns = max(LEAST, -(-count // lines))
     is_last_alone = count > columns and count % columns == 1
     return columns - 1 if is_last_alone and count % (columns - 1) == 0 else columns
 
