@@ -85,6 +85,6 @@ def builds(page: str, texts: list[str], names: Mapping[str, int]) -> set[int]:
         numbers_of_page = [int(n) for n in numbers[0].split()]
         assert len(numbers_of_page) == 5
         return {names[fingerprint], *numbers_of_page}
-    [fingerprint] = re.findall(r"empreinte ([0-9a-f]{12})", text)
     [count] = re.findall(r"^(\d+)\u00a0chiffres, 1\u00a0classeur$", text, re.MULTILINE)
-    return {names[fingerprint], int(count)}
+    [rows] = re.findall(rf"^{FILE}\n.*\n(\d+)$", text, re.MULTILINE)
+    return {int(count), int(rows)}
