@@ -116,13 +116,18 @@ def key_figure_parts(text: str) -> tuple[str, str, str]:
 DATES = ("periode", "date_publication")
 
 
+def word_text(value: Any, column: Column) -> str:
+    """Return a value of a column that holds no numbers: a date, « oui » or « non », a text."""
+    return numbers.date(str(value)) if column.name in DATES else columns.value_text(value)
+
+
 def cell_text(row: Mapping[Hashable, Any], column: Column) -> str:
     """Return a cell as text: each number with its own unit and status."""
     value = row[column.name]
     if column.type not in ("nombre", "entier"):
         if numbers.is_missing(value) or value == "":
             return numbers.NOTHING
-        return numbers.date(str(value)) if column.name in DATES else columns.value_text(value)
+        return word_text(value, column)
     if column.name.startswith("annee"):
         return numbers.NOTHING if numbers.is_missing(value) else str(int(value))
     own = column.name == "valeur"

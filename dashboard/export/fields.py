@@ -119,7 +119,7 @@ def plain(x: Any, numeric: bool, decimals: int | None = None) -> Any:
     if numbers.is_missing(x):
         return None
     if isinstance(x, (bool, np.bool_)):
-        return "oui" if x else "non"
+        return table_columns.value_text(x)
     if numeric and isinstance(x, (int, np.integer)):
         return int(x)  # a Siret of 14 digits keeps them all
     if numeric and isinstance(x, (float, np.floating)):

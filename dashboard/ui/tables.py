@@ -20,6 +20,7 @@ from dashboard.blocks.cells import (
     plain,
     typeset,
     with_status_reasons,
+    word_text,
 )
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import columns
@@ -172,8 +173,7 @@ def _cell_text(value: Any, column: Column, decimals: int | None) -> str:
     if numbers.is_missing(value) or value == "":
         return "" if column.name == "qualificatif" else numbers.NOTHING
     if column.type not in ("nombre", "entier"):
-        return typeset(numbers.date(str(value)) if column.name in DATES
-                       else columns.value_text(value))
+        return typeset(word_text(value, column))
     return str(value) if _is_year(column) else numbers.number(value, decimals)
 
 
