@@ -56,14 +56,15 @@ def usual_code(*series: ChartSeries) -> str:
 
 def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (),
           places: Mapping[int, str] | None = None, name_at: int | None = None,
-          colour: str = "") -> Any:
+          colour: str = "", broken: bool = False) -> Any:
     """Write each figure in the usual format of its series, or in its own; return the labels of the
     series, None where it has no figure.
 
     ``shifts``: how far each stands from its place, in widths of the chart.  ``places``: where the
     figures that have room stand (« t », « b »…), by their rank; the others are not written.
     ``name_at``: the rank of the figure that the name of the series stands before.  ``colour``: that
-    of the figures, « #RRGGBB »; none: that of the chart.
+    of the figures, « #RRGGBB »; none: that of the chart.  ``broken``: a long one may take several
+    lines, where the program breaks it.
     """
     usual = usual_code(one)
     if not usual:
@@ -74,6 +75,8 @@ def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (
     labels.position = place
     if colour:
         labels.font.color.rgb = rgb(colour)
+    if not broken:
+        labels._element.get_or_add_txPr().bodyPr.set("wrap", "none")
     default = labels._element.find(qn("c:dLblPos")).get("val")
     for i, own in enumerate(codes(one)):
         if one.values[i] is None:
@@ -81,18 +84,18 @@ def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (
         at = default if places is None else places.get(i, "")
         if any(shifts[i:i + 1]) or at != default or own != usual or i == name_at:
             _label_alone(labels, i, own if at else "", at, shifts[i] if shifts else 0, colour,
-                         i == name_at)
+                         i == name_at, broken)
     if any(shifts):  # LibreOffice draws a line to each that is moved
         labels._element.find(qn("c:showLeaderLines")).set("val", "0")
     return labels
 
 
 def _label_alone(labels: Any, i: int, shape: str, place: str, shift: float, colour: str,
-                 has_name: bool) -> None:
+                 has_name: bool, broken: bool) -> None:
     """Write the label of one point in its own format; remove it where that is empty.
 
-    ``shift``: how far it stands from its place, in widths of the chart.  ``colour``: its own; it is
-    on one line then.  ``has_name``: it begins with the name of its series.
+    ``shift``: how far it stands from its place, in widths of the chart.  ``colour``: its own, if
+    any.  ``has_name``: it begins with the name of its series.  ``broken``: as in ``label``.
     """
     element = labels._element._insert_dLbl_in_sequence(i)
     for child in list(element)[1:]:
@@ -104,8 +107,8 @@ def _label_alone(labels: Any, i: int, shape: str, place: str, shift: float, colo
         layout = etree.SubElement(etree.SubElement(element, qn("c:layout")), qn("c:manualLayout"))
         etree.SubElement(layout, qn("c:x"), val=f"{shift:.4f}")
     etree.SubElement(element, qn("c:numFmt"), formatCode=shape, sourceLinked="0")
-    if colour:
-        write_colour(etree.SubElement(element, qn("c:txPr")), colour)
+    if not broken:
+        write_line(etree.SubElement(element, qn("c:txPr")), colour)
     etree.SubElement(element, qn("c:dLblPos"), val=place)
     for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
         is_visible = name == "Val" or (name == "SerName" and has_name)
@@ -114,16 +117,18 @@ def _label_alone(labels: Any, i: int, shape: str, place: str, shift: float, colo
         etree.SubElement(element, qn("c:separator")).text = " "
 
 
-def write_colour(text: Any, colour: str, size: int = 0) -> None:
-    """Give a label or an entry its colour, « #RRGGBB », and one line; its ``size``, in points."""
+def write_line(text: Any, colour: str, size: int = 0) -> None:
+    """Give a label or an entry one line; its colour, « #RRGGBB », and its ``size``, in points,
+    where it has its own."""
     etree.SubElement(text, qn("a:bodyPr"), wrap="none")
     etree.SubElement(text, qn("a:lstStyle"))
     paragraph = etree.SubElement(text, qn("a:p"))
     look = etree.SubElement(etree.SubElement(paragraph, qn("a:pPr")), qn("a:defRPr"))
     if size:
         look.set("sz", str(size * 100))
-    fill = etree.SubElement(look, qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:srgbClr"), val=colour.removeprefix("#"))
+    if colour:
+        fill = etree.SubElement(look, qn("a:solidFill"))
+        etree.SubElement(fill, qn("a:srgbClr"), val=colour.removeprefix("#"))
     etree.SubElement(paragraph, qn("a:endParaRPr"), lang="fr-FR")
 
 

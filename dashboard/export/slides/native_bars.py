@@ -184,12 +184,12 @@ def _write(series: Any, one: ChartSeries, plot: BarData, shifts: Sequence[float]
     ``shifts``: how far each stands from there, in widths of the chart.
     """
     if plot.stacked:
-        if labels := label(series, one, XL_LABEL_POSITION.CENTER):
-            labels.font.color.rgb = rgb(theme.contrasting_ink(one.colour))
+        if labels := label(series, one, XL_LABEL_POSITION.CENTER,
+                           colour=theme.contrasting_ink(one.colour)):
             labels.font.size = Pt(12)
     else:
         label(series, one, XL_LABEL_POSITION.INSIDE_BASE if plot.intervals else
-              XL_LABEL_POSITION.OUTSIDE_END, shifts)
+              XL_LABEL_POSITION.OUTSIDE_END, shifts, broken=not plot.horizontal)
 
 
 def _errors(element: Any, one: ChartSeries) -> None:

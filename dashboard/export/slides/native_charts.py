@@ -20,7 +20,7 @@ from pptx.util import Emu, Pt
 from dashboard.export.fields import writable
 from dashboard.export.slides import native_bars, native_curves, plot_area
 from dashboard.export.slides.chart_data import EDGE, BarData, ChartData, CurveData
-from dashboard.export.slides.chart_labels import usual_code, write_colour
+from dashboard.export.slides.chart_labels import usual_code, write_line
 from dashboard.export.slides.fitting import POINT, Box, describe
 
 #: Points of the legend and of the periods, and of those of a small chart.
@@ -108,7 +108,7 @@ def _write(chart: Chart, plot: ChartData, size: float, legend: bool = True) -> N
             if one.follows:
                 etree.SubElement(entry, qn("c:delete"), val="1")
             elif not (isinstance(plot, BarData) and plot.stacked):  # whose parts may be pale
-                write_colour(etree.SubElement(entry, qn("c:txPr")), one.colour, LARGE)
+                write_line(etree.SubElement(entry, qn("c:txPr")), one.colour, LARGE)
             else:
                 continue
             chart.legend._element.find(qn("c:legendPos")).addnext(entry)

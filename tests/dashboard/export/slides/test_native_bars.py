@@ -62,6 +62,16 @@ def test_a_secret_has_no_bar_but_its_word_and_a_provisional_figure_is_pale():
     assert pale == theme.opaque_colour(theme.SEA[0], "#FFFFFF", 0.35)[1:]
 
 
+def test_a_figure_is_on_one_line_with_its_words():
+    """A program breaks a label of more than a fifth of the chart: « hausse d'environ / 800 »."""
+    followers = table([("LinkedIn", 1590, ""), ("Facebook", 800, "hausse d'environ"),
+                       ("X", 193, "")], [FAMILLE, VALEUR, Column("qualificatif", "Qualificatif")])
+    [chart] = charts_of(one(followers, bars))
+    labels = chart.plots[0].series[0]._element.xpath(".//c:dLbls | .//c:dLbl")
+    assert len(labels) > 1
+    assert {label.xpath("c:txPr/a:bodyPr/@wrap")[0] for label in labels} == {"none"}
+
+
 def test_a_provisional_fall_is_a_bar_below_zero_in_every_program():
     sample = table([("Associations", 2.6, ""), ("Mutuelles", -0.4, "p"), ("Scop", -1.2, "e")],
                    [FAMILLE, VALEUR, STATUT])
