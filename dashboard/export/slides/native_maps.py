@@ -34,7 +34,7 @@ from dashboard.warehouse import boundaries
 
 #: Part of the width that the legend takes.
 LEGEND = 0.3
-#: The least size of a mark.
+#: The least size of a circle.
 LEAST = 4 * POINT
 #: Points of the contour of an area whose name stands beside it, and of the line between them.
 NAMED = 1.5
@@ -83,7 +83,6 @@ def is_drawable(plot: Map) -> bool:
 
 def draw(shapes: Any, plot: Map, box: Box, alt: str) -> None:
     """Draw the map in a group of shapes, its legend beside it."""
-    shapes.turbo_add_enabled = True  # hundreds of marks, each given a number of its own
     before = len(shapes)
     room = round(box.width * (1 - LEGEND * bool(plot.legend or plot.placement_note)))
     drawing = _Drawing(shapes, box._replace(width=room), plot.focus)
@@ -94,7 +93,7 @@ def draw(shapes: Any, plot: Map, box: Box, alt: str) -> None:
 
 
 class _Drawing:
-    """A map being drawn in ``box``: where degrees stand, and how large the marks are."""
+    """A map being drawn in ``box``: where degrees stand."""
 
     def __init__(self, shapes: Any, box: Box, focus: str) -> None:
         west, east, south, north = boundaries.frame(focus)
@@ -103,7 +102,6 @@ class _Drawing:
         self.scale = min(box.width / (east - west), box.height / (north - south))
         self.left = box.left + (box.width - self.scale * (east - west)) / 2
         self.west, self.south, self.north = west, south, north
-        self.unit = box.height / maps.HEIGHT
 
     def at(self, x: float, y: float) -> tuple[int, int]:
         return (round(self.left + (float(x) - self.west) * self.scale),
@@ -120,7 +118,7 @@ class _Drawing:
         self._outline_selection(plot)
         for _, style, points in plot.series:
             for point in points:
-                self._mark(style.symbol, point, maps.POINT, point.words,
+                self._mark(style.symbol, point, maps.POINT * POINT, point.words,
                            Look(style.colour[0], PAGE, 0.8))
         return [Entry(name, style.symbol, style.colour[0]) for name, style, _ in plot.series]
 
@@ -152,17 +150,17 @@ class _Drawing:
         entries = self._counts(plot, placed)
         entries += _hatch_entries(plot) if has_contours else self._draw_unknown(placed.unknown)
         self._names(plot, placed.areas, lambda _: INK,
-                    lambda area: maps.breadth(plot, area.value) * self.unit / 2)
-        return [*(Entry(words, "circle", "", size=max(maps.breadth(plot, value) * self.unit, LEAST))
+                    lambda area: self._breadth(plot, area.value) / 2)
+        return [*(Entry(words, "circle", "", size=self._breadth(plot, value))
                   for value, words in plot.scale), *entries]
 
     def _counts(self, plot: Circles, placed: maps.MapAreas) -> list[Entry]:
         for area in placed.counts:
             is_selected = area.code == plot.selection
-            self._mark("circle", area, maps.breadth(plot, area.value), _words(area),
+            self._mark("circle", area, self._breadth(plot, area.value), _words(area),
                        Look(SEA, RUST, 3) if is_selected else Look(SEA, PAGE, 1))
         for area in placed.zeros:
-            self._mark("x", area, maps.ZERO, _words(area), Look("", INK, 1.5))
+            self._mark("x", area, maps.ZERO * POINT, _words(area), Look("", INK, 1.5))
         return [Entry("zéro", "x", "")] if placed.zeros else []
 
     def _draw_unknown(self, unknown: Mapping[str, Sequence[Area]]) -> list[Entry]:
@@ -171,7 +169,8 @@ class _Drawing:
                    for words, mark in zip(unknown, maps.UNKNOWN, strict=False)]
         for entry in entries:
             for area in unknown[entry.words]:
-                self._mark(entry.mark, area, maps.NONE, _words(area), Look("", MUTED, 1))
+                self._mark(entry.mark, area, maps.NONE * POINT, _words(area),
+                           Look("", MUTED, 1))
         return entries
 
     def _outline(self, fill: str) -> None:
@@ -199,11 +198,13 @@ class _Drawing:
         if shape is not None:
             _paint(flatten(shape, name), look)
 
-    def _mark(self, symbol: str, place: Area | Point, pixels: float, name: str,
-              look: Look) -> None:
-        """Draw a symbol at a place, so many pixels of a page large."""
+    def _breadth(self, plot: Circles, value: float) -> float:
+        """Return how broad the circle of a count is, in EMU: as much of the map as on a page."""
+        return max(maps.breadth(plot, value) * self.box.height / maps.HEIGHT, LEAST)
+
+    def _mark(self, symbol: str, place: Area | Point, size: float, name: str, look: Look) -> None:
+        """Draw a symbol at a place, ``size`` EMU large."""
         column, row = self.at(place.x, place.y)
-        size = max(pixels * self.unit, LEAST)
         shape = self.shapes.add_shape(
             _shape(symbol), Emu(round(column - size / 2)), Emu(round(row - size / 2)),
             Emu(round(size)), Emu(round(size)))
@@ -246,7 +247,7 @@ class _Drawing:
     def _name(self, area: Area, place: Box, lines: Sequence[tuple[str, str]], ink: str,
               is_beside: bool) -> None:
         shape = text_box(self.shapes, "Étiquette", place, lines, 14, ink=ink,
-                         align=PP_ALIGN.CENTER)
+                         align=PP_ALIGN.CENTER, anchor=MSO_ANCHOR.MIDDLE)
         if is_beside or not area.is_known:
             fill(shape, PAGE if is_beside else LAND)
         if is_beside:

@@ -97,6 +97,15 @@ def test_nothing_overflows_nor_overlaps_and_all_is_read_from_the_last_row(entrep
                     or a.left + a.width <= b.left or b.left + b.width <= a.left), (a.name, b.name)
 
 
+@pytest.mark.parametrize(("page", "query"), VIEWS)
+def test_each_shape_of_a_slide_has_a_number_of_its_own(entrepot, page, query):
+    """A program that finds one twice may mend the file, or take one shape for the other."""
+    _, file = deck_of(page, query)
+    for slide in file.slides:
+        numbers = slide.shapes._spTree.xpath(".//p:cNvPr/@id")
+        assert len(numbers) == len(set(numbers))
+
+
 def test_a_title_is_cut_at_the_hyphen_of_no_name():
     for more in range(6):
         headline = f"L'emploi progresse {'très ' * (5 + more)} dans les Côtes-d'Armor."

@@ -6,10 +6,14 @@ import re
 from itertools import combinations, pairwise
 from urllib.parse import urlencode
 
+import pytest
 from pptx.enum.dml import MSO_FILL
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Pt
 
 from dashboard import charts
 from dashboard.charts import theme
+from dashboard.charts.maps import maps
 from dashboard.export.slides.fitting import Box, meet
 from etl.contract import Column
 from tests.dashboard.export.slides.samples import N, contents, one, pptx, shape, table
@@ -90,6 +94,7 @@ def test_the_small_areas_that_a_headline_names_are_outlined_and_named_beside(ent
     [name] = [s for s in drawing if s.name == "Étiquette"]
     text = " ".join(name.text_frame.text.split())
     assert all(part in text for part in parts)
+    assert name.text_frame.vertical_anchor == MSO_ANCHOR.MIDDLE  # the first line is off the frame
     [line] = [s for s in drawing if s.name == "Trait"]
     area, *outlines = [s for s in drawing if parts[0] in s.name]
     assert area.fill.type == MSO_FILL.SOLID
@@ -97,3 +102,14 @@ def test_the_small_areas_that_a_headline_names_are_outlined_and_named_beside(ent
     assert area.left <= line.begin_x <= area.left + area.width
     assert name.left <= line.end_x <= name.left + name.width
     assert not meet(*(Box(s.left, s.top, s.width, s.height) for s in (name, area)))
+
+
+@pytest.mark.parametrize("comment", ["", "Ce commentaire prend de la place. " * 5])
+def test_a_point_is_as_large_beside_letters_as_on_a_page_whatever_the_room_of_the_map(comment):
+    """A star of five points was a dot."""
+    places = table([("Scic", 48.1, -1.7, "Rennes"), ("Scop", 47.7, -3.4, "Lorient")], [
+        Column("statut_juridique", "Statut"),
+        *(Column(name, name) for name in ("latitude", "longitude", "lieu"))])
+    slide = one(places, lambda t: charts.points_map(t, "statut_juridique"), comment=comment)
+    points = [s for s in shape(slide, "Carte").shapes if s.name.startswith(("Rennes", "Lorient"))]
+    assert [(s.width, s.height) for s in points] == [(Pt(maps.POINT), Pt(maps.POINT))] * 2
