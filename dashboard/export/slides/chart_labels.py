@@ -36,8 +36,9 @@ def code(text: str, sign: bool) -> str:
     head = text[:match.start()]
     before, after = (f'"{part}"' if part else "" for part in (
         head.replace('"', ""), text[match.end():].replace('"', "")))
-    # « recul de plus de 300 » says its sign in words.
-    signs = ("", "") if head.startswith((RISE, FALL)) else ('"+"' * sign, f'"{MINUS}"')
+    # « recul de plus de 300 » says its sign in words; what is rounded to zero has none.
+    has_none = head.startswith((RISE, FALL)) or not re.search("[1-9]", match[0])
+    signs = ("", "") if has_none else ('"+"' * sign, f'"{MINUS}"')
     return ";".join(FRENCH + before + s + digits + after
                     for s in [*signs, *[""] * sign])
 

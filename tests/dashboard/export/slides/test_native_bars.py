@@ -42,6 +42,7 @@ from tests.dashboard.export.slides.samples import (
     (f"17{N}%", False, f'[$-40C]#,##0"{N}%";[$-40C]"−"#,##0"{N}%"'),
     ("recul de plus de 300", False,
      '[$-40C]"recul de plus de "#,##0;[$-40C]"recul de plus de "#,##0'),
+    (f"0,0{N}%", True, f'[$-40C]#,##0.0"{N}%";[$-40C]#,##0.0"{N}%";[$-40C]#,##0.0"{N}%"'),
     ("plus de 300", False, '[$-40C]"plus de "#,##0;[$-40C]"plus de ""−"#,##0'),
     ("secret", False, ""), ("", True, "")])
 def test_a_label_writes_its_figure_as_the_screen_does(text, sign, expected):
@@ -60,6 +61,15 @@ def test_a_secret_has_no_bar_but_its_word_and_a_provisional_figure_is_pale():
         series.format.fill, series.points[1].format.fill))
     assert firm == theme.SEA[0][1:]
     assert pale == theme.opaque_colour(theme.SEA[0], "#FFFFFF", 0.35)[1:]
+
+
+def test_what_is_rounded_to_zero_is_neither_a_rise_nor_a_fall():
+    sample = table([("Associations", 2.6), ("Fondations", 1.2), ("Mutuelles", 0.04),
+                    ("Scop", -0.04)], [FAMILLE, VALEUR])
+    [chart] = charts_of(one(sample, bars))
+    labels = chart.plots[0].series[0]._element.xpath(".//c:dLbl/c:numFmt/@formatCode")
+    assert [written(label, value) for label, value in zip(
+        labels, (0.04, -0.04), strict=True)] == [f"0,0{N}%"] * 2
 
 
 def test_a_figure_is_on_one_line_with_its_words():
