@@ -35,8 +35,9 @@ from dashboard.export.slides.fitting import (
     width,
 )
 
-#: Points of the names of breaks; room around a text; mark of an entry of a legend.
-NAMES, ROOM, ENTRY = 12, 8 * POINT, 40 * POINT
+#: Points of titles and of the names of breaks; room around a text; mark of an entry of a legend;
+#: part of the width of a chart beyond which programs break its title.
+NAMES, ROOM, ENTRY, TITLE = 12, 8 * POINT, 40 * POINT, 0.75
 ALIGNMENTS = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 
 
@@ -49,7 +50,8 @@ def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int) -> 
     size = chart.font.size.pt
     over = ROOM
     if chart.has_title:
-        over += round(NAMES * LINE * POINT) + ROOM
+        over += ROOM + max(height(title, NAMES, TITLE * box.width, bool(plot.name))
+                           for title in plot.titles or (plot.heading,))
     if chart.has_legend:
         large = chart.legend.font.size.pt
         entries = [width(name, large) + ENTRY for name in plot.names]

@@ -145,6 +145,21 @@ def test_small_charts_stand_side_by_side_on_one_scale():
     assert len({(c.value_axis.minimum_scale, c.value_axis.maximum_scale) for c in native}) == 1
 
 
+def test_small_charts_begin_under_the_longest_of_their_names():
+    """A name of two lines was written over the top of its chart."""
+    def heads(name: str) -> list[float]:
+        rows = [(series, year, 10.0 + year % 3) for series in (name, "Autres", "Sport", "Santé")
+                for year in (2020, 2021, 2022)]
+        sample = table(rows, [Column("serie", "Série"), ANNEE, VALEUR])
+        native = charts_of(one(sample, lambda t: charts.multiples(t, "annee", "valeur", "serie")))
+        return [float(chart._chartSpace.find(".//{*}plotArea//{*}y").get("val"))
+                for chart in native]
+
+    [short], [long] = (set(heads(name)) for name in (
+        "Culture", "Hébergement médico-social et social des personnes handicapées"))
+    assert long > short
+
+
 def test_small_charts_stand_side_by_side_on_one_time_and_write_the_last_figure_of_each():
     rows = [("Finistère", year, 1.0 + year % 3) for year in range(2004, 2023)]
     rows += [("Morbihan", year, 2.0) for year in range(2003, 2021)]
