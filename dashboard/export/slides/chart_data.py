@@ -69,15 +69,14 @@ class ChartSeries:
 @dataclass(frozen=True, kw_only=True)
 class ChartData:
     """``heading``: of the axis of values.  ``absent``: what has no number, with its word
-    (« Finistère : secret »).  ``name``: that of a small chart among others, whose names are
-    ``titles``.  ``parted``: the plot in time whose breaks are drawn over the chart."""
+    (« Finistère : secret »).  ``name``: that of a small chart among others.  ``parted``: the plot
+    in time whose breaks are drawn over the chart."""
 
     categories: tuple[str, ...]
     series: tuple[ChartSeries, ...]
     heading: str = ""
     absent: tuple[str, ...] = ()
     name: str = ""
-    titles: tuple[str, ...] = ()
     parted: Bars | Curves | None = None
 
     @property
@@ -232,8 +231,7 @@ def _single_chart(plot: Curves, across: float) -> list[ChartData]:
 def _small_charts(plot: SmallMultiples, across: float) -> list[ChartData]:
     if not all(_is_over_time(panel) for _, panel in plot.panels):
         return []
-    titles = tuple(name for name, _ in plot.panels)
-    return [replace(_curves(panel, plot.whole, across / ACROSS, BEYOND_SMALL, name), titles=titles)
+    return [_curves(panel, plot.whole, across / ACROSS, BEYOND_SMALL, name)
             for name, panel in plot.panels]
 
 

@@ -188,7 +188,7 @@ def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str) -> None:
     down = -(-len(charts) // ACROSS)
     across = -(-len(charts) // down) if len(charts) != 4 else 2
     for plot, place in zip(charts, box.tiles(len(charts), across), strict=True):
-        native_charts.add(tree, plot, place, f"{plot.name}. {alt}" if plot.name else alt)
+        native_charts.add(tree, plot, place, f"{plot.name}. {alt}" if plot.name else alt, charts)
 
 
 def notes(content: Content, today: Date) -> Iterator[str]:

@@ -5,6 +5,7 @@ A figure keeps on a chart the colour, dash, symbol and pattern that it has on sc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -27,8 +28,10 @@ from dashboard.export.slides.fitting import POINT, Box, describe
 LARGE, SMALL = 14, 12
 
 
-def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
-    """Draw a native chart in ``box``; ``alt``: what it says to who cannot see it."""
+def add(shapes: Any, plot: ChartData, box: Box, alt: str,
+        beside: Sequence[ChartData]) -> GraphicFrame:
+    """Draw a native chart in ``box``; ``alt``: what it says to who cannot see it; ``beside``: the
+    charts of its slide, of which it is one, whose plots are as large and as high."""
     room = (EDGE * POINT, EDGE * POINT)
     frame: GraphicFrame = shapes.add_chart(_kind(plot), *map(Emu, box), _data(plot))
     describe(frame, "Graphique", alt)
@@ -36,14 +39,16 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
         _write(frame.chart, plot, native_bars.label_size(plot, box.height))
         native_bars.draw(frame.chart, plot, box.width)
         if names := native_bars.names_room(plot, frame.chart.font.size.pt, box):
-            plot_area.inside(frame.chart, plot, box, names, EDGE * POINT)
+            plot_area.inside(frame.chart, plot, box, names, EDGE * POINT, beside)
     elif isinstance(plot, CurveData):
         size = SMALL if plot.name else LARGE
         is_named = native_curves.is_named_at_ends(plot, size, box.height)
         _write(frame.chart, plot, size, legend=not is_named)
-        room = native_curves.margins(plot, size, is_named)
+        before, after = zip(*(native_curves.margins(one, size, is_named) for one in beside
+                              if isinstance(one, CurveData)), strict=True)
+        room = max(before), max(after)
     if plot.parted:
-        place = plot_area.inside(frame.chart, plot, box, *room)
+        place = plot_area.inside(frame.chart, plot, box, *room, beside)
         if isinstance(plot, CurveData):
             native_curves.draw(frame.chart, plot, place, is_named)
         plot_area.draw_breaks(shapes, plot, place)

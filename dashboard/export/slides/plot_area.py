@@ -7,6 +7,7 @@ there is room.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -41,27 +42,23 @@ NAMES, ROOM, ENTRY, TITLE = 12, 8 * POINT, 40 * POINT, 0.75
 ALIGNMENTS = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 
 
-def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int) -> Box:
+def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int,
+           beside: Sequence[ChartData]) -> Box:
     """Place the plot in the chart that fills ``box``, under its title, its legend and the names of
     its breaks, over the names of its periods; return its place on the slide.
 
-    ``before``, ``after``: room for what is written on its left and on its right.
+    ``before``, ``after``: room for what is written on its left and on its right.  ``beside``: the
+    charts of its slide, of which it is one: their plots are all under the highest of their heads.
     """
     size = chart.font.size.pt
-    over = ROOM
-    if chart.has_title:
-        over += ROOM + max(height(title, NAMES, TITLE * box.width, bool(plot.name))
-                           for title in plot.titles or (plot.heading,))
+    across = box.width - before - after
+    over = ROOM + max(_head_height(one, box.width, across) for one in beside)
     if chart.has_legend:
         large = chart.legend.font.size.pt
         entries = [width(name, large) + ENTRY for name in plot.names]
         # Entries stand in columns as broad as the longest.
         columns = max(1, int(box.width // max(entries)))
         over += round(large * LINE * POINT * -(-len(entries) // columns)) + ROOM
-    across = box.width - before - after
-    names = _names(plot, across)
-    over += max((height(_lines(one), NAMES, across) + _up(one) for one in names), default=0)
-    over += sum(height(one.text, NAMES, across) for one in _remarks(plot))
     lines = 1 if isinstance(plot, CurveData) and plot.years else (
         name_periods(chart, plot.categories, across) if plot.parted else 0)
     under = lines * round(size * LINE * POINT) + ROOM
@@ -77,6 +74,20 @@ def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int) -> 
         etree.SubElement(manual, qn(f"c:{name}"),
                          val=value if isinstance(value, str) else f"{value:.5f}")
     return place
+
+
+def _head_height(plot: ChartData, wide: int, across: int) -> int:
+    """Return what the title of a chart ``wide`` EMU wide takes over its plot, ``across`` wide, and
+    what the names of its breaks and its annotations do."""
+    title = plot.name or plot.heading
+    return (bool(title) * (height(title, NAMES, TITLE * wide, bool(plot.name)) + ROOM)
+            + _names_height(plot, across)
+            + sum(height(one.text, NAMES, across) for one in _remarks(plot)))
+
+
+def _names_height(plot: ChartData, across: int) -> int:
+    return max((height(_lines(one), NAMES, across) + _up(one) for one in _names(plot, across)),
+               default=0)
 
 
 def draw_breaks(shapes: Any, plot: ChartData, place: Box) -> None:
@@ -103,10 +114,8 @@ def draw_breaks(shapes: Any, plot: ChartData, place: Box) -> None:
 def draw_remarks(shapes: Any, plot: ChartData, place: Box) -> None:
     """Draw the annotations of a plot that stands at ``place``, each a line, or a band between two;
     their words over the names of its breaks, one under the other."""
-    remarks, names = _remarks(plot), _names(plot, place.width)
-    top = place.top - POINT - max((height(_lines(n), NAMES, place.width) + _up(n) for n in names),
-                                  default=0)
-    for one in reversed(remarks):
+    top = place.top - POINT - _names_height(plot, place.width)
+    for one in reversed(_remarks(plot)):
         wide = min(place.width, round(width(one.text, NAMES)) + POINT)
         high = height(one.text, NAMES, wide)
         top -= high

@@ -145,19 +145,27 @@ def test_small_charts_stand_side_by_side_on_one_scale():
     assert len({(c.value_axis.minimum_scale, c.value_axis.maximum_scale) for c in native}) == 1
 
 
-def test_small_charts_begin_under_the_longest_of_their_names():
-    """A name of two lines was written over the top of its chart."""
-    def heads(name: str) -> list[float]:
-        rows = [(series, year, 10.0 + year % 3) for series in (name, "Autres", "Sport", "Santé")
-                for year in (2020, 2021, 2022)]
-        sample = table(rows, [Column("serie", "Série"), ANNEE, VALEUR])
-        native = charts_of(one(sample, lambda t: charts.multiples(t, "annee", "valeur", "serie")))
-        return [float(chart._chartSpace.find(".//{*}plotArea//{*}y").get("val"))
-                for chart in native]
+def test_the_plots_of_small_charts_are_as_large_and_as_high_under_the_longest_name():
+    """A name of two lines was written over the top of its chart; a break, which had room for its
+    name, made one chart lower than the others, and a long figure one narrower."""
+    def plots(name: str, **more) -> list[list[str]]:
+        rows = [(series, year, top + year % 3) for series, top in (
+            (name, 10.0), ("Autres", 20_000.0), ("Sport", 10.0)) for year in range(2015, 2023)
+            if series != "Sport" or year > 2017]
+        sample = table(rows, [Column("serie", "Série"), ANNEE, VALEUR], **more)
+        slide = one(sample, lambda t: charts.multiples(t, "annee", "valeur", "serie"))
+        assert len([s for s in slide.shapes if s.name == "Rupture"]) == 2 * bool(more)
+        return [[chart._chartSpace.find(f".//{{*}}plotArea//{{*}}{side}").get("val")
+                 for side in "xywh"] for chart in charts_of(slide)]
 
-    [short], [long] = (set(heads(name)) for name in (
-        "Culture", "Hébergement médico-social et social des personnes handicapées"))
-    assert long > short
+    rupture = Break("champ", 2017, "régime général", "tous régimes", "champ élargi")
+    short, long, parted = (plots(name, **more) for name, more in (
+        ("Culture", {}), ("Hébergement médico-social et social de personnes handicapées", {}),
+        ("Culture", {"breaks": (rupture,)})))
+    for same in (short, long, parted):
+        assert same == same[:1] * 3
+    top, *lower = (float(one[0][1]) for one in (short, long, parted))
+    assert top < min(lower)
 
 
 def test_small_charts_stand_side_by_side_on_one_time_and_write_the_last_figure_of_each():
