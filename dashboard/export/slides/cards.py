@@ -146,7 +146,7 @@ def _card(shapes: Any, content: Card, place: Box, layout: Layout, over: int) -> 
         run = number.text_frame.paragraphs[0].add_run()
         run.text, run.font.size, run.font.bold = writable(text), Pt(own), True
         run.font.language_id = MSO_LANGUAGE_ID.FRENCH
-        run.font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
+        run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2  # paired with that of the card
     if content.source:
         source = inner._replace(top=inner.bottom - under, height=under)
         text, points = fit_text(content.source, source, (layout.source or SOURCES[-1],))

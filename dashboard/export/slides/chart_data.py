@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from itertools import pairwise
+from typing import Self
 
 import numpy as np
 
 from dashboard.charts.base import padding, span
 from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import FIRST_YEAR, Bars, Combinations, Curves, Dots, Plot, SmallMultiples
-from dashboard.charts.theme import Style
+from dashboard.charts.theme import BACKGROUND, Style
 from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL
 from dashboard.charts.time.upright import THICKNESS, Paper, figures
 from dashboard.text.numbers import NARROW, NO_BREAK
@@ -31,7 +32,7 @@ PARTS = {"T": 4, "S": 2}
 class ChartSeries:
     """Marks of one look, one a category (None: no figure there); ``marked``: a curve whose points
     are drawn; ``follows``: what comes after a break; ``sides``: to which side of their upright bars
-    the figures lean (« left », « right »), by their row."""
+    the figures lean (« left », « right »), by their row; ``is_dark``: the page is."""
 
     name: str
     style: Style
@@ -39,11 +40,17 @@ class ChartSeries:
     marked: bool = True
     follows: bool = False
     sides: Mapping[int, str] = field(default_factory=dict)
+    is_dark: bool = False
 
     @property
     def colour(self) -> str:
-        """Return its colour on a light page, « #RRGGBB »."""
-        return self.style.colour[0]
+        """Return its colour on the page, « #RRGGBB »."""
+        return self.style.colour[self.is_dark]
+
+    @property
+    def page(self) -> str:
+        """Return the colour of the page."""
+        return BACKGROUND[self.is_dark]
 
     @property
     def values(self) -> list[float | None]:
@@ -92,6 +99,10 @@ class ChartData:
     def has_values(self) -> bool:
         """Tell whether there is a figure to draw."""
         return any(value is not None for one in self.series for value in one.values)
+
+    def on_page(self, is_dark: bool) -> Self:
+        """Return the chart in the colours of a page that is dark, or light."""
+        return replace(self, series=tuple(replace(one, is_dark=is_dark) for one in self.series))
 
     def share(self, at: float) -> float:
         """Return where a place on the axis of categories stands, as a part of its length."""

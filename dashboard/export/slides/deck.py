@@ -154,7 +154,8 @@ def _headlines(content: Content, title: Any) -> tuple[str, str]:
 def _figure(tree: Any, block: Block, box: Box) -> None:
     """Draw the figure of the block, native and editable; its table where no chart would be true."""
     plot = block.plot
-    charts = chart_data(plot, box.width / POINT) if plot is not None else []
+    is_dark = template.is_dark(tree.part.slide.slide_layout)
+    charts = [one.on_page(is_dark) for one in chart_data(plot, box.width / POINT)] if plot else []
     alt = typeset(f"{block.title}. {block.lecture}".strip())
     left_out = ""
     if key_figures := cards.cards(block):

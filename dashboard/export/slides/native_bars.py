@@ -31,7 +31,6 @@ HATCHES = {"/": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, ".": MSO_PATTERN.PERCENT_10,
            "x": MSO_PATTERN.OUTLINED_DIAMOND, "-": MSO_PATTERN.LIGHT_HORIZONTAL,
            "\\": MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL, "|": MSO_PATTERN.LIGHT_VERTICAL,
            "+": MSO_PATTERN.LARGE_GRID}
-PAGE = theme.BACKGROUND[0]
 #: Points of the labels of rows: as large as the bars leave room for.
 LARGEST, SMALLEST = 14, 10
 #: Points that a title or a line of the legend takes.
@@ -102,7 +101,7 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
     for one, series in zip(plot.series, bars.series, strict=True):
         series.invert_if_negative = False
         _paint(series.format.fill, one, 0.6 if plot.intervals else 1.0)
-        series.format.line.color.rgb = rgb(PAGE if plot.stacked else one.colour)
+        series.format.line.color.rgb = rgb(one.page if plot.stacked else one.colour)
         series.format.line.width = Pt(1.5 if plot.intervals else 0.75)
         for i in () if plot.stacked else one.unsettled_ranks:
             _paint_unsettled(series, one, i)
@@ -154,12 +153,12 @@ def _shifts(one: ChartSeries, plot: BarData, size: float, width: int) -> list[fl
 def _paint(fill: FillFormat, one: ChartSeries, share: float, plain: bool = False) -> None:
     """Fill with ``share`` of the colour of a series, and its pattern unless ``plain``: pale for
     what is provisional or has an interval."""
-    shade = theme.opaque_colour(one.colour, PAGE, share)
+    shade = theme.opaque_colour(one.colour, one.page, share)
     if one.style.pattern in HATCHES and not plain:
         fill.patterned()
         fill.pattern = HATCHES[one.style.pattern]
         # Light lines over the colour, as on screen.
-        fill.fore_color.rgb = rgb(theme.opaque_colour(shade, PAGE, 0.55))
+        fill.fore_color.rgb = rgb(theme.opaque_colour(shade, one.page, 0.55))
         fill.back_color.rgb = rgb(shade)
     else:
         fill.solid()

@@ -12,7 +12,6 @@ from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboard.charts import theme
 from dashboard.export.slides.chart_data import ChartSeries, CurveData
 from dashboard.export.slides.chart_labels import FRENCH, label
 from dashboard.export.slides.fitting import LINE, POINT, Box, fill, meet, rgb, width
@@ -160,7 +159,7 @@ def _draw_hollow(point: Any, one: ChartSeries, i: int) -> None:
     """Draw a provisional or estimated point: an empty mark, at the end of a dotted line."""
     mark = point.marker
     mark.style, mark.size = MARKERS.get(one.style.symbol, XL_MARKER_STYLE.CIRCLE), 8
-    fill(mark.format, theme.BACKGROUND[0])
+    fill(mark.format, one.page)
     mark.format.line.color.rgb = rgb(one.colour)
     if i and one.values[i - 1] is not None:
         point.format.line.color.rgb = rgb(one.colour)

@@ -68,6 +68,16 @@ def fault() -> str:
     return open_template().fault if TEMPLATE.exists() else ""
 
 
+def is_dark(layout: SlideLayout) -> bool:
+    """Tell whether what is written on a layout is light, in the colours of its theme."""
+    master = layout.slide_master
+    name = master._element.find(qn("p:clrMap")).get("tx1")
+    colours = etree.fromstring(master.part.part_related_by(RT.THEME).blob)
+    [ink] = colours.find(f".//{{*}}clrScheme/{{*}}{name}")
+    shade = f"#{ink.get('lastClr') or ink.get('val')}"  # of the system, or its own
+    return theme.contrast(shade, theme.BACKGROUND[1]) > theme.contrast(shade, theme.BACKGROUND[0])
+
+
 def _fault(path: Path, why: str) -> str:
     return (f"Modèle de présentation data/reference/{path.name} inutilisable{numbers.NARROW}: "
             f"{why}. Le thème de l'observatoire a pris sa place.")

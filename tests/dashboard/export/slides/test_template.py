@@ -8,7 +8,9 @@ from zipfile import ZipFile
 
 import pytest
 from pptx import Presentation
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from dashboard.blocks.block import Block
@@ -47,6 +49,30 @@ def test_the_template_of_the_cress_gives_size_fonts_and_layout(modele):
     for shape in slide.shapes:
         assert shape.left + shape.width <= file.slide_width
     assert charts_of(slide)
+
+
+def test_on_a_template_whose_text_is_light_figures_have_the_colours_of_the_dark_theme(modele):
+    model = Presentation(modele)
+    mapping = model.slide_master._element.find(qn("p:clrMap"))
+    for name, other in (("bg1", "dk1"), ("tx1", "lt1"), ("bg2", "dk2"), ("tx2", "lt2")):
+        mapping.set(name, other)
+    model.save(modele)
+    block = Block("bloc", "Emploi", FAMILIES, bars)
+    [chart] = charts_of(pptx([Content(Slide("emploi", "bloc"), block)], model=modele).slides[0])
+    [series] = chart.plots[0].series
+    firm, pale = (f"#{fill.fore_color.rgb}" for fill in (
+        series.format.fill, series.points[1].format.fill))
+    assert firm == theme.SEA[1]
+    assert pale == theme.opaque_colour(firm, theme.BACKGROUND[1], 0.35)
+
+
+def test_a_key_figure_is_written_in_the_colour_that_a_theme_pairs_with_its_card(entrepot, modele):
+    [content] = [c for c in contents("accueil") if c.slide.key == "accueil_cles"]
+    shapes = pptx([content], model=modele).slides[0].shapes
+    [card] = {s.fill.fore_color.theme_color for s in shapes if s.name == "Carte"}
+    [ink] = {run.font.color.theme_color for s in shapes if s.name == "Chiffre"
+             for run in s.text_frame.paragraphs[0].runs}
+    assert (card, ink) == (MSO_THEME_COLOR.BACKGROUND_2, MSO_THEME_COLOR.TEXT_2)
 
 
 @pytest.mark.parametrize("at_the_head", [True, False])
