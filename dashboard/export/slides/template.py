@@ -71,10 +71,13 @@ def fault() -> str:
 def is_dark(layout: SlideLayout) -> bool:
     """Tell whether what is written on a layout is light, in the colours of its theme."""
     master = layout.slide_master
-    name = master._element.find(qn("p:clrMap")).get("tx1")
+    own = layout._element.find(f"{qn('p:clrMapOvr')}/{qn('a:overrideClrMapping')}")
+    name = (master._element.find(qn("p:clrMap")) if own is None else own).get("tx1")
     colours = etree.fromstring(master.part.part_related_by(RT.THEME).blob)
     [ink] = colours.find(f".//{{*}}clrScheme/{{*}}{name}")
-    shade = f"#{ink.get('lastClr') or ink.get('val')}"  # of the system, or its own
+    code = ink.get("lastClr") or ink.get("val", "")  # of the system, or its own
+    # What a program leaves to the system is the ink of its windows: black.
+    shade = f"#{code}" if re.fullmatch("[0-9A-Fa-f]{6}", code) else "#000000"
     return theme.contrast(shade, theme.BACKGROUND[1]) > theme.contrast(shade, theme.BACKGROUND[0])
 
 

@@ -7,9 +7,11 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from lxml import etree
 from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
@@ -26,7 +28,7 @@ def modele(tmp_path):
     for layout in list(model.slide_layouts):
         layout.name = f"Cress {layout.name}"
     part = model.slide_master.part.part_related_by(
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme")
+        RT.THEME)
     part._blob = part.blob.replace(b'typeface="Calibri"', b'typeface="Georgia"').replace(
         b"4F81BD", b"AA1155")
     for _ in range(2):
@@ -42,7 +44,7 @@ def test_the_template_of_the_cress_gives_size_fonts_and_layout(modele):
     assert (file.slide_width, file.slide_height) == (Inches(10), Inches(7.5))
     assert slide.slide_layout.name == "Cress Title Only"
     theme_part = slide.slide_layout.slide_master.part.part_related_by(
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme")
+        RT.THEME)
     assert b"Georgia" in theme_part.blob and b"AA1155" in theme_part.blob
     assert {s.placeholder_format.type for s in slide.placeholders} == {
         PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
@@ -51,19 +53,44 @@ def test_the_template_of_the_cress_gives_size_fonts_and_layout(modele):
     assert charts_of(slide)
 
 
-def test_on_a_template_whose_text_is_light_figures_have_the_colours_of_the_dark_theme(modele):
+DARK = {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"}
+
+
+@pytest.mark.parametrize("whose", ["master", "layout"])
+def test_on_a_template_whose_text_is_light_figures_have_the_colours_of_the_dark_theme(
+        modele, whose):
     model = Presentation(modele)
     mapping = model.slide_master._element.find(qn("p:clrMap"))
-    for name, other in (("bg1", "dk1"), ("tx1", "lt1"), ("bg2", "dk2"), ("tx2", "lt2")):
+    if whose == "layout":
+        [layout] = [one for one in model.slide_layouts if one.name == "Cress Title Only"]
+        override = layout._element.find(qn("p:clrMapOvr"))
+        override.clear()
+        mapping = etree.SubElement(override, qn("a:overrideClrMapping"), mapping.attrib)
+    for name, other in DARK.items():
         mapping.set(name, other)
     model.save(modele)
-    block = Block("bloc", "Emploi", FAMILIES, bars)
-    [chart] = charts_of(pptx([Content(Slide("emploi", "bloc"), block)], model=modele).slides[0])
-    [series] = chart.plots[0].series
+    [series] = series_of(modele)
     firm, pale = (f"#{fill.fore_color.rgb}" for fill in (
         series.format.fill, series.points[1].format.fill))
     assert firm == theme.SEA[1]
     assert pale == theme.opaque_colour(firm, theme.BACKGROUND[1], 0.35)
+
+
+def test_a_template_that_leaves_its_ink_to_the_system_is_light(modele):
+    model = Presentation(modele)
+    part = model.slide_master.part.part_related_by(RT.THEME)
+    assert b'lastClr="000000"' in part.blob
+    part._blob = part.blob.replace(b' lastClr="000000"', b"")
+    model.save(modele)
+    [series] = series_of(modele)
+    assert f"#{series.format.fill.fore_color.rgb}" == theme.SEA[0]
+
+
+def series_of(modele):
+    """Return the series of a native chart on that template."""
+    block = Block("bloc", "Emploi", FAMILIES, bars)
+    [chart] = charts_of(pptx([Content(Slide("emploi", "bloc"), block)], model=modele).slides[0])
+    return chart.plots[0].series
 
 
 def test_a_key_figure_is_written_in_the_colour_that_a_theme_pairs_with_its_card(entrepot, modele):
@@ -134,7 +161,7 @@ def test_who_edits_a_slide_gets_the_colours_of_the_observatory():
     [layout] = [x for x in pptx([Content(Slide("emploi", "b"), Block(
         "b", "Emploi", FAMILIES, bars))]).slide_layouts if x.name == "Titre seul"]
     part = layout.slide_master.part.part_related_by(
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme")
+        RT.THEME)
     for rank, pair in enumerate((theme.SEA, theme.RUST, theme.SEAWEED), 1):
         assert f'<a:accent{rank}><a:srgbClr val="{pair[0][1:]}"/>' in part.blob.decode()
 
