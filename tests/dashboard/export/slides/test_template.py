@@ -27,8 +27,7 @@ def modele(tmp_path):
     model = Presentation()
     for layout in list(model.slide_layouts):
         layout.name = f"Cress {layout.name}"
-    part = model.slide_master.part.part_related_by(
-        RT.THEME)
+    part = model.slide_master.part.part_related_by(RT.THEME)
     part._blob = part.blob.replace(b'typeface="Calibri"', b'typeface="Georgia"').replace(
         b"4F81BD", b"AA1155")
     for _ in range(2):
@@ -43,8 +42,7 @@ def test_the_template_of_the_cress_gives_size_fonts_and_layout(modele):
     [slide] = file.slides
     assert (file.slide_width, file.slide_height) == (Inches(10), Inches(7.5))
     assert slide.slide_layout.name == "Cress Title Only"
-    theme_part = slide.slide_layout.slide_master.part.part_related_by(
-        RT.THEME)
+    theme_part = slide.slide_layout.slide_master.part.part_related_by(RT.THEME)
     assert b"Georgia" in theme_part.blob and b"AA1155" in theme_part.blob
     assert {s.placeholder_format.type for s in slide.placeholders} == {
         PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
@@ -160,8 +158,7 @@ def test_a_broken_template_is_said_and_costs_nothing(tmp_path, content):
 def test_who_edits_a_slide_gets_the_colours_of_the_observatory():
     [layout] = [x for x in pptx([Content(Slide("emploi", "b"), Block(
         "b", "Emploi", FAMILIES, bars))]).slide_layouts if x.name == "Titre seul"]
-    part = layout.slide_master.part.part_related_by(
-        RT.THEME)
+    part = layout.slide_master.part.part_related_by(RT.THEME)
     for rank, pair in enumerate((theme.SEA, theme.RUST, theme.SEAWEED), 1):
         assert f'<a:accent{rank}><a:srgbClr val="{pair[0][1:]}"/>' in part.blob.decode()
 
