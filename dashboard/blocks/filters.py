@@ -122,7 +122,7 @@ class Screen:
             placeholder=placeholder, width=bar.width()))
         bar.offer(key, ((str(show(o)), o) for o in options), True, usual)
         bar.add(label, key, usual, values,
-                filter_bar.values_text([str(show(v)) for v in values] or ["aucun"]))
+                filter_bar.values_text([str(show(v)) for v in values] or [placeholder.lower()]))
         return values
 
     def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:

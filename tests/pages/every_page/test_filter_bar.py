@@ -234,3 +234,11 @@ def test_a_click_on_the_map_of_densities_sets_the_epci_that_the_list_of_territor
 def test_no_choice_says_tous_or_toutes_as_its_label_asks():
     assert page_at("emploi", vue=FAMILIES_TAB).multiselect(key="famille").placeholder == "Toutes"
     assert page_at("mois_ess").multiselect(key="mois_territoire").placeholder == "Tous"
+
+
+def test_a_filter_that_is_emptied_says_on_its_chip_that_all_is_shown():
+    page = page_at("emploi", vue="Détail par trimestre")
+    charts = page.multiselect(key="calculs")
+    page = charts.set_value([]).run()
+    assert chips(page) == ["Graphiques affichés: tous"]
+    assert len(page.get("plotly_chart")) == len(charts.options)
