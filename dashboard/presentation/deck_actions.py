@@ -82,25 +82,26 @@ def _place_of(rank: int, slide: Slide) -> int | None:
     return min(same, key=lambda i: abs(i - rank)) if same else None
 
 
-def _change_slides(rank: int, slide: Slide, change: Callable[[list[Slide], int], str]) -> None:
-    """Change the list of slides, given where this one stands; what ``change`` says is said."""
+def _arrange(rank: int, slide: Slide, change: Callable[[list[int], int], str]) -> None:
+    """Change the ranks of the slides, given where this one stands; those that are open stay so, and
+    what ``change`` says is said."""
     at, deck = _place_of(rank, slide), session_deck.current_draft().deck
-    if at is not None:
-        sequence = list(deck.slides)
-        message = change(sequence, at)
-        write(replace(deck, slides=tuple(sequence)), message)
+    if at is None:
+        return
+    ranks = list(range(len(deck.slides)))
+    message = change(ranks, at)
+    folds = [bool(st.session_state.get(fold_key(i))) for i in ranks]
+    write(replace(deck, slides=tuple(deck.slides[i] for i in ranks)), message)
+    if not st.session_state[FAULT]:
+        st.session_state.update({fold_key(i): fold for i, fold in enumerate(folds)})
 
 
 def _move(rank: int, slide: Slide, where: Callable[[int], int]) -> None:
-    def move(sequence: list[Slide], at: int) -> str:
-        to = max(0, min(where(at), len(sequence) - 1))
-        sequence.insert(to, sequence.pop(at))
-        folds = [bool(st.session_state.get(fold_key(i))) for i in range(len(sequence))]
-        folds.insert(to, folds.pop(at))
-        for i, fold in enumerate(folds):
-            st.session_state[fold_key(i)] = fold
+    def move(ranks: list[int], at: int) -> str:
+        to = max(0, min(where(at), len(ranks) - 1))
+        ranks.insert(to, ranks.pop(at))
         return f"Diapositive {at + 1} passée en position {to + 1}."
-    _change_slides(rank, slide, move)
+    _arrange(rank, slide, move)
 
 
 def up(rank: int, slide: Slide) -> None:
@@ -121,25 +122,25 @@ def place(rank: int, slide: Slide) -> None:
 
 def duplicate(rank: int, slide: Slide) -> None:
     """Add the same slide once more, after it."""
-    def again(sequence: list[Slide], at: int) -> str:
-        sequence.insert(at, sequence[at])
+    def again(ranks: list[int], at: int) -> str:
+        ranks.insert(at, at)
         return f"Diapositive {at + 1} dupliquée."
-    _change_slides(rank, slide, again)
+    _arrange(rank, slide, again)
 
 
 def remove(rank: int, slide: Slide) -> None:
     """Take this slide away."""
-    def without(sequence: list[Slide], at: int) -> str:
-        del sequence[at]
+    def without(ranks: list[int], at: int) -> str:
+        del ranks[at]
         return f"Diapositive {at + 1} retirée."
-    _change_slides(rank, slide, without)
+    _arrange(rank, slide, without)
 
 
 def _change(rank: int, slide: Slide, change: Callable[[Slide], Slide]) -> None:
-    def change_one(sequence: list[Slide], at: int) -> str:
-        sequence[at] = change(sequence[at])
-        return ""
-    _change_slides(rank, slide, change_one)
+    at, deck = _place_of(rank, slide), session_deck.current_draft().deck
+    if at is not None:
+        write(replace(deck, slides=(
+            *deck.slides[:at], change(deck.slides[at]), *deck.slides[at + 1:])))
 
 
 def retitle(rank: int, slide: Slide) -> None:

@@ -209,7 +209,7 @@ def _add(deck: Deck) -> None:
         page = st.selectbox("Page", list(PRESENTABLE), key="page_presentation",
                             format_func=PRESENTABLE.__getitem__) or "accueil"
     offers = slides.every_block(page, query)
-    key = f"blocs_{page}_{query}"
+    key = f"blocs_{page}_{query}{block_key}"  # the link of another figure chooses that one
     if key not in st.session_state:
         st.session_state[key] = [slide for slide in offers if slide.key == block_key]
     st.multiselect(typeset(f"Figures de la page « {PRESENTABLE[page]} »"), list(offers), key=key,

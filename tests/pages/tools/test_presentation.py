@@ -126,6 +126,10 @@ class TestOrder:
         at = press(at.run(), "descendre_0")
         assert not at.session_state["modifier_0"] and at.session_state["modifier_1"]
         assert [t.key for t in at.text_input if t.label == "Titre"] == ["titre_1"]
+        at = press(press(at, "dupliquer_0"), "retirer_1")
+        assert [t.key for t in at.text_input if t.label == "Titre"] == ["titre_1"]
+        at = press(at, "retirer_0")
+        assert [t.key for t in at.text_input if t.label == "Titre"] == ["titre_0"]
 
     def test_duplicated_and_removed(self):
         at = press(page(TWO), "dupliquer_0")
@@ -258,6 +262,14 @@ class TestAdding:
             "emploi", "emploi_ess_prive",
             "territoire=Finist%C3%A8re&demo=false&vue=%C3%89volutions+publi%C3%A9es")
         assert "Finistère" in titles(at)[2]
+
+    def test_the_links_of_two_figures_of_a_page_choose_one_after_the_other(self):
+        at = page(TWO)
+        for key in ("emploi_ess_prive", "emploi_ess_postes"):
+            at = at.text_input(key="lien_presentation").set_value(f"/emploi?extrait={key}").run()
+            at = press(at, "ajouter")
+        assert [slide.key for slide in deck_at(at).slides[2:]] == [
+            "emploi_ess_prive", "emploi_ess_postes"]
 
     def test_the_link_of_a_presentation_brings_its_slides(self):
         link = f"https://obs.example/presentation?d={slides.deck_code(ready_decks.READY[1])}&diapo=3"
