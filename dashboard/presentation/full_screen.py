@@ -8,6 +8,7 @@ laid out for it, and hidden while the window has another size.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -55,8 +56,7 @@ def show() -> None:
     with st.container(key="diapositive"):
         st.html(slide_html.style(dark, window))
         bar = st.container(key="diapo_barre")  # first: it stays there while slides change
-        slide = _slide(deck, rank)
-        content = _content(slide, rank, dark, window) if window else Content(slide, None)
+        content = _content(deck, rank, dark, window) if window else Content(Slide("", ""), None)
         block = content.block
         with bar:
             _bar(key=BAR, on_geste_change=_obey, on_fenetre_change=_measure, data={
@@ -74,9 +74,10 @@ def show() -> None:
                 st.html(slide_html.origin(content, block))
     if st.session_state.pop(BACK, False):
         # As it is in the deck: the page, whose filters have not changed, has that figure.
-        _leave(next(iter(deck.slides[rank - 1:rank]), slide))
-    for near in deck.slides[rank:rank + 1]:  # ready when it is turned to
-        slides.content(near)
+        _leave(next(iter(deck.slides[rank - 1:rank]), content.slide))
+    with suppress(WarehouseMissing):  # the slide says it
+        for near in deck.slides[rank:rank + 1]:  # ready when it is turned to
+            slides.content(near)
 
 
 def _deck_and_rank() -> tuple[Deck, int]:
@@ -116,11 +117,12 @@ def _choices(content: Content) -> list[Choice]:
         return []
 
 
-def _content(slide: Slide, rank: int, dark: bool, window: Window) -> Content:
-    """Return what the slide shows, drawn."""
+def _content(deck: Deck, rank: int, dark: bool, window: Window) -> Content:
+    """Return what the slide of that rank shows, drawn."""
     try:
         pin()
         with st.spinner("La diapositive arrive…"):
+            slide = _slide(deck, rank)
             content = slides.content(slide) if slide.page else Content(
                 slide, None, UNREAD if st.query_params.get(DECK) else NOTHING)
     except WarehouseMissing as fault:

@@ -151,6 +151,14 @@ def test_a_slide_without_its_page_or_its_block_says_so(entrepot):
     assert "se présente pas" in text(slide_page(Deck("", (Slide("depot", "x"),))))
 
 
+@pytest.mark.parametrize("query", [{}, {"filtres": "territoire=Finist%C3%A8re"}])
+def test_without_a_warehouse_a_slide_says_what_to_run(monkeypatch, tmp_path, query):
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
+    two = Deck("", (Slide("emploi", "emploi_dernier"), Slide("accueil", "accueil_cles")))
+    page_text = text(slide_page(two, **query))
+    assert "Rien à montrer" in page_text and "python -m etl build" in page_text
+
+
 @pytest.mark.parametrize(("page", "query", "key"), [
     ("commerces_ruraux", "volet_commerces=Chiffres publiés", "commerces_cles"),
     ("commerces_ruraux", "volet_commerces=Croisements", "croisement"),
