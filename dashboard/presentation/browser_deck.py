@@ -42,7 +42,9 @@ def _restore() -> None:
         draft.origin = draft.code
     elif former != Deck():
         is_adding = bool(draft.deck.slides)  # whose own words this message replaces
+        unread = draft.unread  # a link that was opened is still said to be none
         draft.take(deck)
+        draft.unread = unread
         count = deck_actions.slide_count(deck)
         st.session_state[deck_actions.MESSAGE] = (
             f"Ajouté à « {deck.name} », retrouvé dans ce navigateur : {count}." if is_adding else

@@ -28,7 +28,7 @@ class Draft:
     those of the codes held so far; ``latest``: the one that the browser gave last; ``is_sent``: the
     code was written in the address by the run under way; ``awaited``: it was so written, and the
     browser has not given it yet; ``arrived``: it brought the deck while another was composed;
-    ``unread``: the address holds what is no presentation.
+    ``unread``: the link that was opened holds what is no presentation.
 
     ``is_own``: the reader has changed the deck; ``origin``: the code of what it was before, which a
     link or a file brought; empty where it began from nothing.  ``spare``: the code of the reader's

@@ -24,8 +24,8 @@ from dashboard.ui import annotation_form, downloads
 from dashboard.ui.card import badge
 from dashboard.ui.parameters import is_filter
 
-UNREAD = ("L'adresse ne contient pas de présentation lisible : lien coupé, ou fait par une autre "
-          "version. Rien n'a été changé ci-dessous.")
+UNREAD = ("Le lien ouvert n'est pas celui d'une présentation lisible : il est coupé, ou fait par "
+          "une autre version. Rien n'a été changé ci-dessous.")
 EMPTY = ("Aucune diapositive pour l'instant : présenter ou ouvrir une présentation prête, ajouter "
          "des figures, ou charger un fichier.")
 NOT_A_LINK = ("Lien non reconnu : « {} ». Attendu : l'adresse d'une page du tableau de bord "

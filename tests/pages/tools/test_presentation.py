@@ -370,7 +370,7 @@ class TestAddress:
     @pytest.mark.parametrize("code", ["x", "é", "AAAA", "=" * 300, "'; DROP TABLE", "eJw", "%00"])
     def test_what_is_no_presentation_is_said(self, code):
         at = page_at("presentation", d=code)
-        assert at.warning[0].value.startswith("L'adresse ne contient pas de présentation lisible")
+        assert at.warning[0].value.startswith("Le lien ouvert n'est pas celui d'une présentation")
         assert not slide_titles(at)
 
     def test_slides_that_show_nothing_are_counted_and_say_why(self):
