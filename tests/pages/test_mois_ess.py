@@ -62,6 +62,10 @@ def test_the_key_figures_are_of_the_last_of_the_editions_chosen() -> None:
         ("Événements (bilan), 2019", "230")]
     assert titles(tab_page(annees=["2010", "2019"]))[0] == (
         "Dernier bilan publié en Bretagne – 2010 à 2019")
+    # The participants of another edition are published: it is of these that there is no figure.
+    [block] = [b for b in blocks("mois_ess", "annees=2010&annees=2019") if b.key == "mois_edition"]
+    assert ("« Participants » n'est pas montré : aucun chiffre de cette sélection dans « Mois de "
+            "l'ESS : bilans par édition ».") in block.table.notes
     # Nothing of Bretagne was published of these: no other edition stands for them.
     assert reading.figures(tab_page(annees=["2012", "2018"])) == {}
 

@@ -132,7 +132,8 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
         if single:
             tables.append(_key_figure(source, where, table, title, *sentence))
         else:
-            count = f"{len(table.data)} chiffres possibles" if len(table.data) else "aucun chiffre"
+            count = (f"{len(table.data)} chiffres possibles" if len(table.data) else
+                     "aucun chiffre de cette sélection")
             absent.append(f"« {title} » n'est pas montré : {count} dans « {titles[source]} ».")
     if not tables:
         return Table(pd.DataFrame(columns=[c.name for c in KEY_FIGURE]), KEY_FIGURE,
