@@ -63,7 +63,7 @@ class Annotation:
 def annotation(period: str, text: str) -> Annotation:
     """Return the annotation that the reader types; raise ``ValueError`` with a sentence in French
     for what is none."""
-    words = line(text.translate(_SAFE), LONGEST).strip()
+    words = line(text.translate(_SAFE), LONGEST).strip().rstrip(".")  # they are in a sentence
     dates = " ".join(period.split())
     match = re.fullmatch(rf"({_ONE})(?: ?(?:-|–|/|à|\.\.) ?({_ONE}))?", dates, re.IGNORECASE)
     ends = [_period_code(p) for p in (match[1], match[2] or match[1])] if match else []

@@ -121,7 +121,7 @@ def _text(row: Mapping[str, Any], name: str, where: str, most: int) -> str:
         raise ValueError(f"{where} : « {name} » vaut {_value_text(text)}, pas un texte.")
     if len(text) > most:
         raise ValueError(f"{where} : « {name} » a {number(len(text))} caractères, "
-                         f"{most} au plus.")
+                         f"{number(most)} au plus.")
     return text
 
 

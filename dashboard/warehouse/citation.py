@@ -64,7 +64,7 @@ def citations(rows: pd.DataFrame) -> list[str]:
     for editeur, titre, date in dict.fromkeys(zip(*(rows[c] for c in CITATION), strict=True)):
         if titre or editeur:
             by_publisher.setdefault(editeur, []).append(
-                f"{titre} ({_without_brackets(numbers.date(date))})" if date else titre)
+                f"{titre} ({without_brackets(numbers.date(date))})" if date else titre)
     return [", ".join(p for p in (editeur, list_sentence(titles, "documents")) if p)
             for editeur, titles in by_publisher.items()]
 
@@ -102,7 +102,7 @@ def _short_name(publisher: str, room: int) -> str:
     return acronym[1] if acronym and acronym[1][0] == name[0] and len(name) > room else name
 
 
-def _without_brackets(date: str) -> str:
+def without_brackets(date: str) -> str:
     """Return « sans date (2023) » → « sans date, 2023 », for parentheses never nest."""
     return re.sub(r" \((.*)\)$", r", \1", date)
 

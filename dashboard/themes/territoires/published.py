@@ -19,6 +19,7 @@ from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes import citations
 from dashboard.warehouse import provenance, query
+from dashboard.warehouse.citation import without_brackets
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.ranking import PLURALS, Ranking, ranking
 from dashboard.warehouse.search import bare_text
@@ -244,7 +245,7 @@ def note_on_older_figures(current: pd.DataFrame) -> str:
     for r in last.sort_values(
             "territoire_nom", key=lambda names: names.map(bare_text)).itertuples():
         mark = "ancienne région, " if r.territoire_nom in former else ""
-        clauses.append(f"{r.territoire_nom} ({mark}{numbers.date(r.periode)}, "
-                       f"{r.champ or 'champ non précisé'})")
+        date = without_brackets(numbers.date(r.periode))
+        clauses.append(f"{r.territoire_nom} ({mark}{date}, {r.champ or 'champ non précisé'})")
     return ("Hors comparaison, car d'un autre champ ou d'une autre année : "
             + " ; ".join(clauses) + "." if clauses else "")

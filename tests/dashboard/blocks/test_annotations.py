@@ -55,6 +55,10 @@ def test_a_text_is_short_on_one_line_and_never_markup():
     assert note.text.startswith("‹b›crise‹/b› - xxx") and len(note.text) == 60
 
 
+def test_a_text_has_no_full_stop_of_its_own_where_its_sentence_has_one():
+    assert annotation("2020", "crise sanitaire. ").text == "crise sanitaire"
+
+
 def test_they_are_read_again_as_they_are_written():
     every = (CRISIS, annotation("T2 2020", "premier confinement : mars à mai"),
              annotation("2014", "loi ESS"))

@@ -60,9 +60,9 @@ def test_bretagne_stands_among_regions_of_the_same_count_and_the_others_are_name
         "En 2021, parmi les quatre régions dont le chiffre est publié (Bretagne, Hauts-de-France, "
         "Île-de-France et Pays de la Loire), la Bretagne arrive en tête (14,5\u202f% de l'emploi "
         "salarié) et l'Île-de-France en dernier (8\u202f% de l'emploi salarié).")
-    assert "Auvergne (ancienne région, sans date (Observatoire national), champ non précisé)" in (
+    assert "Auvergne (ancienne région, sans date, Observatoire national, champ non précisé)" in (
         captions(page))
-    assert "Corse (2019 (fin), Atlas commenté de l'ESS 2023)" in captions(page)
+    assert "Corse (2019, fin, Atlas commenté de l'ESS 2023)" in captions(page)
 
 
 def test_another_year_gives_another_set_of_regions_and_an_approximate_one_is_not_ranked(
