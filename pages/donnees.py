@@ -32,6 +32,8 @@ def update_open_data() -> None:
 
 
 def changes() -> Iterable[Block]:
+    if tables.change_counts().empty:  # filters of nothing would do nothing
+        return blocks.changes()
     return blocks.changes(
         source(), ui.choose("Mouvement", [tables.ALL_MOVEMENTS, *tables.movements()], "mouvement",
                             show=str.capitalize), ui.search("Chercher un changement"))

@@ -36,13 +36,14 @@ def open_data() -> Iterator[Block]:
                     wrap=False)
 
 
-def changes(source: str, movement: str, text: str) -> Iterator[Block]:
-    """Give what the last build has changed, by source then figure by figure."""
-    since = tables.compared_version()
+def changes(source: str = tables.ALL, movement: str = tables.ALL_MOVEMENTS,
+            text: str = "") -> Iterator[Block]:
+    """Give what the last build has changed, by source then, where it has, figure by figure."""
+    since, counts = tables.compared_version(), tables.change_counts()
     yield catalogue("catalogue_changements_sources", "Ce que la dernière mise à jour a changé",
-                    tables.change_counts(), f"Par rapport à la {since}." if since else "",
+                    counts, f"Par rapport à la {since}." if since else "",
                     nothing=tables.no_change_sentence(since))
-    if since:
+    if not counts.empty:
         table, total = tables.changes(source, movement, text)
         yield catalogue("catalogue_changements", f"Changements : {numbers.number(total)}", table,
                         tables.changes_note(table, total), wrap=False,

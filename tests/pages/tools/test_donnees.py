@@ -185,6 +185,21 @@ def test_a_first_build_has_nothing_to_compare_and_says_so() -> None:
         "Rien à comparer : il n'y a pas de version précédente lisible. Dès la prochaine "
         "mise à jour, les chiffres ajoutés, retirés et révisés se lisent ici.")
     assert not page.dataframe
+    assert not page.selectbox and not page.text_input  # they would do nothing
+
+
+def test_a_build_that_changes_no_figure_says_so_once(tmp_path: Path,
+                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, warehouse = tmp_path / "raw", tmp_path / "entrepot.duckdb"
+    shutil.copytree(RAW / "mois_ess", raw / "mois_ess")
+    assert not build(raw, warehouse).has_errors
+    [file] = (raw / "mois_ess").glob("*.xlsx")
+    load_workbook(file).save(file)  # another file, of the same figures
+    assert not build(raw, warehouse).has_errors
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+    page = tab_page("Changements")
+    assert [info.value for info in page.info] == ["Aucun chiffre ni aucune fiche n'a changé."]
+    assert not page.selectbox and not page.text_input
 
 
 @pytest.mark.usefixtures("without_workbook")
