@@ -176,6 +176,10 @@ def test_a_whole_without_a_number_is_said_not_to_be_published() -> None:
                                statut=apart.data["statut"].mask(is_whole, "s"))
     assert published.parts_sentence(split, table, secret).startswith(
         "Les emplois, sans total publié : 2\u202f613\u00a0CDI")
+    table, apart = published.parts(published.MEMBERS, {})
+    assert published.parts_sentence(published.MEMBERS, table, apart.where(
+        apart.data["modalite"] != WHOLE)).startswith(
+            f"Les adhérents, sans total publié, dans {len(table.data)} collèges, dont ")
 
 
 def test_a_part_without_a_number_is_said_to_have_none() -> None:

@@ -252,7 +252,7 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
     start = (split.title if unit.startswith("%") else
              f"On compte {_bare_figure(whole.iloc[0])} "
              f"{numbers.agree(whole.iloc[0]['valeur'], unit)}" if len(whole) == 1 else
-             f"Les {unit}, sans total publié")
+             f"Les {unit}, sans total publié{',' * bool(split.kind)}")
     count = len(table.data)
     groups = f" dans {count} {numbers.agree(count, split.kind)}" if split.kind else ""
     subsets = apart.data[apart.data["modalite"] != WHOLE]
