@@ -109,7 +109,7 @@ def test_the_registered_events_of_two_editions_stand_side_by_side(monkeypatch) -
 
     def two_editions(*about) -> Table:
         table = published(*about)
-        again = table.data[table.data["annee"] == 2019].assign(annee=2023)
+        again = table.data[table.data["annee"] == 2019].assign(annee=2023, periode="2023")
         return replace(table, data=pd.concat([table.data, again], ignore_index=True))
 
     monkeypatch.setattr(mois_ess, "figures", two_editions)
@@ -117,6 +117,7 @@ def test_the_registered_events_of_two_editions_stand_side_by_side(monkeypatch) -
     assert block.plot is not None
     assert len(block.plot.categories) == len(set(block.plot.categories)) == 6
     assert [one.name for one in block.plot.series] == ["France, 2019", "France, 2023"]
+    assert block.headline.startswith("En 2023, ")
 
 
 def test_bretagne_has_the_plain_bars_though_france_was_counted_first() -> None:

@@ -98,10 +98,13 @@ def registered_events(span: tuple[int, int], territoires: Sequence[str]) -> Tabl
 
 
 def registered_sentence(table: Table) -> str:
-    """Return « En 2019, 1 800 événements sont inscrits sur la plateforme nationale en France. »"""
+    """Return « En 2019, 1 800 événements sont inscrits sur la plateforme nationale en France. »,
+    the newest edition first."""
+    rows = table.data[table.data["indicateur"] == REGISTERED].sort_values(
+        "annee", ascending=False, kind="stable")
     return " ".join(lecture.template(
         "{quand}, {valeur} sont inscrits sur la plateforme nationale {ou}.", row)
-        for row in table.where(table.data["indicateur"] == REGISTERED).data.to_dict("records"))
+        for row in rows.to_dict("records"))
 
 
 def counts(indicateurs: Sequence[str], span: tuple[int, int],
