@@ -16,6 +16,7 @@ from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable, private_jobs
 from dashboard.warehouse import columns, query
+from dashboard.warehouse.boundaries import CONTOURS
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.ranking import PLURALS
 from dashboard.warehouse.table import Table
@@ -168,9 +169,10 @@ def _maps_by_quantity(gathering: comparable.Gathering,
     quantities: dict[tuple[object, ...], tuple[pd.DataFrame, dict[str, Maker]]] = {}
     for key, rows in comparable.in_portrait_order(recent).groupby("cle", sort=False):
         count = not map_classes.is_rate(rows["unite"].iloc[0])
-        # Two territories, several figures of one, or a fall in heads make no map.
+        # Two territories, several figures of one, or a fall in heads make no map; nor do rates of
+        # what has no contour to colour.
         if (rows["territoire"].nunique() < lecture.LEAST or rows["territoire"].duplicated().any()
-                or (count and (rows["valeur"] < 0).any())):
+                or (count and (rows["valeur"] < 0).any()) or not (count or level in CONTOURS)):
             continue
         quantity = tuple(rows.iloc[0][c] for c in QUANTITY)
         _, maps = quantities.setdefault(quantity, (rows, {}))

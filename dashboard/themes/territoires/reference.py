@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.themes.territoires import comparable
+from dashboard.themes.territoires.place import name_of
 from dashboard.themes.territoires.portrait import MARKS, published_figures
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
@@ -19,7 +20,7 @@ MOST = 6
 
 def others(level: str, code: str) -> dict[str, str]:
     """Return code → name of the territories of the level with a published figure that compares with
-    the latest ones of this territory, by name."""
+    the latest ones of this territory, by name: that of their filter, which tells namesakes."""
     data = published_figures(level).data
     own = comparable.is_at(data, (level, code))
     if not own.any():
@@ -27,7 +28,9 @@ def others(level: str, code: str) -> dict[str, str]:
     keys = comparable.latest_figures(data[own])["cle"]
     peers = data[data["territoire_niveau"].eq(level) & ~own & data["cle"].isin(keys)
                  & data["valeur"].notna()]
-    names = dict(zip(peers["territoire"], peers["territoire_nom"], strict=True))
+    labels = comparable.territory_names()
+    names = {other: name_of(labels[key]) if (key := f"{level}:{other}") in labels else name
+             for other, name in zip(peers["territoire"], peers["territoire_nom"], strict=True)}
     return dict(sorted(names.items(), key=lambda one: bare_text(one[1])))
 
 
