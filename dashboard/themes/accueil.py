@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, catalogue, heading
-from dashboard.charts.maps import map_classes
 from dashboard.charts.plot import with_height
 from dashboard.text import lecture, numbers
 from dashboard.themes import associations
 from dashboard.themes.donnees import tables as donnees
 from dashboard.themes.emploi import published
 from dashboard.themes.emploi.published_sentences import comparison_sentence
-from dashboard.themes.territoires import ess_weight, map_sentences
+from dashboard.themes.territoires import ess_weight, latest_share
 from dashboard.warehouse import query
 from dashboard.warehouse.columns import year_span
 from dashboard.warehouse.query import LATEST, pick
@@ -54,11 +54,8 @@ def blocks() -> Iterator[Block]:
                                              "Bretagne", year_span(table)), table,
                 partial(with_height(charts.grouped_bars, BARS), category="periode", y="valeur",
                         colour="groupe"), comparison_sentence(table))
-    year = next(iter(ess_weight.years()), None)
-    table = ess_weight.departements(year)
-    yield Block("carte_accueil", f"{ess_weight.subject(year)}, par département", table,
-                with_height(ess_weight.weight_map, MAP), ess_weight.reading(table, year),
-                map_sentences.note(table, "departement", map_classes.QUANTILES), half=True)
+    weight = latest_share.departements_map("carte_accueil")
+    yield replace(weight, draw=with_height(ess_weight.weight_map, MAP))
     yield catalogue("accueil_nouveau", "Nouveautés : derniers documents pris en compte",
                     documents(), documents_sentence(), half=True)
 
@@ -69,20 +66,10 @@ def key_figures() -> Table:
     return pick([
         ("emploi", ESS, "Évolution de l'emploi de l'ESS, {periode}",
          "{quand}, l'emploi de l'ESS {ou} {evolue}."),
-        ("emploi_niveaux", {
-            "indicateur": "Part de l'ESS dans l'emploi", "unite_imprimee": "% de l'emploi salarié",
-            **BRETAGNE, "champ": flores()},
-         "Part de l'ESS dans l'emploi salarié, {annee}",
-         "{quand}, l'ESS {ou} représente {valeur} de l'emploi salarié."),
+        *latest_share.key_figure("region", REGION),
         (associations.SOURCE, {**associations.FIRM, "indicateur": "Nombre d'associations"},
          "Associations, {annee}", "{quand}, on compte {valeur} {ou}."),
         *FIGURES])
-
-
-def flores() -> list[object]:
-    """Return the perimeters of Insee's Flores, the only ones of a published level that say their
-    field and their year; the others stand side by side on the page « Emploi »."""
-    return [c for c in query.values("emploi_niveaux", "champ") if "Flores" in str(c)]
 
 
 def documents(most: int = DOCUMENTS) -> Table:

@@ -16,6 +16,7 @@ from dashboard.themes.territoires import (
     comparable,
     context,
     ess_weight,
+    latest_share,
     map_sentences,
     maps,
     portrait,
@@ -27,7 +28,6 @@ from dashboard.themes.territoires import (
 from dashboard.themes.territoires.place import Place as Place
 from dashboard.themes.territoires.place import name_of
 from dashboard.warehouse import query
-from dashboard.warehouse.table import Table
 
 SOURCE = "territoires"
 #: The key of the tabs of the page, and the one that has every figure of a territory.
@@ -88,18 +88,13 @@ def absence(place: Place, half: bool = False, in_portrait: bool = False) -> Bloc
 
 @block_list
 def share_map(place: Place, key: str = "carte_part") -> Iterator[Block]:
-    """Give the map of the share of the ESS by département, the last year of Insee's count."""
-    year = next(iter(ess_weight.years()), None)
-    yield _share_map(place, key, year, ess_weight.departements(year), half=True)
+    """Give the map of the latest share of the ESS by département; a click on it chooses one."""
+    yield _to_click(latest_share.departements_map(key, place.departement), place)
 
 
-def _share_map(place: Place, key: str, year: int | None, table: Table, half: bool) -> Block:
-    return Block(key, f"{ess_weight.subject(year)}, par département", table,
-                 partial(ess_weight.weight_map, selection=place.departement),
-                 ess_weight.reading(table, year, place.departement),
-                 map_sentences.note(table, "departement", map_classes.QUANTILES),
-                 click=("lieu", "departement:"), half=half,
-                 about=place.label if place.departement else "")
+def _to_click(block: Block, place: Place) -> Block:
+    return replace(block, click=("lieu", "departement:"),
+                   about=place.label if place.departement else "")
 
 
 @block_list
@@ -153,8 +148,9 @@ def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> 
                                              published.years(table.data)), table,
                     partial(charts.grouped_bars, category="periode", y="valeur",
                             colour="territoire_nom"), ess_weight.beside_sentence(table), half=True)
-    yield _share_map(place, "carte_poids", year, ess_weight.departements(year).with_filters(when),
-                     half=bool(other[0]))
+    yield replace(_to_click(ess_weight.map_block(
+        "carte_poids", subject, ess_weight.departements(year).with_filters(when),
+        ess_weight.references(year), place.departement), place), half=bool(other[0]))
     table = ess_weight.ranks(year).with_filters(when)
     if len(table.columns) > 2:  # the share alone is on the map
         yield Block("poids_rangs", f"{subject}, rang et évolution des départements", table, None,

@@ -142,10 +142,13 @@ def latest_figures(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_portrait_order(data: pd.DataFrame) -> pd.DataFrame:
-    """Return the table in the order of a portrait: the weight of the ESS in employment first, then
-    the whole before its parts."""
-    rank = data["detail"].ne("") * 1 - data["indicateur"].eq(FIRST) * 2
-    return data.loc[rank.sort_values(kind="stable").index]
+    """Return the table in the order of a portrait: the weight of the ESS in employment first, the
+    latest before the others, then the whole before its parts."""
+    is_first = data["indicateur"].eq(FIRST)
+    rank = data["detail"].ne("") * 1 - is_first * 2
+    since = -data["annee"].astype("float64").fillna(0).where(is_first, 0)
+    return data.loc[pd.DataFrame({"rank": rank, "since": since}).sort_values(
+        ["rank", "since"], kind="stable").index]
 
 
 def title(row: Mapping[Any, Any]) -> str:

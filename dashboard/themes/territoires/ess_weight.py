@@ -5,12 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+import pandas as pd
+
+from dashboard.blocks.block import Block
 from dashboard.charts.maps import map_classes
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
-from dashboard.themes.territoires import maps
+from dashboard.themes.territoires import map_sentences, maps
 from dashboard.themes.territoires.comparable import FRANCE, REGION
 from dashboard.themes.territoires.published import SHARE
 from dashboard.trends.rows import combined_status
@@ -101,6 +105,15 @@ def _figures(where: query.Where, order: str = "-valeur") -> Table:
         valeur=SHARE)
 
 
+def map_block(key: str, title: str, table: Table, references: pd.DataFrame,
+              code: str = "") -> Block:
+    """Return the map of shares of the départements that compare, beside their ``references``;
+    ``code``: that of the one to frame and speak of."""
+    return Block(key, f"{title}, par département", table, partial(weight_map, selection=code),
+                 reading(table, references, code),
+                 map_sentences.note(table, "departement", map_classes.QUANTILES), half=True)
+
+
 def weight_map(table: Table, selection: str = "") -> Plot:
     """Draw the départements, coloured by their share; ``selection``: the code of one to frame."""
     return maps.draw(table, "departement", map_classes.QUANTILES, selection)
@@ -157,15 +170,16 @@ def _first(year: int | None) -> int | None:
 
 
 # --- Sentences -------------------------------------------------------------------------------
-def reading(table: Table, year: int | None, code: str = "") -> str:
+def reading(table: Table, references: pd.DataFrame, code: str = "") -> str:
     """Return « En 2015, l'ESS représente de 12,40 % (en Ille-et-Vilaine) à 17,02 % (dans le
     Finistère) des emplois salariés ; en Bretagne : 14,32 %, en France : 10,48 %. »
 
-    ``code``: that of the only département to speak of.  Where they make no ranking, as where one is
-    a secret, each is told: « 12,40 % (en Ille-et-Vilaine) et 17,02 % (dans le Finistère) ».
+    ``references``: the shares of Bretagne and of France that compare; ``code``: that of the only
+    département to speak of.  Where they make no ranking, as where one is a secret, each is told:
+    « 12,40 % (en Ille-et-Vilaine) et 17,02 % (dans le Finistère) ».
     """
     rows = table.data.dropna(subset=["valeur"])
-    if rows.empty or year is None:
+    if rows.empty:
         return ""
     own, base = rows[rows["territoire"] == code], rows["unite_imprimee"].iloc[0][1:].strip()
     if len(own):
@@ -174,16 +188,20 @@ def reading(table: Table, year: int | None, code: str = "") -> str:
         texts = [lecture.in_words(row, about=lecture.where_of(row)) for _, row in rows.iterrows()]
         share = (f"de {texts[-1]} à {texts[0]}" if ranking(table.data, query.comparison(table.data))
                  else lecture.join(texts)) + f" {base}"
-    return f"En {year}, l'ESS représente {share}{_reference_sentence(year)}."
+    return (f"{lecture.when(rows['periode'].iloc[0])}, l'ESS représente {share}"
+            f"{_beside(references)}.")
 
 
-def _reference_sentence(year: int, places: tuple[tuple[str, str], ...] = (REGION, FRANCE)) -> str:
-    """Return the shares of Bretagne and of France in the year: « ; en Bretagne : 14,32 %… »."""
-    texts = []
-    for place in places:
-        rows = _reference_figures(place, year).data
-        texts += [f"{lecture.where_of(row)}{numbers.NARROW}: {lecture.in_words(row.to_dict(), '%')}"
-                  for _, row in rows.dropna(subset=["valeur"]).iterrows()]
+def references(year: int | None, places: tuple[tuple[str, str], ...] = (REGION, FRANCE)
+               ) -> pd.DataFrame:
+    """Return the shares of Bretagne and of France in a year."""
+    return pd.concat([_reference_figures(place, year).data for place in places])
+
+
+def _beside(rows: pd.DataFrame) -> str:
+    """Return « ; en Bretagne : 14,32 %, en France : 10,48 % »; empty for no row."""
+    texts = [f"{lecture.where_of(row)}{numbers.NARROW}: {lecture.in_words(row.to_dict(), '%')}"
+             for _, row in rows.dropna(subset=["valeur"]).iterrows()]
     return f" ; {', '.join(texts)}" if texts else ""
 
 
@@ -242,7 +260,7 @@ def regions_sentence(table: Table, year: int | None) -> str:
         return ""
     high, low = (order.rows[order.rows["valeur"] == value].to_dict("records")
                  for value in order.rows["valeur"].iloc[[0, -1]])
-    lead, beside = f"En {year}, parmi {order.among}, la part", _reference_sentence(year, (FRANCE,))
+    lead, beside = f"En {year}, parmi {order.among}, la part", _beside(references(year, (FRANCE,)))
     if len(high) == len(order.rows):
         return f"{lead} est partout la même {lecture.in_brackets(high)}{beside}."
     most, least = (f"{lecture.join(map(lecture.where_of, rows))} {lecture.in_brackets(rows)}"

@@ -67,11 +67,12 @@ def test_shares_of_which_one_is_secret_have_neither_a_least_nor_a_most(entrepot:
     is_first = table.data.index == 0
     masked = table.with_values(valeur=table.data["valeur"].mask(is_first),
                                statut=table.data["statut"].mask(is_first, "s"))
-    assert ess_weight.reading(masked, 2015).startswith(
+    beside = ess_weight.references(2015)
+    assert ess_weight.reading(masked, beside).startswith(
         "En 2015, l'ESS représente 15,71 % (dans le Finistère), 13,81 % (dans le Morbihan) et "
         "12,40 % (en Ille-et-Vilaine) des emplois salariés".replace(" %", "\u202f%"))
     alone = masked.where(masked.data["territoire"] == "29")
-    assert "représente 15,71\u202f% (dans le Finistère) des" in ess_weight.reading(alone, 2015)
+    assert "représente 15,71\u202f% (dans le Finistère) des" in ess_weight.reading(alone, beside)
 
 
 def test_the_change_since_2008_is_between_shares_of_one_base(entrepot: Path) -> None:
