@@ -16,7 +16,7 @@ from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, RECORD_HEAD, RECORD_TAI
 Kind = Literal["chiffres", "fiches"]
 #: What a break is of; columns whose wordings may mean the same.
 BreakKind = Literal["champ", "comparateur", "concept", "zonage"]
-Wording = Literal["unite_imprimee", "champ", "periode"]
+Wording = Literal["unite_imprimee", "champ", "periode", "indicateur"]
 
 PUBLISHED = "publié"
 SURVEY = "enquête"
@@ -100,8 +100,9 @@ class Break:
 class Equivalence:
     """Wordings of one thing: figures that differ by these alone compare.
 
-    The first of ``wordings`` stands for the others; ``where`` narrows it to values of other
-    columns.  ``reason``: why they mean the same, a French sentence.
+    The first of ``wordings`` stands for the others; an indicator takes its place when it is read
+    (``etl.tidy.renaming``).  ``where`` narrows it to values of other columns.  ``reason``: why they
+    mean the same, a French sentence.
     """
 
     column: Wording

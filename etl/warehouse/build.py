@@ -30,6 +30,7 @@ from etl.sources import registry
 from etl.tables.columns import frame
 from etl.tables.store import Store
 from etl.tidy.duplicates import last_answers, set_aside
+from etl.tidy.renaming import name_series
 from etl.tidy.tidy import Tidy
 from etl.tidy.vintage import undated_issues, years
 from etl.warehouse.gathering import Gathering, contents
@@ -67,6 +68,7 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
               for sheet in book.sheets}
     if source.kind == "chiffres":
         one.issues += correct(source, rows.rows, {book.file for book, _ in one.books})
+        name_series(source, rows.rows)
     else:
         one.issues += set_aside(source, rows.rows, places)
         rows.rows, rows.answers = oppositions.leave_out(

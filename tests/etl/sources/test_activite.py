@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from openpyxl import load_workbook
 
+from etl.contract import Equivalence
+from etl.sources import registry
+from etl.sources.activite import SOURCE, tidy
 from etl.warehouse.build import load
 from tests.etl.conftest import texts
 
@@ -109,3 +114,20 @@ def test_a_mission_written_on_the_first_of_its_lines_only_is_told(raw, write, so
     assert [(i.severity, i.cell, i.message) for i in load("activite", raw).issues] == [
         ("erreur", "A5", "« Mission » est obligatoire"),
         ("erreur", "B5", "« Action » est obligatoire")]
+
+
+def test_an_indicator_that_is_renamed_goes_on_with_its_series(
+        raw, write, source_sheet, monkeypatch):
+    report(write, source_sheet,
+           ["Accompagnement", "DLA", "Emplois des structures", None, "Bretagne", "2024", 12,
+            "emplois", "Chiffre arrêté en mars."],
+           ["Accompagnement", "DLA régional", "Emplois des structures", None, "Bretagne", "2024", 3,
+            "emplois", None])
+    renamed = Equivalence("indicateur", ("Emplois concernés", "Emplois des structures"),
+                          "le rapport de 2024 change de nom", {"action": "DLA"})
+    monkeypatch.setitem(registry(), "activite", (replace(SOURCE, equivalences=(renamed,)), tidy))
+    data = load("activite", raw).data
+    assert data[["indicateur", "valeur", "remarque"]].values.tolist() == [
+        ["Emplois concernés", 12,
+         "Publié sous le nom « Emplois des structures ». Chiffre arrêté en mars."],
+        ["Emplois des structures", 3, ""]]
