@@ -69,13 +69,14 @@ def prepare(requirements: Sequence[str], progress: Progress, compiled: bool = Tr
     """Return the Python of a complete environment that holds ``requirements``."""
     environment = Environment(ROOT)
     progress.begin("Environnement Python")
-    if environment.is_ready():
-        progress.end("prêt")
-    else:
-        environment.make(progress)
-        progress.end("créé")
-    progress.begin("Bibliothèques")
-    progress.end(environment.install(requirements, progress, compiled))
+    with environment.turn(requirements, progress) as has_waited:
+        if environment.is_ready():
+            progress.end("prêt", again=has_waited)
+        else:
+            environment.make(progress)
+            progress.end("créé", again=has_waited)
+        progress.begin("Bibliothèques")
+        progress.end(environment.install(requirements, progress, compiled))
     return environment.python
 
 

@@ -9,12 +9,16 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from launcher.console import Command, Failure, Progress, last_line, run
+from etl.warehouse.lock import Busy, FalseLock, taken_lock
+from launcher.console import Command, Failure, Progress, last_line, run, say
 
 UV = "uv==0.13.9"
 #: In the note, for a requirements file whose installation has begun and not ended.
@@ -57,6 +61,32 @@ class Environment:
             return subprocess.run(command, capture_output=True, text=True).stdout.strip()
         except OSError:
             return ""
+
+    @contextmanager
+    def turn(self, requirements: Sequence[str], progress: Progress) -> Iterator[bool]:
+        """Hold the lock of those who fill it, unless it is complete: of two first starts, the
+        second would replace what the first is filling.  Yield whether another was waited for."""
+        if self.is_ready() and not self.missing_requirements(requirements):
+            yield False
+            return
+        file, waits = self.folder.with_name(".venv.verrou"), False
+        try:
+            while True:
+                try:
+                    lock = taken_lock(file)
+                    break
+                except Busy:
+                    if not waits:
+                        say("un autre démarrage prépare déjà l'environnement : attente de sa fin…")
+                    waits = True
+                    time.sleep(0.5)
+                    progress.tick()
+        except (FalseLock, OSError, sqlite3.Error) as error:
+            raise Failure(f"Impossible d'écrire le fichier {file} : faites de la place, rendez-en "
+                          f"l'accès ou supprimez-le, puis relancez la commande ({error})."
+                          ) from error
+        with closing(lock):
+            yield waits
 
     def is_ready(self) -> bool:
         """Tell whether it is complete, neither moved nor copied from elsewhere, its Python neither

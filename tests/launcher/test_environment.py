@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.warehouse.lock import Busy, taken_lock
 from launcher import environment
 from launcher.console import Command, Failure, Progress, last_line, run
 from launcher.environment import Environment
@@ -31,6 +32,11 @@ class Recorder:
 @pytest.fixture
 def venv(project: Path) -> Environment:
     """Return an environment said to be complete, whose Python is the one of the tests."""
+    return complete(project)
+
+
+def complete(project: Path) -> Environment:
+    """Make such an environment."""
     own = Environment(project)
     own.python.parent.mkdir(parents=True)
     own.python.symlink_to(sys.executable)
@@ -58,6 +64,45 @@ def test_an_environment_serves_as_long_as_it_is_whole(venv: Environment) -> None
 def test_an_environment_is_made_again_when(venv: Environment, damage) -> None:
     damage(venv)
     assert not venv.is_ready()
+
+
+def test_a_start_waits_for_the_one_that_is_filling_the_environment(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of two first starts, the second replaced what the first was filling, and the first failed."""
+    first = taken_lock(project / ".venv.verrou")
+
+    def fill(seconds: float) -> None:
+        complete(project)
+        first.close()
+
+    monkeypatch.setattr(environment.time, "sleep", fill)
+    own = Environment(project)
+    with own.turn(["requirements.txt"], Progress(1)) as has_waited:
+        assert has_waited and own.is_ready()
+        with pytest.raises(Busy):
+            taken_lock(project / ".venv.verrou")
+    assert capsys.readouterr().out == (
+        "un autre démarrage prépare déjà l'environnement\u202f: attente de sa fin…\n")
+
+
+def test_what_is_complete_is_waited_for_by_nobody(
+    venv: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second server starts beside the first, and where this account may not write."""
+    monkeypatch.setattr(environment, "run", Recorder())
+    venv.install(["requirements.txt"], Progress(1))
+    with venv.turn(["requirements.txt"], Progress(1)), \
+            venv.turn(["requirements.txt"], Progress(1)) as has_waited:
+        assert not has_waited
+    assert not (venv.root / ".venv.verrou").exists()
+
+
+def test_a_lock_that_is_none_is_told(project: Path) -> None:
+    (project / ".venv.verrou").mkdir()
+    with pytest.raises(Failure, match=r"Impossible d'écrire le fichier .*\.venv\.verrou : "), \
+            Environment(project).turn(["requirements.txt"], Progress(1)):
+        pass
 
 
 def test_the_environment_of_another_project_is_left_to_it(
