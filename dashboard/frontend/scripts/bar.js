@@ -25,11 +25,13 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     allow("avant", here() > 1);
     allow("apres", here() < data.total);
   };
-  const send = (gesture) => setTriggerValue("geste", gesture);
+  // Back has left the slides before the page is there: a gesture would call the bar's page again.
+  const isShown = () => new URLSearchParams(location.search).has("diapo");
+  const send = (gesture) => isShown() && setTriggerValue("geste", gesture);
   // While the connection is lost nothing is sent: the counter would go on without the slide.
   const isConnected = () => document.querySelector("[data-test-connection-state=CONNECTED]");
   const go = (rank) => {
-    if (rank < 1 || rank > data.total || rank === here() || !isConnected()) return;
+    if (rank < 1 || rank > data.total || rank === here() || !isConnected() || !isShown()) return;
     bar.wanted = rank;
     clearTimeout(bar.patience);
     bar.patience = setTimeout(() => bar.forget(), PATIENCE);

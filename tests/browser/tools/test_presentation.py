@@ -261,6 +261,25 @@ def test_a_slide_that_does_not_come_is_asked_again_and_back_takes_its_place(
     rank(page, 2)
 
 
+@pytest.mark.parametrize("key", ["ArrowRight", "Escape"])
+def test_a_key_that_follows_back_from_the_first_slide_at_once_is_of_no_slide(
+        open_page: Open, page: Page, settle: Settle, key: str) -> None:
+    """It opened an empty slide, « 2 / 0 », or « Mes présentations » in place of the page."""
+    open_page("/emploi")
+    page.get_by_role("button", name="Présenter", exact=True).click()
+    page.get_by_test_id("stPopoverBody").get_by_role("button", name="Commencer").click()
+    expect(page.locator(".compteur")).to_have_text(re.compile("^1 / "))
+    settle()
+    page.evaluate("""(key) => {
+      addEventListener("popstate", () => document.body.dispatchEvent(
+        new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })), { once: true });
+      history.back(); }""", key)
+    expect(page.get_by_role("heading", name="Emploi", level=1)).to_be_attached()
+    settle()
+    expect(page.get_by_role("heading", name="Emploi", level=1)).to_be_attached()
+    assert "diapo" not in page.url
+
+
 def test_nothing_but_the_slide_is_there(present: Present, page: Page) -> None:
     present(DECK, 2)
     for part in ("stSidebar", "stHeader", "stToolbar"):
