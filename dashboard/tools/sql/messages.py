@@ -31,7 +31,13 @@ SEVERAL = Fault(f"Plusieurs requêtes à la suite : {_ONLY}")
 WRITING = Fault(f"L'atelier ne fait que lire : {_ONLY}")
 OUTSIDE = ("Seules les tables de l'observatoire peuvent être lues : ni fichier, ni adresse, ni "
            "extension, ni réglage.")
-OTHER = "DuckDB refuse cette requête ; sa raison, en anglais :"
+#: What is said of a refusal that is not translated: of a value, of the way it is written.
+OF_VALUE = ("Une fonction ne peut rien faire d'une des valeurs qu'elle reçoit (expression "
+            "régulière, JSON, modèle, date…) : la vérifier, ou écrire TRY(…), qui donne un vide à "
+            "la place. La raison de DuckDB, en anglais :")
+OF_FORM = ("DuckDB n'accepte pas cette requête : vérifier ses noms, ses types et la place de ses "
+           "parties, ou partir d'un exemple. Sa raison, en anglais :")
+_OF_VALUES = ("InvalidInputException", "ConversionException", "OutOfRangeException")
 
 #: What DuckDB says when a query writes, the tables of the sandbox being views.
 _WRITING = re.compile(r"read-only mode|Can only (?:delete|update)|is not an table")
@@ -123,7 +129,7 @@ def refusal(kind: str, message: str) -> Fault:
             parts = (sentence.format(word), _proposal(word, message),
                      remedy.format(word, word.replace("'", "''")))
             return Fault(" ".join(filter(None, parts)), where)
-    return Fault(OTHER, message.strip()[:1000])
+    return Fault(OF_VALUE if kind in _OF_VALUES else OF_FORM, message.strip()[:1000])
 
 
 def _proposal(word: str, message: str) -> str:

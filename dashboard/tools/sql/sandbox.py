@@ -29,6 +29,7 @@ import secrets
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -128,13 +129,20 @@ def must_read(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 
 
 def json_value(value: Any) -> Any:
-    """Return what JSON can tell: numbers as they are, dates in ISO, anything else as text."""
+    """Return what JSON can tell: numbers as they are, dates in ISO, durations in French days, bytes
+    as DuckDB writes them, anything else as text."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, (list, dict, tuple)):
         return json.dumps(nested_value(value), ensure_ascii=False)
+    if isinstance(value, bytes):
+        return repr(value)[2:-1]
+    if isinstance(value, timedelta):
+        days, rest = timedelta(value.days), value - timedelta(value.days)
+        words = [f"{value.days} jour{'s' * (abs(value.days) > 1)}"] * bool(days)
+        return " ".join([*words, str(rest)] if rest or not days else words)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from dashboard.tools.sql.messages import OTHER, OUTSIDE, Fault, refusal
+from dashboard.tools.sql.messages import OF_FORM, OF_VALUE, OUTSIDE, Fault, refusal
 
 
 def fault_of(sql: str) -> Fault:
@@ -130,6 +130,9 @@ def test_the_line_is_shown_with_its_mark_under_the_place():
         "Ligne 3 : WHERE an = 1\n                ^^")
 
 
-def test_a_refusal_that_is_not_translated_is_given_whole():
+def test_a_refusal_that_is_not_translated_is_given_whole_after_what_to_do():
     assert fault_of("SELECT regexp_matches('a', '(')") == Fault(
-        OTHER, "Invalid Input Error: missing ): (")
+        OF_VALUE, "Invalid Input Error: missing ): (")
+    assert fault_of("SELECT json_extract('{x', '$.a')").message == OF_VALUE
+    assert fault_of("SELECT nextval('s')") == Fault(
+        OF_FORM, "Catalog Error: Sequence with name s does not exist!")

@@ -71,6 +71,14 @@ def test_what_is_in_a_list_or_a_map_is_told_as_a_text(sql, text):
     assert answer(f"SELECT {sql} AS v").data["v"].tolist() == [text]
 
 
+@pytest.mark.parametrize(("sql", "text"), [
+    ("DATE '2024-03-01' - TIMESTAMP '2024-01-01 00:00'", "60 jours"),
+    ("INTERVAL '1 day 2 hours'", "1 jour 2:00:00"), ("INTERVAL 0 DAY", "0:00:00"),
+    (r"'a\xff'::BLOB", r"a\xff")])
+def test_a_duration_is_in_french_and_bytes_are_as_duckdb_writes_them(sql, text):
+    assert answer(f"SELECT {sql} AS v").data["v"].tolist() == [text]
+
+
 def test_a_duration_that_nothing_can_show_is_said_not_taken_for_a_lack_of_memory():
     assert fault("SELECT INTERVAL 9999999 YEAR") == workshop.BEYOND
     assert answer("SELECT CAST(INTERVAL 9999999 YEAR AS VARCHAR) AS v").data["v"].tolist() == [
