@@ -145,8 +145,8 @@ class _Axis:
     def span(self, one: Annotation) -> tuple[float, float] | None:
         """Return where it begins and ends on the axis; None beyond what is shown."""
         start, end = position(one.first), position(one.last)
-        if self.fine and one.last.isdigit():
-            end += 0.75  # a year among quarters: to its last one
+        if self.fine and one.last.isdigit():  # a year among quarters or months: to its last one
+            end = max(self.times[(self.times >= end) & (self.times < end + 1)], default=end)
         first, last = (start, end) if not self.slots else self._slots(start, end)
         if last < self.low or first > self.high or (
                 self.slots and (last <= self.low or first >= self.high)):

@@ -202,18 +202,22 @@ def _places(values: np.ndarray, common: str) -> int:
 
 def position(period: Any) -> float:
     """Return where a period stands, in years: 2012, « 2023-T3 » or « T3 2023 » → 2023.5,
-    « 2021-2022 » → 2022.
+    « 2021-2022 » → 2022, « 2023-07 » → 2023.5; a day, in its month: the last of each are a month
+    apart, whatever their lengths.
 
     NaN when it is not a period.
     """
     text = name(period) if not isinstance(period, str) else period
     text = re.sub(r"^([TS][1-4])\s(\d{4})$", r"\2-\1", text.strip())
-    match = re.fullmatch(r"(\d{4})(?:-(?:([TS])([1-4])|(\d{4})))?", text)
+    match = re.fullmatch(r"(\d{4})(?:-(?:([TS])([1-4])|(\d{4})|"
+                         r"(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?))?", text)
     if not match:
         return np.nan
-    year, kind, rank, arrival = match.groups()
+    year, kind, rank, arrival, month, day = match.groups()
     if arrival:
         return float(arrival)
+    if month:
+        return float(year) + (int(month) - 1 + (int(day or 1) - 1) / 31) / 12
     return float(year) + ((int(rank) - 1) / (4 if kind == "T" else 2) if kind else 0)
 
 

@@ -24,7 +24,8 @@ UPRIGHT, END = 44, 16
 
 
 def lines(table: Table, x: str, y: str, colour: str | None = None) -> Plot:
-    """Return series over time: years, « 2023-T3 », « 2021-2022 » (placed at its arrival).
+    """Return series over time: years, « 2023-T3 », « 2023-07 », « 2021-2022 » (placed at its
+    arrival).
 
     Two points are joined only when they are neighbours in time, no break of the table stands
     between them and the series has one value for each.  Where ``origine`` tells published figures
@@ -54,8 +55,7 @@ def curves(table: Table, x: str, y: str, colour: str | None, step: float = 0) ->
     own, labels = _series(table, colour)
     figures = np.array(marks(table, y, time.positions, own, names(table, x)), dtype=object)
     looks = styles(table, colour, labels)
-    # Before the first period of the year, which may not be published.
-    cuts = [(at - min(time.step, 1) / 2, f"Rupture de {kind}", rows)
+    cuts = [(_cut(time, at), f"Rupture de {kind}", rows)
             for at, kind, rows in breaks(table, time.positions)]
     series = []
     for name in labels:
@@ -87,13 +87,29 @@ def _series(table: Table, colour: str | None) -> tuple[list[str], list[str]]:
     return own, [name for name in every if name in own]
 
 
+def slack(step: float) -> float:
+    """Return by how much of the shortest ``step`` two neighbours may be more than one apart: the
+    last days of two months are 28 days apart, or 31."""
+    return 0.3 if step < 0.9 else 0.01
+
+
+def _cut(time: Timeline, year: int) -> float:
+    """Return where the break of a year stands: halfway between neighbours, which may be the last
+    days of two years; else before its first period, which is not published."""
+    before = float(time.positions[time.positions < year].max())
+    after = float(time.positions[time.positions >= year].min())
+    step = min(time.step, 1)
+    return ((before + after) / 2 if after - before < step * (1 + slack(step)) else
+            max(year - step / 2, (before + year) / 2))
+
+
 def _links(time: Timeline, rows: np.ndarray, is_known: np.ndarray,
            cuts: Sequence[float]) -> np.ndarray:
     """Return, for each point but the last, whether a line may lead to the next one."""
     place = time.positions[rows]
     alone = np.array([np.count_nonzero(place == p) == 1 for p in place], dtype=bool)
     links = (alone[:-1] & alone[1:] & is_known[:-1] & is_known[1:]
-             & (np.diff(place) < time.step * 1.01))
+             & (np.diff(place) < time.step * (1 + slack(time.step))))
     for at in cuts:
         links &= ~((place[:-1] < at) & (at < place[1:]))
     return np.asarray(links)

@@ -55,12 +55,16 @@ class Calendar(NamedTuple):
 
 
 def calendar(table: Table, column: str) -> Calendar | None:
-    """Return the periods of a column; None where its values are not all periods, one a date."""
+    """Return the periods of a column; None where its values are not all periods, one a date, some
+    quarters apart."""
     dates = np.array([position(period) for period in table.data[column]], dtype=float)
     distinct, own = np.unique(dates), names(table, column)
     if np.isnan(dates).any() or len(set(own)) != len(distinct):
         return None
-    gaps = np.rint(np.diff(distinct) * QUARTERS).astype(int)
+    quarters = np.diff(distinct) * QUARTERS
+    gaps = np.rint(quarters).astype(int)
+    if not np.allclose(gaps, quarters):  # months or days
+        return None
     step = (int(np.gcd.reduce(gaps)) if len(gaps) else QUARTERS) / QUARTERS
     ranks = np.rint((dates - distinct[0]) / step)
     name_of = dict(zip(ranks.astype(int).tolist(), own, strict=True))

@@ -15,9 +15,9 @@ from dashboard.charts.base import padding, span
 from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import FIRST_YEAR, Bars, Combinations, Curves, Dots, Plot, SmallMultiples
 from dashboard.charts.theme import BACKGROUND, Style
-from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL
+from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, slack
 from dashboard.charts.time.upright import THICKNESS, Paper, figures
-from dashboard.text.numbers import NARROW, NO_BREAK
+from dashboard.text.numbers import NARROW, NO_BREAK, date
 
 #: Points upwards of the plot of a slide, and on both sides of upright bars; sizes of the labels of
 #: these, in points; what a character and a line take, in sizes.
@@ -256,7 +256,7 @@ def _years(plot: Curves, across: float) -> tuple[float, float, int] | None:
     """Return the ends of the axis of time and what is between two of the years that it names,
     ``across`` points wide, the last one among them; None where all marks stand at whole steps, as
     categories do, which are equally apart."""
-    if all((m.at - plot.first) % plot.step == 0 for m in plot.marks):
+    if _is_monthly(plot.step) or all((m.at - plot.first) % plot.step == 0 for m in plot.marks):
         return None
     (first, last), year = plot.range, int(plot.last)
     every = next(n for n in (1, 2, 5, 10, 20, 50, 100) if (last - first) / n < across / YEAR)
@@ -291,15 +291,23 @@ def _periods(names: dict[float, str], step: float) -> dict[float, str]:
         part = next((name[0] for name in names.values() if name[0] in PARTS), "")
         crossing = any("-" in name for name in names.values())
         places = (before + rank * step for before, after in pairwise(sorted(names))
-                  for rank in range(math.ceil((after - before) / step)))
-        names = {place: _period(place, part, crossing) for place in places} | names
+                  for rank in range(math.ceil((after - before) / step - slack(step))))
+        names = {place: _period(place, part, crossing, _is_monthly(step))
+                 for place in places} | names
     return dict(sorted(names.items()))
 
 
-def _period(place: float, part: str, crossing: bool) -> str:
-    """Return « T3 2023 », « S2 2023 » of the ``part`` of a year, else « 2023 », « 2022-2023 » where
-    years cross (``crossing``)."""
+def _is_monthly(step: float) -> bool:
+    """Tell whether periods are a month apart, of 28 days at least."""
+    return 0.9 < 12 * step < 1.1
+
+
+def _period(place: float, part: str, crossing: bool, is_month: bool) -> str:
+    """Return « T3 2023 », « S2 2023 » of the ``part`` of a year, « juillet 2023 » of a month, else
+    « 2023 », « 2022-2023 » where years cross (``crossing``)."""
     year = int(place)
+    if is_month:
+        return date(f"{year}-{int(place % 1 * 12 + 0.01) + 1:02}")
     if part:
         return f"{part}{round(place % 1 * PARTS[part]) + 1} {year}"
     return f"{year - 1}-{year}" if crossing else str(year)

@@ -186,8 +186,8 @@ def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
     if shape == CURVES:
         across = [n for n in across if _are_periods(table.data[n])]
         if not across:
-            st.info(typeset("Aucune colonne d'années ni de trimestres : une courbe suit le temps. "
-                            "Choisir « Barres », ou lire le tableau."))
+            st.info(typeset("Aucune colonne d'années, de trimestres ni de dates : une courbe suit "
+                            "le temps. Choisir « Barres », ou lire le tableau."))
             return None
     row = st.container(horizontal=True)
     x = row.selectbox("En abscisse", across, key="atelier_x", placeholder="Choisir")
@@ -202,7 +202,7 @@ def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
 
 
 def _are_periods(values: pd.Series) -> bool:
-    """Tell whether values are years, quarters or spans of years, where they are told."""
+    """Tell whether values are years, quarters, dates or spans of years, where they are told."""
     distinct = values.dropna().unique()
     return bool(len(distinct)) and not np.isnan([table_columns.position(v) for v in distinct]).any()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from dashboard.warehouse.columns import order, position, texts
@@ -29,3 +31,9 @@ def test_points_are_signed_and_large_counts_have_no_decimal() -> None:
 
 def test_the_second_half_of_a_year_stands_in_its_middle() -> None:
     assert (position("2023-S2"), position("T3 2023")) == (2023.5, 2023.5)
+
+
+def test_a_month_and_a_day_stand_in_their_year():
+    assert (position("2023-07"), position("2023-01-01")) == (2023.5, 2023)
+    assert 2023.99 < position("2023-12-31") < 2024
+    assert math.isnan(position("2023-13")) and math.isnan(position("2023-04 (publication)"))

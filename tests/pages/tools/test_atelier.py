@@ -112,7 +112,7 @@ def test_a_curve_follows_time_and_tells_the_rows_that_it_cannot_place():
 def test_no_curve_joins_what_has_no_order_in_time():
     page = run(page_at("atelier"), "SELECT commune_nom, population_2023 FROM ref_communes LIMIT 20")
     page.segmented_control(key="atelier_forme").set_value("Courbes").run()
-    assert page.info[0].value.startswith("Aucune colonne d'années ni de trimestres")
+    assert page.info[0].value.startswith("Aucune colonne d'années, de trimestres ni de dates")
     assert not page.get("plotly_chart")
     page.segmented_control(key="atelier_forme").set_value("Barres").run()
     assert page.get("plotly_chart") and not page.info

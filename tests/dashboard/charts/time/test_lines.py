@@ -16,6 +16,7 @@ from dashboard.charts.mark import Mark, Remark, Series
 from dashboard.charts.plot import Curves
 from dashboard.charts.plotly import figure
 from dashboard.charts.plotly.look import PAGE, Look
+from dashboard.warehouse.columns import position
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import (
     CHANGE,
@@ -116,6 +117,31 @@ def test_quarters_are_parted_between_the_last_of_a_year_and_the_first_of_the_nex
     [text] = [a for a in charts.lines(late, "periode", "valeur").layout.annotations
               if a.text.startswith("Rupture")]
     assert text.yanchor == "bottom"
+
+
+@pytest.mark.parametrize("periods", [
+    ["2023-01", "2023-02", "2023-03", "2023-05"],
+    ["2023-01-31", "2023-02-28", "2023-03-31", "2023-05-31"],
+    ["2020-12-31", "2021-12-31", "2022-12-31", "2024-12-31"]],
+    ids=["months", "ends of months", "ends of years"])
+def test_months_and_days_stand_at_their_date_and_one_that_lacks_is_a_gap(periods):
+    figure = charts.lines(table((QUARTER, CHANGE), [(p, 1.0) for p in periods]),
+                          "periode", "valeur")
+    places = list(map(position, periods))
+    assert segments(figure) == list(pairwise(places[:3]))
+
+
+def test_a_break_stands_halfway_between_the_last_days_of_two_years():
+    rows = [(f"{year}-12-31", 1.0) for year in (2011, 2012, 2013, 2014)]
+    data = replace(table((QUARTER, CHANGE), rows), breaks=(Break("champ", 2013, "a", "b", "c"),))
+    figure = charts.lines(data, "periode", "valeur")
+    days = [position(day) for day, _ in rows]
+    assert segments(figure) == [(days[0], days[1]), (days[2], days[3])]
+    assert figure.layout.shapes[0].x0 == (days[1] + days[2]) / 2
+    late = replace(data, data=data.data.drop(2).reset_index(drop=True))
+    figure = charts.lines(late, "periode", "valeur")
+    assert segments(figure) == [(days[0], days[1])]
+    assert days[1] < figure.layout.shapes[0].x0 < 2013
 
 
 def test_what_is_published_and_what_is_computed_are_never_on_one_line():

@@ -65,6 +65,14 @@ def test_periods_stand_upright_at_their_true_spacing_and_a_gap_has_no_name():
     assert names == {0: "2011-<br>2012", 1: "2012-<br>2013", 4: "2015-<br>2016"}
 
 
+def test_bars_of_months_are_in_time_side_by_side():
+    rows = [("2023-03", 3.0), ("2023-01", 1.0), ("2023-02", 2.0)]
+    plot = plots.bars(table((Column("periode", "Période"), PART), rows), "periode", "part",
+                      ranked=False)
+    assert plot.categories == ("janvier 2023", "février 2023", "mars 2023")
+    assert [mark.value for mark in sorted(plot.marks, key=lambda m: m.at)] == [1.0, 2.0, 3.0]
+
+
 def test_what_is_published_every_five_years_has_no_gap():
     figure = charts.bars(table((YEAR, PART), [(2018, 3.0), (2008, 1.0), (2013, 2.0)]), "annee",
                          "part")
