@@ -22,7 +22,7 @@ from dashboard.text.measure import text_width
 from dashboard.warehouse import columns
 
 #: What is around the texts, in pixels of the smallest window: gaps, bar (its buttons take two lines
-#: on a telephone, narrower than this), the mark and the sides of a badge.
+#: upright, and on a telephone, narrower than this), the mark and the sides of a badge.
 AROUND, BAR, NARROW, SIGN = 38, 44, 900, 66
 #: Pixels of the window that a finger needs of a button (``bar.css``), and what is around it.
 TARGET, BETWEEN = 32, 10
@@ -63,7 +63,8 @@ def _title_size(headline: str, window: Window) -> tuple[int, int]:
 def room(content: Content, window: Window) -> float:
     """Return the height that is left to the figure, in pixels of the smallest window."""
     size, lines = _title_size(content.headline, window)
-    bar = max(BAR, TARGET / window.unit + BETWEEN) * (1 + (window.room < NARROW))
+    is_high = window.room < NARROW or window.width <= window.height
+    bar = max(BAR, TARGET / window.unit + BETWEEN) * (1 + is_high)
     around = AROUND + bar + round(size * 1.2) * lines
     if comment := content.slide.comment:
         around += COMMENT_LINE * line_count(comment, COMMENT, window.room)

@@ -399,18 +399,22 @@ def test_a_ready_presentation_is_left_for_where_it_was_started_from(
 
 
 @livraison
-def test_on_a_projector_of_4_3_what_a_slide_is_filtered_by_is_read_whole(
-        present: Present, page: Page) -> None:
-    page.set_viewport_size({"width": 1024, "height": 768})
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1440, 900), (820, 1180)])
+def test_on_a_projector_of_4_3_a_laptop_and_a_tablet_what_a_slide_is_filtered_by_is_read_whole(
+        width: int, height: int, present: Present, page: Page) -> None:
+    page.set_viewport_size({"width": width, "height": height})
     present(DECK, 2)
+    page.wait_for_function(READY, arg=[2, width, height])
+    assert page.evaluate(FAULTS) == {}
     lists = page.locator("nav select")
     expect(lists.last).to_have_value("0")
     assert lists.evaluate_all("""lists => lists.map((list) => {
       const pen = document.createElement("canvas").getContext("2d");
-      const {fontSize, fontFamily} = getComputedStyle(list);
+      const {fontSize, fontFamily, paddingLeft, paddingRight} = getComputedStyle(list);
       pen.font = `${fontSize} ${fontFamily}`;
       const {width} = pen.measureText(list.selectedOptions[0].text);
-      return width + 20 <= list.clientWidth || [list.selectedOptions[0].text, width]; })
+      const room = list.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+      return width <= room + 1 || [list.selectedOptions[0].text, width, room]; })
     """) == [True] * lists.count()
 
 
