@@ -161,6 +161,15 @@ def test_an_indicator_is_found_drawn_and_pinned_by_keyboard_alone(open_page, pag
 
 
 @livraison
+def test_on_an_upright_tablet_the_figure_is_hardly_higher_than_it_is_wide(
+        open_page, page: Page) -> None:
+    page.set_viewport_size({"width": 820, "height": 1180})
+    open_page("/explorateur")
+    card = page.locator(".st-key-bloc_explorateur").bounding_box()
+    assert card and card["height"] < 1.4 * card["width"]
+
+
+@livraison
 def test_the_guard_blocks_and_its_way_out_leads_to_a_board_that_a_link_gives_back(
         open_page, page: Page, settle, browser: BrowserContext):
     open_page(NOTES)
