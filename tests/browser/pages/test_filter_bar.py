@@ -204,6 +204,9 @@ def test_a_tablet_has_two_rows_of_filters_at_most_whole_sources_and_no_key_figur
     page.set_viewport_size({"width": 768, "height": 1024})
     open_page("/territoires")
     assert page.evaluate(FILTER_ROWS) == 2
+    # A list of long names beside it takes no letter of the territory.
+    assert page.get_by_role("combobox", name="Territoire", exact=True).evaluate(
+        "(field) => field.value && field.scrollWidth <= field.clientWidth")
     page.set_viewport_size({"width": 1024, "height": 768})
     settle()
     assert page.evaluate(FILTER_ROWS) == 2
