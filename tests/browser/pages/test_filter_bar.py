@@ -199,6 +199,20 @@ def test_many_chips_stand_on_one_row_under_the_filters(open_page: Open, page: Pa
 
 
 @livraison
+def test_the_options_of_a_list_are_read_whole(open_page: Open, page: Page) -> None:
+    for address, label in (("/activite", "Chiffres parmi les dix"),
+                           ("/commerces_ruraux?volet_commerces=Croisements", "Question"),
+                           ("/territoires?volet_territoires=Cartes", "Sur la carte")):
+        open_page(address)
+        page.get_by_role("combobox", name=label, exact=True).click()
+        options = page.get_by_role("option").locator("> div")
+        expect(options.first).to_be_visible()
+        assert options.evaluate_all("""(options) => options.filter(
+          (one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight
+        ).map((one) => one.innerText)""") == []
+
+
+@livraison
 def test_a_tablet_has_two_rows_of_filters_at_most_whole_sources_and_no_key_figure_alone(
         open_page: Open, page: Page, settle: Settle) -> None:
     page.set_viewport_size({"width": 768, "height": 1024})
