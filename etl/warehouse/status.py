@@ -19,7 +19,7 @@ from etl.contract import DEMONSTRATION, EMPTY, Source
 from etl.french.text import count
 from etl.paths import RAW
 from etl.reading.files import digest
-from etl.report import text_table
+from etl.report import grouped_issues, text_table
 from etl.sources import sources
 from etl.warehouse.build import load
 from etl.warehouse.sql import attachment
@@ -157,8 +157,8 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
     state = DEMONSTRATION if has_invented else UP_TO_DATE if paths else EMPTY
     errors: tuple[str, ...] = ()
     if present != files:
-        errors = tuple(str(i) for i in load(source.id, raw, warehouse.demo).issues
-                       if i.severity == "erreur")
+        issues = grouped_issues(load(source.id, raw, warehouse.demo).issues)
+        errors = tuple(str(issue) for issue in issues if issue.severity == "erreur")
         state = FAULTY if errors else STALE
     # A link to a file that is gone has a date too; on the same day, the last deposit is the latest,
     # whose folder has its time, else the last name.

@@ -96,6 +96,18 @@ def test_a_workbook_with_errors_is_in_error_with_its_cells_and_exit_1(
     assert f"ERREUR {NIVEAUX} · feuille « Chiffres » · cellule F5 : " in text
 
 
+def test_the_errors_of_the_list_are_those_of_a_build_one_for_two_workbooks_that_repeat_each_other(
+        raw, chiffres, warehouse, run):
+    places = {"territoire": "Finistère", "niveau": "departement"}, {"territoire": "Bretagne"}
+    chiffres(NIVEAUX, *places)
+    chiffres(NIVEAUX.replace(".xlsx", "_bis.xlsx"), *places, {"territoire": "France",
+                                                             "niveau": "france"})
+    status, text = run("build", "--raw", raw, "--warehouse", warehouse)
+    errors = [one for one in text.splitlines() if one.startswith("ERREUR")]
+    assert (status, len(errors)) == (1, 1)
+    assert line(raw, warehouse).errors == tuple(errors)
+
+
 def test_a_file_that_cannot_be_opened_is_in_error(raw, warehouse):
     (raw / "emploi").mkdir()
     (raw / NIVEAUX).symlink_to(raw / "absent.xlsx")
