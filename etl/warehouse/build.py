@@ -37,7 +37,7 @@ from etl.warehouse.gathering import Gathering, contents
 from etl.warehouse.mark import Mark
 from etl.warehouse.reuse import Place, is_reusable, place, reading_key
 from etl.warehouse.versions import build_lock
-from etl.warehouse.writer import write
+from etl.warehouse.writer import reference_tables, write
 from etl.workbooks import (
     closed_folders,
     is_demonstration,
@@ -204,7 +204,8 @@ def load_all(raw: Path, demo: bool = True,
              progress: Callable[[str], None] = lambda text: None,
              place: Place | None = None) -> Report:
     """Load every source of ``raw``, without demonstration workbooks unless ``demo``; nothing is
-    written.  ``place``: a warehouse that may hold some of them already."""
+    written.  ``place``: a warehouse that may hold some of them already.  Raises
+    ``BrokenReference`` for a reference table that cannot be used."""
     results = []
     if place is None:  # all of them are to be read
         prepare()
@@ -220,6 +221,7 @@ def load_all(raw: Path, demo: bool = True,
                               *oppositions.unheard_issues(entries, results), *undated], demo)
     if not report.has_errors:
         publish(results)
+        reference_tables()  # a check refuses those that a build could not write
     return report
 
 

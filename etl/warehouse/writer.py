@@ -249,7 +249,7 @@ def _reference(db: duckdb.DuckDBPyConnection) -> None:
 
     What the figures are joined with, codes kept as text.
     """
-    tables = _reference_tables()
+    tables = reference_tables()
     for name, comment in (
             ("ref_communes", f"Communes de Bretagne (COG {reference.COG}, Etalab, Insee)"),
             ("ref_populations",
@@ -263,7 +263,7 @@ def _reference(db: duckdb.DuckDBPyConnection) -> None:
 
 
 @cache
-def _reference_tables() -> dict[str, pa.Table]:
+def reference_tables() -> dict[str, pa.Table]:
     """Return the reference tables, which no build changes, by name."""
     return {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in {
         "ref_communes": reference.communes().reset_index(),

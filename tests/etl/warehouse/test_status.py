@@ -13,9 +13,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.french import reference
 from etl.sources import sources
 from etl.warehouse import status as listing
 from etl.warehouse.build import build
+from etl.warehouse.writer import reference_tables
 from tests.etl.conftest import Ending, ask
 
 #: What these tests build holds.
@@ -230,6 +232,20 @@ def test_check_says_what_build_says_and_writes_nothing(raw, chiffres, warehouse,
     assert check[0] == own_build[0] == 0
     assert check[1].replace("Tout se lit : rien n'a été écrit.",
                             f"Entrepôt construit : {warehouse}") == own_build[1]
+
+
+def test_check_refuses_as_build_does_a_reference_table_that_no_source_reads(
+        raw, chiffres, warehouse, run, monkeypatch, tmp_path):
+    chiffres(NIVEAUX, {})
+    swapped = tmp_path / "populations.csv"
+    swapped.write_text(reference.POPULATIONS_FILE.read_text(encoding="utf-8").replace(
+        "territoire,territoire_nom", "territoire_nom,territoire", 1), encoding="utf-8")
+    monkeypatch.setattr(reference, "POPULATIONS_FILE", swapped)
+    reference_tables.cache_clear()
+    checked = run("check", "--raw", raw)
+    assert checked == run("build", "--raw", raw, "--warehouse", warehouse)
+    assert checked[0] == 2
+    assert "populations.csv a « Guadeloupe » sous « territoire », à sa ligne 2" in checked[1]
 
 
 def test_check_exits_1_on_an_error_and_2_on_an_empty_folder(raw, chiffres, run):
