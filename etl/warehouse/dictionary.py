@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, LEVELS, RECORD_HEAD, RECORD_TAIL, STATUSES
@@ -13,6 +14,9 @@ from etl.paths import DOCS
 
 DICTIONARY = DOCS / "dictionnaire.md"
 KINDS = {"chiffres": "chiffres (une ligne par chiffre)", "fiches": "fiches (une ligne par fiche)"}
+#: Head of a table of columns; sources from which one that they describe alike is told once.
+COLUMN_HEAD = ("Colonne", "Libellé", "Type", "Unité", "Valeurs admises", "Définition")
+SEVERAL = 3
 #: What the warehouse holds beside the tables of the sources.
 CATALOGUE = {
     "chiffres": "Vue : tous les chiffres des sources de chiffres, une ligne par chiffre.",
@@ -48,6 +52,8 @@ CATALOGUE = {
 
 def markdown(sources: Mapping[str, Source]) -> str:
     """Return the dictionary of these sources, as one Markdown text that ends with a line feed."""
+    counts = Counter(row for source in sources.values() for row in _own_columns(source))
+    shared = [row for row, count in counts.items() if count >= SEVERAL]
     parts = [
         "# Dictionnaire des données",
         "Écrit par `python -m etl dictionnaire` d'après les contrats des sources "
@@ -64,7 +70,8 @@ def markdown(sources: Mapping[str, Source]) -> str:
         _columns((*FIGURE_HEAD, *FIGURE_TAIL)),
         "## Colonnes communes aux sources de fiches",
         _columns((*RECORD_HEAD, *RECORD_TAIL)),
-        *(part for name in sorted(sources) for part in _source(sources[name])),
+        *_part("Colonnes que plusieurs sources partagent", COLUMN_HEAD, shared, level=2),
+        *(part for name in sorted(sources) for part in _source(sources[name], shared)),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -82,9 +89,13 @@ def allowed_values(column: Column) -> str:
     return " ; ".join(filter(None, (values, bounds(column))))
 
 
-def _source(source: Source) -> list[str]:
-    own = [(f"`{c.name}`", c.label, c.type, c.unit, allowed_values(c), c.definition)
-           for c in source.columns if c.name not in source.confidential_columns]
+def _own_columns(source: Source) -> list[tuple[str, ...]]:
+    return [(f"`{c.name}`", c.label, c.type, c.unit, allowed_values(c), c.definition)
+            for c in source.columns if c.name not in source.confidential_columns]
+
+
+def _source(source: Source, shared: Container[tuple[str, ...]]) -> list[str]:
+    columns = _own_columns(source)
     secret = [(f"`{n}`", source.column(n).label, source.column(n).unit,
                " × ".join(f"`{d}`" for d in rule.by), str(rule.min_units),
                f"{rule.dominance_pct:g} %")
@@ -100,11 +111,11 @@ def _source(source: Source) -> list[str]:
         "Clé": ", ".join(f"`{name}`" for name in source.key),
         "Valeurs d'ensemble": ", ".join(f"`{k}` = {v}" for k, v in (
             dict(source.totals) | {c.name: c.whole for c in source.columns if c.whole}).items()),
+        "Colonnes partagées": ", ".join(row[0] for row in columns if row in shared),
     }
     parts = [f"## {source.title} (`{source.id}`)",
              "\n".join(f"- {k} : {v}" for k, v in facts.items() if v)]
-    parts += _part("Colonnes propres", ("Colonne", "Libellé", "Type", "Unité",
-                                        "Valeurs admises", "Définition"), own)
+    parts += _part("Colonnes propres", COLUMN_HEAD, [row for row in columns if row not in shared])
     parts += _part("Questions à plusieurs réponses (`" + source.id + "_reponses`)",
                    ("Question", "Libellé"), [(f"`{k}`", v) for k, v in source.children.items()])
     parts += _part("Données personnelles gardées", ("Colonne", "Base"),
@@ -132,8 +143,9 @@ def _source(source: Source) -> list[str]:
     return parts
 
 
-def _part(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    return [f"### {title}", _table(head, rows)] if rows else []
+def _part(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]],
+          level: int = 3) -> list[str]:
+    return [f"{'#' * level} {title}", _table(head, rows)] if rows else []
 
 
 def _columns(columns: Iterable[Column]) -> str:

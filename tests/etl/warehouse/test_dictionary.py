@@ -83,6 +83,15 @@ def test_a_source_is_described_from_its_contract_alone() -> None:
 """)
 
 
+def test_a_column_that_several_sources_describe_alike_is_described_once() -> None:
+    other = replace(SOURCE, columns=(SOURCE.columns[0], Column("taille", "Taille en cm")))
+    text = dictionary.markdown({"a": replace(SOURCE, id="a"), "b": replace(other, id="b"),
+                                "c": replace(other, id="c")})
+    assert text.count("| `part` | Part | nombre | % | de 0 à 100 |") == 1
+    assert text.count("- Colonnes partagées : `part`\n") == 3
+    assert text.count("| `taille` | Taille en cm |") == 2
+
+
 def test_a_basis_for_personal_data_is_in_the_dictionary() -> None:
     text = dictionary.markdown({"essai": replace(SOURCE, kind="fiches", personal={
         "E-mail": "annuaire public : l'acteur a demandé à y figurer (art. 6.1.a RGPD)"})})
