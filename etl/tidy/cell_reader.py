@@ -29,6 +29,9 @@ from etl.tables.headers import Headers
 
 _TERRITORY = "le nom ou le code Insee d'un territoire"
 _LEVEL = "commune, EPCI, pays, ZE, département, région, national, ou une cellule vide"
+#: Words of a unit that people write after a number.
+_WRITTEN_UNITS = {"heures": "h|heures?", "ETP": "etp", "postes": "postes?|salari[ée]e?s?",
+                  "personnes": "personnes?|b[ée]n[ée]voles?"}
 _HOMONYM = "l'une de ces écritures, ou une colonne « Département », ou le code Insee"
 
 
@@ -139,19 +142,19 @@ class CellReader:
     def number(self, sheet: Sheet, cell: Cell, column: str) -> tuple[float | None, str]:
         """Return (number, printed text) of a cell typed by hand (« 12 h », « environ 30 »).
 
-        A unit of the same kind after the number is dropped; what is not a number, or not a whole
-        one where the contract says « entier », is a warning, and no value.  So is a threshold
-        (« < 5 »), which may hide a secret, and « plus de 50 » where the contract has no column for
-        the printed text.  The bounds of the column decide of one separator and three digits, which
-        is told once.
+        The unit of the column after the number is dropped: « 35 h » is no number of ETP.  What is
+        not a number, or not a whole one where the contract says « entier », is a warning, and no
+        value.  So is a percentage, a threshold (« < 5 »), which may hide a secret, and « plus de
+        50 » where the contract has no column for the printed text.  The bounds of the column decide
+        of one separator and three digits, which is told once.
         """
         if cell.is_empty:
             return None, ""
         value = cell.value
-        if isinstance(value, str):
-            value = re.sub(r"(?<=\d)\s*(h|heures?|etp|postes?|b[ée]n[ée]voles?|ans?)\.?\s*$", "",
-                           value.strip(), flags=re.IGNORECASE)
         declaration = self.source.column(column)
+        if isinstance(value, str):
+            value = re.sub(rf"(?<=\d)\s*(?:{_WRITTEN_UNITS.get(declaration.unit, '(?!)')})\.?$", "",
+                           value.strip(), flags=re.IGNORECASE)
         whole = declaration.type == "entier"
         if reading := decision(value, declaration):
             self._separator(sheet, cell, declaration, reading)
@@ -161,6 +164,8 @@ class CellReader:
             number = figure.valeur
             if figure.qualificatif in (THRESHOLDS if self._is_printed(column) else BOUNDS):
                 raise NotUnderstood(cell.text, "un nombre mais une borne")
+            if figure.pourcent:
+                raise NotUnderstood(cell.text, "un nombre mais un pourcentage")
             if whole and number is not None and (number % 1 or abs(number) >= 2 ** 31):
                 raise NotUnderstood(cell.text, "un nombre entier")
             return number, cell.text

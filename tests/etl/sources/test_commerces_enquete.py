@@ -57,6 +57,24 @@ def test_answers_typed_by_hand_become_numbers_and_keep_their_text(raw, write):
         ["1", "services", "café"], ["1", "subventions", "commune"]]
 
 
+@pytest.mark.parametrize(("question", "answer", "why"), [
+    ("etp", "35 h", "un nombre que l'on sache lire"),
+    ("etp", "80 %", "un nombre mais un pourcentage"),
+    ("postes", "1,5 ETP", "un nombre que l'on sache lire"),
+    ("heures_benevoles", "4 bénévoles", "un nombre que l'on sache lire")])
+def test_an_answer_in_the_unit_of_another_question_is_no_number(raw, write, question, answer, why):
+    """« 35 h » was 35 full-time equivalents, and « 80 % » were 80."""
+    column = {"postes": 9, "etp": 10, "heures_benevoles": 12}[question]
+    line = [1, "", "Commerce n° 1", *[None] * 14]
+    line[column] = answer
+    write("commerces_enquete/reponses.xlsx", {"R": [SURVEY, line]})
+    one = load("commerces_enquete", raw)
+    assert [i.message for i in one.issues] == [
+        f"« {answer} » n'est pas {why} : la réponse reste sans valeur"]
+    assert one.data[question].isna().all()
+    assert one.data[f"{question}_imprime"].tolist() == [answer]
+
+
 def test_a_number_that_was_not_computed_is_told_at_its_cell(raw, write):
     """It was told at A2, the number of the respondent."""
     write("commerces_enquete/reponses.xlsx", {"R": [SURVEY, [
