@@ -220,10 +220,17 @@ def _indicator(out: Tidy, sheet: Sheet, label: Cell) -> tuple[str, str, tuple[st
 
 
 def _year(out: Tidy, sheet: Sheet, cell: Cell) -> int | None:
-    year = period(cell.value)[1]
+    """Return the year of a column; None, and an error, for a heading that says none, or more than
+    its edition: an aim, a change, a cumulated number are no count of it."""
+    text, year = period(split_remark(cell.text, sheet.notes)[0])
     if year is None:
         out.report("erreur", "l'en-tête de colonne n'est pas une année", sheet, cell,
                    column="annee", value=cell.text, expected="une année")
+    elif normalise(text).removeprefix("edition ") != str(year):
+        out.report("erreur", "l'en-tête de colonne dit autre chose que son année", sheet, cell,
+                   column="annee", value=cell.text, expected=f"« {year} » pour ce qui est de cette "
+                   "édition ; un objectif, une évolution ou un cumul, hors de ce tableau")
+        return None
     return year
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
@@ -93,6 +94,20 @@ def test_a_sheet_that_is_no_territory_and_a_heading_that_is_no_year_are_told(raw
         "(lu : « Bretgne » ; attendu : « Bretagne », « France »…)",
         f"ERREUR {MOIS} · feuille « France » · cellule B1 : l'en-tête de colonne n'est pas une "
         "année (lu : « l'an dernier » ; attendu : une année)"]
+
+
+@pytest.mark.parametrize("heading", [
+    "Objectif 2025", "Évolution 2023-2025", "2024/2025", "Cumul 2009-2025", "2025 (au 6 novembre)"])
+def test_a_heading_that_says_more_than_its_year_is_no_count_of_that_edition(raw, write, heading):
+    """The aim of 2025, and its change since 2023, were counted as its events, without a word."""
+    write(MOIS, {"Bretagne": [["Indicateur", "Édition 2024", heading],
+                              ["Événements (bilan)", 350, 400]], "Sources": CITATIONS})
+    one = load("mois_ess", raw)
+    assert texts(one) == [
+        f"ERREUR {MOIS} · feuille « Bretagne » · cellule C1 : l'en-tête de colonne dit autre chose "
+        f"que son année (lu : « {heading} » ; attendu : « 2025 » pour ce qui est de cette édition "
+        "; un objectif, une évolution ou un cumul, hors de ce tableau)"]
+    assert one.data["annee"].tolist() == [2024]
 
 
 def test_an_indicator_that_nobody_declared_is_loaded_and_told(raw, write):
