@@ -86,11 +86,14 @@ _MISSING: Mapping[str, str] = {
     **dict.fromkeys(("ns", "n.s.", "n.s", "non significatif"), "ns"),
 }
 _STATUS: Mapping[str, re.Pattern[str]] = {
-    "e": re.compile(r"e|estimations?|(?:estime|attendu|annonce|prevu)e?s?"),
-    "p": re.compile(r"p|provisoires?"),
-    "r": re.compile(r"r|revisee?s?"),
+    "e": re.compile(r"e|est\.|estimations?|(?:estime|attendu|annonce|prevu)e?s?|prev\.|previsions?"
+                    r"|previsionnel(?:le)?s?|projections?"),
+    "p": re.compile(r"p|prov\.|provisoires?"),
+    "r": re.compile(r"r|rev\.|revisee?s?"),
     "c": re.compile(r"c|corrigee?s?"),
 }
+#: What a status may be said of: « (données provisoires) ».
+_SUBJECT = re.compile(r"^(?:donnee|chiffre|resultat|valeur)s? ")
 _QUALIFIERS: Mapping[str, str] = {
     "environ": r"(?:environ|env\.|vers|autour de|de l'ordre de|a peu pres) +|[~≈] *",
     "plus de": r"(?:(?:plus|\+) +de|superieure?s? a) +|(?:plus|\+) +d'|> *",
@@ -125,6 +128,23 @@ _PARTS = {"moitie": 2, "tiers": 3, "quart": 4, "quarts": 4, "cinquieme": 5, "cin
 _NOT_A_NOUN = {*_LETTERS, *_ABOUT, *_PARTS, "ou", "a", "et", "demi", "demie", "million",
                "millions", "milliard", "milliards", "milliers", "centaines", "dizaines"}
 _RATIO = re.compile(r"([0-9]+|[a-z-]+)(?: ([a-z' -]+))? sur ([0-9]+|[a-z-]+)")
+
+
+#: A unit of percentages in other words than « % … », and a unit of shares.
+_PERCENT_UNIT = re.compile(r"(?:en )?(?:%|pour ?cents?|pourcentages?)(?!\w)", re.IGNORECASE)
+_SHARE = re.compile(r"part\b", re.IGNORECASE)
+
+
+def usual_unit(unit: str) -> str:
+    """Return a unit, percentages always told as « % … »: « % des emplois » for « En % des emplois »
+    and « pourcentage des emplois »."""
+    return _PERCENT_UNIT.sub("%", unit, count=1) if _PERCENT_UNIT.match(unit) else unit
+
+
+def is_share_unit(unit: str) -> bool:
+    """Tell whether a unit is of shares of a whole (« % de l'emploi », « part de l'emploi »), and
+    not of « participants »."""
+    return unit.startswith("%") or bool(_SHARE.match(unit))
 
 
 def _digits(body: str, percent: bool) -> Decimal | None:
@@ -174,7 +194,7 @@ def _amount(body: str, percent: bool, unit: str) -> tuple[Decimal | Fraction, st
     if article in ("un", "une") and about in _ABOUT:
         return Decimal(_ABOUT[about]), "environ"
     scale, decimals = (100, 2) if unit.startswith("%") else (1, 4)
-    if percent or not unit.startswith(("%", "part")) or (share := _share(body)) is None:
+    if percent or not is_share_unit(unit) or (share := _share(body)) is None:
         return None
     fraction, in_words = share
     rounded = round(fraction * scale, decimals)
@@ -189,7 +209,7 @@ def split_status(text: str) -> tuple[str, str]:
     """Return (text, status) of « 2024 (p) », « 20 000 (estimation) »; no status in other
     brackets."""
     if bracket := _BRACKET.search(text):
-        inside = fold(bracket[1]).strip()
+        inside = _SUBJECT.sub("", fold(bracket[1]).strip())
         for status, pattern in _STATUS.items():
             if pattern.fullmatch(inside):
                 return text[:bracket.start()], status

@@ -101,8 +101,8 @@ def _end_of_words(line: str, end: int) -> int:
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].')
 #: Digits enough for the largest number that a cell stores, under the longest number format.
 _WIDE = Context(prec=2000)
-#: Number formats of a month: « mmm-yy », « mmmm yyyy », « mm/yyyy ».
-_MONTH_FORMAT = re.compile(r"(m{2,4})[^a-z]*(yy|yyyy)", re.IGNORECASE)
+#: Number formats of a month, « mmm-yy », « mmmm yyyy », « mm/yyyy », or of a year.
+_MONTH_FORMAT = re.compile(r"(m{2,4})?[^a-z]*(yy|yyyy)", re.IGNORECASE)
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
           "octobre", "novembre", "décembre")
 _SHORT_MONTHS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov",
@@ -191,13 +191,14 @@ def _plain_number(value: object) -> str:
 
 
 def _month_text(value: date, number_format: str) -> str:
-    """Return « janv-96 », « janvier 1996 » or « 01/1996 »; empty when the format tells the day."""
+    """Return « janv-96 », « janvier 1996 », « 01/1996 » or « 1996 »; empty when the format tells a
+    day."""
     match = _MONTH_FORMAT.fullmatch(bare_format(number_format).split(";")[0].strip())
     if match is None:
         return ""
     year = f"{value.year % 100:02}" if len(match[2]) == 2 else str(value.year)
-    return {2: f"{value.month:02}/", 3: f"{_SHORT_MONTHS[value.month - 1]}-",
-            4: f"{MONTHS[value.month - 1]} "}[len(match[1])] + year
+    return {0: "", 2: f"{value.month:02}/", 3: f"{_SHORT_MONTHS[value.month - 1]}-",
+            4: f"{MONTHS[value.month - 1]} "}[len(match[1] or "")] + year
 
 
 def printed_text(value: object, number_format: str = "General") -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from etl.contract import PUBLISHED, RELIABILITY, Column, Equivalence, Source
 from etl.french.families import famille_secteur
+from etl.french.numbers import usual_unit
 from etl.french.territories import is_former_name
 from etl.french.text import normalise
 from etl.licences import CITATIONS
@@ -87,12 +88,13 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
             place = out.territory(sheet, line["territoire"], line["niveau"])
             former = (FORMER.format(text["territoire"])
                       if place and is_former_name(text["territoire"], place) else "")
+            unite = usual_unit(text["unite"])
             dimensions: dict[str, Any] = {name: text[name] for name in own & text.keys()}
             figure = out.figure(
                 sheet, line["valeur"], words=words,
-                territoire=place, unite=text["unite"], periode=line["periode"].text,
+                territoire=place, unite=unite, periode=line["periode"].text,
                 indicateur=text["indicateur"], poste=text["poste"], famille=famille,
-                secteur=secteur, unite_imprimee=text["unite"],
+                secteur=secteur, unite_imprimee=unite,
                 champ="" if normalise(text.get("champ", "")).startswith(_UNSTATED) else
                 text.get("champ", ""), editeur=text["editeur"], titre=text["titre"],
                 date_publication=text["date_publication"], lien=text.get("lien", ""),

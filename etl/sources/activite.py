@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.contract import PUBLISHED, WHOLE, Column, Source, SumRule
+from etl.french.numbers import usual_unit
 from etl.french.territories import resolve
 from etl.licences import CRESS
 from etl.reading.sheets.sheet import Sheet
@@ -105,7 +106,7 @@ def _indicators(out: Tidy, sheet: Sheet) -> None:
             out.report("erreur", "ligne sans valeur", sheet, line["valeur"], column="valeur",
                        expected="un nombre, ou nd")
         out.figure(sheet, line["valeur"], territoire=out.territory(sheet, line["territoire"]),
-                   unite=text["unite"], periode=line["periode"].text,
+                   unite=usual_unit(text["unite"]), periode=line["periode"].text,
                    indicateur=text["indicateur"], mission=text["mission"], action=text["action"],
                    modalite=text["modalite"] or WHOLE, remarque=text.get("qualite", ""))
 

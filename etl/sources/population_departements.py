@@ -49,6 +49,6 @@ def tidy(book: Workbook) -> Tidy:
     for sheet, line in lines:
         out.figure(sheet, line["population"], unite="habitants", indicateur=INDICATEUR,
                    territoire=out.territory(sheet, line["code"], "departement"),
-                   periode=line["annee"].value,
+                   periode=line["annee"].text,
                    statut="p" if line["annee"].text in recent else "")
     return out

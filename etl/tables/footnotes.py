@@ -29,6 +29,10 @@ _WORDS = {"p": r"provisoires?\b", "e": r"(?:estim|attendu|annonc|prevu|prevision
           "r": r"revis", "c": r"corrig"}
 
 
+#: The letter of a status after a year, without brackets.
+_LETTER = re.compile(r"(?<!\d)((?:19|20)\d\d) ?([epr])$")
+
+
 class Footnote(NamedTuple):
     """What a note says (empty: no more than its status), and the status that it gives (empty:
     none)."""
@@ -76,11 +80,11 @@ def split_mark(value: object, number_format: str, notes: dict[str, Footnote]
 
 def split_remark(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote]:
     """Return (heading, what it says of its figures): « 2024* » carries the mark of a declared note,
-    « 2024 (p) » a status."""
+    « 2024 (p) » and « 2024p » a status."""
     bare, note = split_mark(text, "General", notes)
     if note:
         return str(bare), note
-    bare, status = split_status(text)
+    bare, status = split_status(_LETTER.sub(r"\1 (\2)", text))
     return bare, Footnote("", status)
 
 

@@ -15,14 +15,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.french.numbers import PLAIN_INTEGER, Figure, figure_of, is_bare_fraction, split_status
+from etl.french.numbers import PLAIN_INTEGER, Figure, figure_of, is_bare_fraction
 from etl.french.periods import is_period, period
 from etl.reading.sheets import address
 from etl.reading.sheets.cell import GENERAL
 from etl.reading.sheets.rows import Rows
 from etl.reading.sheets.workbook import is_same_file
 from etl.tables.columns import Block, Labels, constant, print_numbers, stack
-from etl.tables.footnotes import split_mark
+from etl.tables.footnotes import NOTHING, Footnote, split_mark, split_remark
 from etl.tidy.tidy import Tidy, contradicts
 
 #: How a number without format is read, but for its value and its text.
@@ -57,7 +57,8 @@ def add_figures(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]],
     is_placed = territoire.where(lambda place: place is not None) & periods.where(
         lambda when: when is not None)
     is_filled = np.stack([c.filled for c in columns], axis=1) & is_placed[:, None]
-    sure = _read_by_columns(out, table, columns) & periods.where(_is_period)[:, None]
+    sure = _read_by_columns(out, table, columns) & periods.where(
+        lambda when: _is_period(when, table.sheet.notes))[:, None]
     for at, place in np.argwhere(is_filled & ~sure).tolist():
         name = columns[place].name
         out.figure(table.sheet, table.cell(at, name), territoire=territoire.at(at),
@@ -177,9 +178,9 @@ def _block(out: Tidy, table: Rows, columns: Sequence[_Column], line: np.ndarray,
          for name, label in labels.items()})
 
 
-def _is_period(when: tuple[str, int | None] | None) -> bool:
-    """Tell whether a text is a period that ``Tidy.figure`` takes, and gives no status."""
-    return when is not None and is_period(*when) and not split_status(when[0])[1]
+def _is_period(when: tuple[str, int | None] | None, notes: dict[str, Footnote]) -> bool:
+    """Tell whether a text is a period that ``Tidy.figure`` takes, of which nothing is said."""
+    return when is not None and is_period(*when) and split_remark(when[0], notes)[1] == NOTHING
 
 
 def _text_or_usual(usual: object, value: object) -> object:

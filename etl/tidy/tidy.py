@@ -12,6 +12,7 @@ from etl.french.numbers import (
     NotUnderstood,
     computing_fault,
     is_bare_fraction,
+    is_share_unit,
     parse,
     word_fault,
 )
@@ -38,7 +39,7 @@ _PERIODS = ("periode", "annee", "trimestre", "date")
 
 def contradicts(figure: Figure, unite: str) -> bool:
     """Tell whether a cell prints a percentage where another unit is declared."""
-    return figure.pourcent and bool(unite) and "%" not in unite and not unite.startswith("part")
+    return figure.pourcent and bool(unite) and "%" not in unite and not is_share_unit(unite)
 
 
 class Tidy(CellReader):

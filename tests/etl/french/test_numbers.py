@@ -58,6 +58,9 @@ PRINTED_NUMBERS = [
     ("1584 (p)", 1584, "p", ""),
     ("1584 (r)", 1584, "r", ""),
     ("2,6 % (révisé)", 2.6, "r", ""),
+    ("350 (prov.)", 350, "p", ""),
+    ("350 (données provisoires)", 350, "p", ""),
+    ("350 (prévision)", 350, "e", ""),
     ("889 (corrigé)", 889, "c", ""),
     ("plus de 1830 (p)", 1830, "p", "plus de"),
     # qualifiers

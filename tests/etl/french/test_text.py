@@ -51,6 +51,7 @@ NBSP, NARROW = "\u00a0", "\u202f"
     (datetime(2023, 3, 28), "dd/mm/yyyy", "28/03/2023"),
     (datetime(2023, 3, 28, 14, 30), "General", "28/03/2023 14:30"),
     (datetime(1996, 1, 1), "mmm-yy", "janv-96"),
+    (datetime(1996, 1, 1), "yyyy", "1996"),
     (date(2003, 2, 1), "[$-40C]mmm\\-yy;@", "févr-03"),
     (date(1996, 1, 1), "mmmm yyyy", "janvier 1996"),
     (date(1996, 1, 1), "mm/yyyy", "01/1996"),

@@ -170,6 +170,13 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"valeur": -5, "unité": "salariés"}, "AVERTISSEMENT F4 un nombre de salariés est négatif"),
     ({"valeur": 0.145}, "ERREUR F4 nombre sans format de pourcentage : 0,145 % ou 14,5 % ?"),
     ({"valeur": "0,145"}, "ERREUR F4 nombre sans format de pourcentage : 0,145 % ou 14,5 % ?"),
+    *(({"valeur": 0.145, "unité": unit},
+       "ERREUR F4 nombre sans format de pourcentage : 0,145 % ou 14,5 % ?")
+      for unit in ("En % de l'emploi", "pourcentage", "pour cent")),
+    ({"valeur": "12 %", "unité": "participants"},
+     "AVERTISSEMENT F4 un pourcentage, là où l'unité est « participants » : il est lu en %"),
+    ({"valeur": "3/4", "unité": "partenaires"},
+     "ERREUR F4 « 3/4 » n'est pas un nombre que l'on sache lire"),
     ({"valeur": True}, "ERREUR F4 « VRAI » n'est pas un nombre que l'on sache lire"),
     ({"valeur": date(2024, 1, 1)},
      "ERREUR F4 « 01/01/2024 » n'est pas un nombre que l'on sache lire"),
@@ -208,7 +215,9 @@ def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
     ({"valeur": (0.145, "0.0%")}, (14.5, "", "14,5%")),
     ({"territoire": "Loire-Atlantique", "niveau": "departement"}, (14.5, "", "14,5 %")),
     ({"fiabilité": "b", "période": date(2021, 12, 31)}, (14.5, "", "14,5 %")),
-    ({"période": "2021 (p)"}, (14.5, "p", "14,5 %")),
+    *(({"période": period}, (14.5, "p", "14,5 %")) for period in (
+        "2021 (p)", "2021 p", "2021p", "2021 (prov.)", "2021 (données provisoires)")),
+    ({"période": "2021 (prévision)"}, (14.5, "e", "14,5 %")),
     ({"valeur": -5, "unité": "salariés", "indicateur": "Variation de l'emploi"}, (-5, "", "-5")),
     ({"valeur": 1200, "unité": "€", "indicateur": "Don moyen"}, (1200, "", "1200")),
     ({"valeur": 12, "unité": "‰", "indicateur": "Taux d'accidents"}, (12, "", "12")),
@@ -218,6 +227,21 @@ def test_a_line_is_read_as_a_french_office_writes_it(raw, chiffres, fields, expe
     one = load("emploi_niveaux", raw)
     assert one.issues == []
     assert tuple(one.data.iloc[0][["valeur", "statut", "imprime"]]) == expected
+
+
+@pytest.mark.parametrize("unit", ["En % de l'emploi", "Pourcentage de l'emploi"])
+def test_a_unit_of_percentages_in_other_words_is_the_same(raw, chiffres, unit):
+    """It was another unit than « % », that no share, comparison nor sum knew."""
+    chiffres(FILES["emploi_niveaux"], {"valeur": "14,5", "unité": unit})
+    [row] = load("emploi_niveaux", raw).data.to_dict("records")
+    assert (row["unite"], row["unite_imprimee"]) == ("%", "% de l'emploi")
+
+
+def test_a_date_that_shows_its_year_alone_is_a_year(raw, chiffres):
+    """It was the first of January, another period than « 2022 »."""
+    chiffres(FILES["emploi_niveaux"], {"période": (date(2023, 1, 1), "yyyy")})
+    [row] = load("emploi_niveaux", raw).data.to_dict("records")
+    assert (row["periode"], row["annee"]) == ("2023", 2023)
 
 
 def test_a_dot_that_is_elsewhere_that_of_decimals_is_not_that_of_thousands(raw, chiffres):
