@@ -10,8 +10,7 @@ from typing import Any
 
 from etl.contract import Column, Keep
 from etl.french import reference
-from etl.french.codes import whole_code
-from etl.french.territories import UnknownTerritory, is_elsewhere, resolve
+from etl.french.territories import UnknownTerritory, is_elsewhere, resolve, territory_of
 from etl.french.text import normalise
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.rows import Rows
@@ -23,7 +22,7 @@ from etl.tidy.tidy import Tidy
 Commune = dict[str, Any]
 
 #: Why a line is left aside.
-ELSEWHERE = "hors de Bretagne"
+ELSEWHERE, UNPLACED = "hors de Bretagne", "sans code de territoire"
 
 _NAMES = ("commune", "commune_nom", "epci", "epci_nom", "departement", "departement_nom")
 COMMUNE_COLUMNS = (
@@ -63,14 +62,15 @@ def _by_postcode() -> dict[str, list[Commune]]:
 
 def breton_lines(out: Tidy, column: str = "departement"
                  ) -> Iterator[tuple[Sheet, dict[str, Cell]]]:
-    """Yield the lines of a workbook, each with its sheet, whose ``column`` is the code of a
-    département of Brittany; the others are left aside."""
+    """Yield the lines of a workbook, each with its sheet, whose ``column`` is the code or the name
+    of a département of Brittany; the others are left aside."""
     for sheet in out.book.tables:
         for line in out.table(sheet).body:
-            if whole_code(line[column].text, 2) in departements():
+            place = territory_of(line[column].text, "departement")
+            if place and place.code in departements():
                 yield sheet, line
             else:
-                out.aside[ELSEWHERE] += 1
+                out.aside[UNPLACED if line[column].is_empty else ELSEWHERE] += 1
 
 
 def breton_territories(out: Tidy, table: Rows, column: str, level: str = "") -> Labels:
@@ -81,18 +81,23 @@ def breton_territories(out: Tidy, table: Rows, column: str, level: str = "") -> 
     def level_of(line: dict[str, Cell]) -> str:
         return line["niveau"].text if "niveau" in line else level
 
-    def is_outside(line: dict[str, Cell]) -> bool:
-        return is_elsewhere(line[column].text, level_of(line))
+    def reason(line: dict[str, Cell]) -> str:
+        if line[column].is_empty:
+            return UNPLACED
+        return ELSEWHERE if is_elsewhere(line[column].text, level_of(line)) else ""
 
-    out.aside[ELSEWHERE] += int(table.label(names, is_outside).where(bool).sum())
-    return table.label(names, lambda line: None if is_outside(line) else out.territory(
+    reasons = table.label(names, reason)
+    for why in (ELSEWHERE, UNPLACED):
+        out.aside[why] += int(reasons.where(why.__eq__).sum())
+    return table.label(names, lambda line: None if reason(line) else out.territory(
         table.sheet, line[column], level_of(line)))
 
 
 def breton_codes(headings: tuple[str, ...], digits: int) -> Keep:
-    """Return the rule that keeps the lines of Brittany by the code under one of ``headings``: a
+    """Return the rule that keeps the lines of Brittany by what stands under one of ``headings``: a
     département, or a code that begins with one (a commune, a postcode)."""
-    return Keep(headings, tuple(f"{code}*" for code in departements()), ELSEWHERE, digits)
+    return Keep(headings, tuple(f"{start}*" for both in departements().items() for start in both),
+                ELSEWHERE, digits)
 
 
 def near(postcode: str) -> list[Commune]:

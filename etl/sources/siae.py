@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.contract import ADMINISTRATIVE, Column, Measure, Source
-from etl.french.territories import UnknownTerritory
+from etl.french.territories import UnknownTerritory, resolve
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
@@ -82,7 +82,7 @@ def tidy(book: Workbook) -> Tidy:
             sheet, line["siret"].row, id=f"{siret} {code}", siret=siret, nom=line["nom"].text,
             type_structure=TYPES.get(code, code), code_postal=postcode,
             **commune_fields(_commune(out, sheet, line, postcode),
-                             out.code(sheet, line["departement"], "departement")),
+                             resolve(line["departement"].text, "departement").code),
             **position_fields(out, sheet, line),
             code_naf=out.code(sheet, line["code_naf"], "code_naf") if "code_naf" in line else "")
     return out

@@ -203,6 +203,28 @@ def test_a_structure_of_insertion_has_its_type_in_words_and_the_year_of_its_list
     assert one.vintage == "2020"
 
 
+@pytest.mark.parametrize("departement", ["Ille-et-Vilaine", "35 - Ille-et-Vilaine", "35.0"])
+def test_a_departement_may_be_named_and_a_line_without_one_is_not_said_of_elsewhere(
+        raw, text, departement):
+    """All the structures of a list that named its départements were « hors de Bretagne »."""
+    text("siae/liste.csv", SIAE,
+         f"00000000000026,EI,RUCHE,35000,Rennes,{departement},-1.5,48.1,,2020-12-18",
+         "00000000000034,EI,AILLEURS,44000,Nantes,Loire-Atlantique,-1.5,47.2,,2020-12-18",
+         "00000000000042,EI,PARTOUT,29200,Brest,,-4.5,48.4,,2020-12-18")
+    one = load("siae", raw)
+    [sentence] = [m for m in messages(one) if "hors de Bretagne" in m]
+    assert sorted(sentence.split(", ")) == [
+        "1 fiche gardée", "1 ligne hors de Bretagne", "1 ligne sans code de territoire"]
+    assert one.data[["departement", "commune_nom"]].values.tolist() == [["35", "Rennes"]]
+
+
+def test_a_line_of_equipments_without_its_commune_is_not_said_of_elsewhere(raw, text):
+    text("bpe_commerces/bpe.csv", "annee,commune,equipement,nombre", "2024,35238,Boulangerie,12",
+         "2024,,Boulangerie,3", "2024,44109,Boulangerie,30")
+    assert sorted(messages(load("bpe_commerces", raw))[-1].split(", ")) == [
+        "1 chiffre gardé", "1 ligne hors de Bretagne", "1 ligne sans code de territoire"]
+
+
 @needs_open
 def test_the_structures_of_insertion_of_december_2020(extract):
     one = extract("siae", "structures/siae_bretagne_2020-12.csv")
