@@ -91,10 +91,9 @@ def tidy(book: Workbook) -> Tidy:
     for sheet in book.tables:
         table = out.table(sheet)
         naf = table.label(("code_naf",), partial(_naf, out, sheet))
-        year = table.label(("annee",), partial(_year, out, sheet))
         famille = table.text("famille").map(lambda text: text or "ESS")
         add_figures(out, table, VALUES, territoire=out.territories(table),
-                    periode=year.join(naf, lambda when, code: code and when),
+                    periode=out.years(table).join(naf, lambda when, code: code and when),
                     famille=famille, **{column: _naf_column(naf, column) for column in (
                         "code_naf", "libelle_naf", "groupe", "portee")})
     return out
@@ -102,15 +101,6 @@ def tidy(book: Workbook) -> Tidy:
 
 def _naf_column(naf: Labels, column: str) -> Labels:
     return naf.map(lambda row: row[column] if row else "")
-
-
-def _year(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> str | None:
-    cell = line["annee"]
-    if re.fullmatch(r"(19|20)[0-9]{2}", cell.text):
-        return cell.text
-    out.report("erreur", "l'année n'est pas reconnue", sheet, cell, column="annee",
-               value=cell.text, expected="une année, « 2022 »")
-    return None
 
 
 def _naf(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> dict[str, str] | None:

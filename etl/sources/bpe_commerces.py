@@ -63,7 +63,7 @@ def tidy(book: Workbook) -> Tidy:
         table = out.table(sheet)
         if not table.lines:
             continue
-        add_figures(out, table, VALUES, periode=table.text("annee"),
+        add_figures(out, table, VALUES, periode=out.years(table),
                     territoire=breton_territories(out, table, "commune", "commune"),
                     equipement=table.text("equipement"), commune_relevee=table.text(
                         "commune").map(lambda code: whole_code(code, 5)))

@@ -218,7 +218,7 @@ def _places(out: Tidy, sheet: Sheet) -> None:
     codes, nowhere = territoire.codes.copy(), len(territoire.values)
     codes[[at for lines in groups for at in lines]] = nowhere
     add_figures(out, table, {"effectifs": {"indicateur": FIN_ANNEE, "unite": UNITE}},
-                territoire=Labels(codes, [*territoire.values, None]), periode=table.text("annee"),
+                territoire=Labels(codes, [*territoire.values, None]), periode=out.years(table),
                 remarque=territoire.map(_border_remark))
     for lines in groups:
         _add_sum(out, table, territoire.at(lines[0]), lines)

@@ -155,12 +155,14 @@ def _figures(out: Tidy, table: Rows, level: str) -> None:
     elsewhere = table.label(names, lambda line: _is_elsewhere(line, level))
     out.aside[ELSEWHERE] += int(elsewhere.where(bool).sum())
     totals = total_lines(table, _DIMENSIONS)
+    years = out.years(table)
     ensemble = table.label(("champ",), lambda line: _ensemble(out, sheet, line["champ"]))
     territoire = table.label(names, lambda line: None if _is_elsewhere(line, level) else
                              out.territory(sheet, _place_cell(line, level), level)).join(
         ensemble, lambda place, label: place if label else None).join(
-        totals, lambda place, total: None if total else place)
-    fields = {"periode": table.text("annee"), "ensemble": ensemble,
+        totals, lambda place, total: None if total else place).join(
+        years, lambda place, year: place if year else None)
+    fields = {"periode": years, "ensemble": ensemble,
               "famille": table.text("famille").join(ensemble, _famille),
               **{name: table.text(name) for name in ("grand_secteur", "secteur")
                  if name in table.place}}

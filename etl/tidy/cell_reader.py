@@ -10,6 +10,7 @@ from etl.contract import Column, Source
 from etl.french.booleans import WORDS, boolean, is_ticks
 from etl.french.codes import bare_code, code_length, is_shortened, whole_code
 from etl.french.numbers import NotUnderstood, parse
+from etl.french.periods import period
 from etl.french.separators import Decision, decision
 from etl.french.territories import (
     AmbiguousTerritory,
@@ -25,6 +26,7 @@ from etl.reading.sheets.rows import Rows
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
 from etl.tables.columns import Labels
+from etl.tables.footnotes import split_remark
 from etl.tables.headers import Headers
 
 _TERRITORY = "le nom ou le code Insee d'un territoire"
@@ -114,6 +116,21 @@ class CellReader:
                         column="territoire", value=code.text, expected=place.code)
             return None
         return place
+
+    def years(self, table: Rows) -> Labels:
+        """Return the year that each line of a long table prints, « 2024 (p) » included; None, and
+        an error, for anything else: « Total » would be one more year, and a day another period."""
+
+        def year(line: dict[str, Cell]) -> str | None:
+            cell = line["annee"]
+            text, number = period(split_remark(cell.text, table.sheet.notes)[0])
+            if text == str(number):
+                return cell.text
+            self.report("erreur", "l'année n'est pas reconnue", table.sheet, cell, column="annee",
+                        value=cell.text, expected="une année, « 2022 »")
+            return None
+
+        return table.label(("annee",), year, "years")
 
     def booleans(self, table: Rows, name: str) -> dict[int, bool | None]:
         """Return row of the sheet → what a column says, yes or no (None: no answer, no column).

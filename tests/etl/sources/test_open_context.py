@@ -218,6 +218,14 @@ def test_a_departement_may_be_named_and_a_line_without_one_is_not_said_of_elsewh
     assert one.data[["departement", "commune_nom"]].values.tolist() == [["35", "Rennes"]]
 
 
+def test_the_equipments_of_all_the_years_together_are_none_of_a_year(raw, text):
+    text("bpe_commerces/bpe.csv", "annee,commune,equipement,nombre", "2024,35238,Boulangerie,12",
+         "Total,35238,Boulangerie,25")
+    one = load("bpe_commerces", raw)
+    assert messages(one) == ["l'année n'est pas reconnue"]
+    assert one.data["valeur"].tolist() == [12]
+
+
 def test_a_line_of_equipments_without_its_commune_is_not_said_of_elsewhere(raw, text):
     text("bpe_commerces/bpe.csv", "annee,commune,equipement,nombre", "2024,35238,Boulangerie,12",
          "2024,,Boulangerie,3", "2024,44109,Boulangerie,30")

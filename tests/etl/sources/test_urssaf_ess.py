@@ -53,6 +53,16 @@ def test_a_point_marks_the_decimals_of_the_producer_never_thousands(extraction):
     assert one.data["valeur"].tolist() == [11, 12.345, 678.5]
 
 
+@pytest.mark.parametrize("year", ["Total", "2020-01-01", "2019-2020", ""])
+def test_a_line_of_no_single_year_is_refused_with_its_cell(extraction, year):
+    """All the years together were one more year, that sums and averages counted."""
+    one = extraction((*FINISTERE, "OUI", "Mutuelle", "", "2020", "1", "2", "3"),
+                     (*FINISTERE, "OUI", "Mutuelle", "", year, "", "20", "30"))
+    assert [(i.severity, i.cell, i.message) for i in one.issues] == [
+        ("erreur", "H3", "l'année n'est pas reconnue")]
+    assert one.data["periode"].unique().tolist() == ["2020"]
+
+
 def test_an_empty_or_secret_cell_is_a_figure_without_value(extraction):
     one = extraction((*FINISTERE, "OUI", "Mutuelle", "", "2020", "", "s", "0"))
     figures = one.data.set_index("indicateur")[["valeur", "statut", "imprime", "cellule"]]
