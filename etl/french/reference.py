@@ -112,11 +112,11 @@ def departements() -> frozenset[str]:
 def former_communes() -> pd.DataFrame:
     """Return the communes of Brittany that are no more, for who leaves the table as it is.
 
-    Columns: ``commune_ancienne`` (code), ``nom_ancien`` (empty where the package gives none),
-    ``commune`` (code of that of today).
+    Columns: ``commune_ancienne`` (code; empty for one whose code is that of today), ``nom_ancien``
+    (empty where the package gives none), ``commune`` (code of that of today).
     """
     table = read_table(FORMER_COMMUNES_FILE, {
-        "commune_ancienne": r"\d{5}", "nom_ancien": ".*", "commune": r"\d{5}"})
+        "commune_ancienne": r"(\d{5})?", "nom_ancien": ".*", "commune": r"\d{5}"})
     if not table["commune"].isin(commune_table().index).all():
         raise BrokenReference(FORMER_COMMUNES_FILE, "nomme des communes que communes_bretagne.csv "
                               "n'a pas")

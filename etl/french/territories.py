@@ -91,9 +91,6 @@ def _alternatives(names: Iterable[str]) -> str:
     return " ou ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
-#: Names of communes merged or renamed since, under a code that they kept: spelling → code.
-_FORMER_NAMES = {"Hédé": "35130", "Maure-de-Bretagne": "35168"}
-
 #: Other names met in publications, by level: spelling → code.
 _ALIASES: Mapping[str, Mapping[str, str]] = {
     "region": {"Centre": "24", "PACA": "93",
@@ -105,7 +102,7 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
              "Pays de Redon et Vilaine": "pays-redon-bretagne-sud",
              "Pays du COB": "pays-centre-ouest-bretagne"},
     "epci": {"Cap Atlantique": "244400610", "CCKB": "242200715"},
-    "commune": {**_FORMER_NAMES, "Bréhat": "22016", "Sein": "29083"},
+    "commune": {"Bréhat": "22016", "Sein": "29083"},
 }
 
 #: Level as workbooks print it (normalised) → level of the contract.
@@ -209,7 +206,7 @@ def _add_former_communes(index: dict[str, list[Territory]]) -> None:
 @cache
 def _former_keys() -> frozenset[str]:
     table = former_communes()
-    names = (*table["commune_ancienne"], *table["nom_ancien"], *_FORMER_NAMES)
+    names = (*table["commune_ancienne"], *table["nom_ancien"])
     return frozenset(_level_key(name, "commune") for name in names if name)
 
 

@@ -134,6 +134,8 @@ def test_the_name_given_back_is_the_official_one():
     ("Maure-de-Bretagne", "commune", True),
     ("hede", "commune", True),
     ("Campel", "commune", True),
+    ("Lamballe", "commune", True),
+    ("22093", "commune", False),
     ("35048", "commune", True),
     ("Val d'Anast", "commune", False),
     ("ST MALO", "commune", False),
@@ -307,7 +309,9 @@ def test_the_population_of_france_is_that_of_its_seventeen_regions_without_mayot
 
 
 @pytest.mark.parametrize(("name", "code"), [
-    ("22066", "22046"), ("Le Gouray", "22046"), ("35113", "35004"), ("56016", "56173")])
+    ("22066", "22046"), ("Le Gouray", "22046"), ("35113", "35004"), ("56016", "56173"),
+    ("Lamballe", "22093"), ("Saint-Thégonnec", "29266"), ("Theix", "56251"),
+    ("Antrain", "35004"), ("Mûr-de-Bretagne", "22158")])
 def test_a_commune_merged_since_is_the_commune_of_today(name, code):
     assert resolve(name, "commune").code == code
 
@@ -316,8 +320,10 @@ def test_every_former_commune_leads_to_one_of_today():
     table = pd.read_csv(FORMER_COMMUNES_FILE, dtype=str, keep_default_na=False)
     today = communes()
     assert set(table["commune"]) <= set(today.index)
-    assert not set(table["commune_ancienne"]) & set(today.index)
-    assert table["commune_ancienne"].is_unique
+    codes = table.loc[table["commune_ancienne"] != "", "commune_ancienne"]
+    assert not set(codes) & set(today.index)
+    assert codes.is_unique
+    assert not (table["nom_ancien"] == table["commune"].map(today["commune_nom"])).any()
 
 
 def test_contours_that_are_cut_are_told_by_their_name(tmp_path, monkeypatch):
