@@ -3,6 +3,7 @@ lines of a national file are of Brittany."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -24,6 +25,7 @@ Commune = dict[str, Any]
 #: Why a line is left aside.
 ELSEWHERE, UNPLACED = "hors de Bretagne", "sans code de territoire"
 
+_CEDEX = re.compile(r"\s+cedex(?:\s+\d+)?\s*$", re.IGNORECASE)
 _NAMES = ("commune", "commune_nom", "epci", "epci_nom", "departement", "departement_nom")
 COMMUNE_COLUMNS = (
     Column("commune", "Code commune", definition="Commune d'aujourd'hui."),
@@ -106,10 +108,14 @@ def near(postcode: str) -> list[Commune]:
 
 
 def commune_named(name: str, postcode: str) -> Commune:
-    """Return the commune of that name, former ones included, near its postcode.
+    """Return the commune of that name, former ones included, near its postcode, of which the
+    beginning may be all that is known; « Rennes Cedex 7 » is Rennes.
 
     Raises ``UnknownTerritory`` where none bears it in the département.
     """
+    name = _CEDEX.sub("", name)
+    if not postcode:
+        return communes()[resolve(name, "commune").code]
     homonyms = [c for c in near(postcode) if normalise(c["commune_nom"]) == normalise(name)]
     if len(homonyms) == 1:
         return homonyms[0]

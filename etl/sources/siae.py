@@ -78,11 +78,11 @@ def tidy(book: Workbook) -> Tidy:
     for sheet, line in breton_lines(out):
         postcode = out.code(sheet, line["code_postal"], "code_postal")
         code, siret = line["type_structure"].text, out.code(sheet, line["siret"], "siret")
+        departement = resolve(line["departement"].text, "departement").code
         out.record(
             sheet, line["siret"].row, id=f"{siret} {code}", siret=siret, nom=line["nom"].text,
             type_structure=TYPES.get(code, code), code_postal=postcode,
-            **commune_fields(_commune(out, sheet, line, postcode),
-                             resolve(line["departement"].text, "departement").code),
+            **commune_fields(_commune(out, sheet, line, postcode or departement), departement),
             **position_fields(out, sheet, line),
             code_naf=out.code(sheet, line["code_naf"], "code_naf") if "code_naf" in line else "")
     return out

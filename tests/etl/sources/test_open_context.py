@@ -203,6 +203,18 @@ def test_a_structure_of_insertion_has_its_type_in_words_and_the_year_of_its_list
     assert one.vintage == "2020"
 
 
+@pytest.mark.parametrize(("postcode", "commune"), [
+    ("35042", "RENNES CEDEX 7"), ("35042", "Rennes Cedex"), ("", "Rennes")])
+def test_the_commune_of_a_structure_is_known_without_its_own_postcode(
+        raw, text, postcode, commune):
+    """« RENNES CEDEX 7 » was no commune, nor any that had no postcode."""
+    text("siae/liste.csv", SIAE,
+         f"00000000000026,EI,RUCHE,{postcode},{commune},35,-1.5,48.1,,2020-12-18")
+    one = load("siae", raw)
+    assert messages(one) == []
+    assert one.data[["commune", "departement"]].values.tolist() == [["35238", "35"]]
+
+
 @pytest.mark.parametrize("departement", ["Ille-et-Vilaine", "35 - Ille-et-Vilaine", "35.0"])
 def test_a_departement_may_be_named_and_a_line_without_one_is_not_said_of_elsewhere(
         raw, text, departement):
