@@ -11,6 +11,7 @@ from etl.french.codes import whole_code
 from etl.licences import licence_ouverte
 from etl.reading.sheets.workbook import Workbook
 from etl.sources._communes import breton_codes, breton_territories
+from etl.sources._total_lines import check_totals, total_lines
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 
@@ -63,8 +64,12 @@ def tidy(book: Workbook) -> Tidy:
         table = out.table(sheet)
         if not table.lines:
             continue
-        add_figures(out, table, VALUES, periode=out.years(table),
-                    territoire=breton_territories(out, table, "commune", "commune"),
+        totals = total_lines(table, ("equipement",))
+        territoire = breton_territories(out, table, "commune", "commune")
+        check_totals(out, table, territoire.where(bool), ("equipement",), ("commune", "annee"),
+                     {"nombre": 0})
+        territoire = territoire.join(totals, lambda place, total: None if total else place)
+        add_figures(out, table, VALUES, periode=out.years(table), territoire=territoire,
                     equipement=table.text("equipement"), commune_relevee=table.text(
                         "commune").map(lambda code: whole_code(code, 5)))
     return out

@@ -25,6 +25,7 @@ from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
 from etl.sources._communes import breton_territories
 from etl.sources._departements import BRETONS
+from etl.sources._total_lines import is_total
 from etl.tables.columns import Labels, constant
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
@@ -177,7 +178,7 @@ def _sectors(out: Tidy, sheet: Sheet) -> None:
                      "masse": {"indicateur": MASSE, "unite": "euros"}}, territoire=territoire,
         periode=table.label(("trimestre",), lambda line: _quarter(out, sheet, line["trimestre"])),
         secteur=table.text("secteur").map(
-            lambda name: name if name not in ("", POPULATION) else WHOLE))
+            lambda name: WHOLE if name in ("", POPULATION) or is_total(name) else name))
 
 
 def _zones(out: Tidy, sheet: Sheet) -> None:

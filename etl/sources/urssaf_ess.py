@@ -168,8 +168,7 @@ def _figures(out: Tidy, table: Rows, level: str) -> None:
                  if name in table.place}}
     # The producer's files separate no thousands.
     table.rewrite(VALUES, r"(\d+)\.(\d+)", r"\1,\2")
-    if totals.where(bool).any():
-        check_totals(out, table, ~elsewhere.where(bool), _DIMENSIONS, (*names, "annee"), _ROUNDING)
+    check_totals(out, table, ~elsewhere.where(bool), _DIMENSIONS, (*names, "annee"), _ROUNDING)
     add_figures(out, table, VALUES, territoire=territoire, **fields)
     _add_empty_cells(out, table, territoire, fields)
 

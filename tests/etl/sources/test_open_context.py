@@ -230,6 +230,18 @@ def test_a_departement_may_be_named_and_a_line_without_one_is_not_said_of_elsewh
     assert one.data[["departement", "commune_nom"]].values.tolist() == [["35", "Rennes"]]
 
 
+@pytest.mark.parametrize(("total", "told"), [(15, []), (16, [
+    "ce total n'est pas la somme de ses 2 lignes : elle donne 15"])])
+def test_the_total_of_a_commune_is_compared_with_its_equipments_and_counts_for_none(
+        raw, text, total, told):
+    text("bpe_commerces/bpe.csv", "annee,commune,equipement,nombre", "2024,35238,Boulangerie,12",
+         "2024,35238,Épicerie,3", f"2024,35238,Total,{total}")
+    one = load("bpe_commerces", raw)
+    assert messages(one) == [
+        *told, "1 ligne de total, dont la somme est vérifiée, 2 chiffres gardés"]
+    assert one.data["valeur"].tolist() == [12, 3]
+
+
 def test_the_equipments_of_all_the_years_together_are_none_of_a_year(raw, text):
     text("bpe_commerces/bpe.csv", "annee,commune,equipement,nombre", "2024,35238,Boulangerie,12",
          "Total,35238,Boulangerie,25")

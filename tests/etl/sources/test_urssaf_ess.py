@@ -154,7 +154,7 @@ def test_a_line_of_total_is_compared_with_its_lines_and_never_counted(extraction
                      (*LINE[:6], "Total", "2020", "11", "22", "33"),
                      (*LINE[:5], "Total", "Total", "2020", "11", "23", "33"))
     assert messages(one) == [
-        "2 lignes de total, comparées à celles qu'elles additionnent, 6 chiffres gardés"]
+        "2 lignes de total, dont la somme est vérifiée, 6 chiffres gardés"]
     assert one.data.groupby("indicateur")["valeur"].sum().tolist() == [11, 22, 33]
 
 

@@ -49,6 +49,12 @@ def test_the_sectors_of_a_quarter_are_parts_of_the_whole_and_pay_is_another_indi
         ("region", "53")}
 
 
+@pytest.mark.parametrize("whole", ["", "Total", "Ensemble"])
+def test_the_whole_of_the_sectors_may_have_another_name(raw, save, whole):
+    save(QUARTERS, SECTORS, f"53,{whole},2025-12-31,30,3000", "53,CA Industries,2025-12-31,30,3000")
+    assert load("emploi_prive", raw).data["secteur"].unique().tolist() == [WHOLE, "CA Industries"]
+
+
 def test_sectors_that_do_not_make_their_total_are_told(raw, save):
     save(QUARTERS, SECTORS, "53,Population entière,2025-12-31,31,3000",
          "53,CA Industries,2025-12-31,10,1000", "53,FZ Construction,2025-12-31,20,2000")
