@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from etl.warehouse.build import load
@@ -25,6 +27,15 @@ def test_a_shop_is_placed_in_its_commune_with_its_services(raw, write):
         ["Commerce n° 2", "35238", "Ille-et-Vilaine", 2020, False, "enquête", 3]]
     assert one.answers.values.tolist() == [["Commerce n° 1", "services", "café"],
                                            ["Commerce n° 1", "services", "épicerie"]]
+
+
+@pytest.mark.parametrize("opening", [date(2019, 3, 12), "12/03/2019", "2019-03-12"])
+def test_the_day_of_an_opening_says_its_year(raw, write, opening):
+    write("commerces_inventaire/inventaire_2025.xlsx", {"I": [
+        SHOP, ["Commerce n° 1", "Guern", "56076", opening, "Scic", "café", "oui"]]})
+    one = load("commerces_inventaire", raw)
+    assert one.issues == []
+    assert one.data["annee_ouverture"].tolist() == [2019]
 
 
 def test_a_heading_that_calls_a_note_is_read_as_the_others(raw, write):
