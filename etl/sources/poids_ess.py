@@ -85,18 +85,18 @@ def _rank_heading(sheet: Sheet) -> re.Match[str] | None:
 def _territory(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> Territory | None:
     """Return the territory whose name and Insee code a line prints.
 
-    The code tells the région from the département of the same name (La Réunion: 04 or 974).
+    The code tells the région from the département of the same name (La Réunion: 04 or 974), and
+    has to.
     """
-    name, code = line["territoire"], line.get("code")
-    if code is None or code.is_empty:
-        return out.territory(sheet, name)
+    name, code = line["territoire"], line.get("code") or line["territoire"]._replace(value=None)
     places = [place for level in ("region", "departement")
               if (place := territory_of(name.text, level))]
-    if not places:
+    if not places or (code.is_empty and len(places) == 1):
         return out.territory(sheet, name)
     place = next((p for p in places if p.code == whole_code(code.text, 2)), None)
     if place is None:
-        out.report("erreur", f"le code n'est pas celui de « {name.text} »", sheet, code,
+        what = "il manque le code" if code.is_empty else "le code n'est pas celui"
+        out.report("erreur", f"{what} de « {name.text} »", sheet, code,
                    column="territoire", value=code.text,
                    expected=" ou ".join(f"{p.code} ({LEVELS[p.niveau]})" for p in places))
     else:

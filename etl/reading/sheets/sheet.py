@@ -270,5 +270,5 @@ class Sheet:
         ends = np.flatnonzero(filled > 1) if second or self.batch.is_last else [len(filled) - 1]
         size = ends[-1] + 1 if len(ends) else 0
         lines = (np.flatnonzero((filled[:size] > 0) & ~again[:size]) + first).tolist()
-        notes = [self.cell(number, 1) for number in range(first + size, until)]
-        return lines, [note for note in notes if not note.is_empty]
+        return lines, [cell for number in range(first + size, until)
+                       for cell in self.contents(number)[:1]]

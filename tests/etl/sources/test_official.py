@@ -93,6 +93,16 @@ def test_a_code_that_is_not_that_of_its_territory_is_told_with_the_right_one(raw
         "territoire)"]
 
 
+def test_a_region_and_a_departement_of_one_name_are_told_apart_by_a_code_alone(raw, write):
+    """Without its code, the région was the département."""
+    poids(write, ["La Réunion", "", 11, 12], ["Morbihan", "", 11, 12])
+    one = load("poids_ess", raw)
+    assert messages(one) == [
+        "feuille « Poids » · cellule B4 : il manque le code de « La Réunion » (attendu : 04 "
+        "(région) ou 974 (département))"]
+    assert set(one.data["territoire_nom"]) == {"Morbihan"}
+
+
 def test_a_table_without_years_says_where_they_are_awaited(raw, write):
     poids(write, ["Finistère", "29", 15.13], heads=["Territoire", "Code", "Part"])
     assert any("aucune colonne n'est une année" in message and "cellule A3" in message
@@ -117,6 +127,13 @@ def prive(write, years=(*PARTS, ["Bretagne", 10, 100]), quarters=()):
         "Trimestres CVS": [["Emploi"], [], ["Territoire", "Trimestre", "Ensemble"], *quarters, [],
                            ["Champ : secteur privé, apprentis compris."]],
         "Source": DOCUMENT})
+
+
+def test_a_note_under_a_table_is_read_in_whatever_column_it_stands(raw, write):
+    """A column put before the table took its champ away, and another one was said."""
+    write(PRIVE, {"31 décembre": [[None, "Emploi"], [None, *YEARS], [None, "Bretagne", 10, 100], [],
+                                  [None, "Champ : secteur privé."]], "Source": DOCUMENT})
+    assert load("emploi_prive", raw).data["champ"].unique().tolist() == ["Secteur privé"]
 
 
 def test_each_way_of_counting_is_an_indicator_of_its_own(raw, write):
