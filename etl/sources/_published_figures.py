@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from etl.contract import PUBLISHED, RELIABILITY, Column, Equivalence, Source
+from etl.contract import PUBLISHED, RELIABILITY, WHOLE, Column, Equivalence, Source
 from etl.french.families import famille_secteur
 from etl.french.numbers import usual_unit
 from etl.french.territories import is_former_name
@@ -12,6 +12,7 @@ from etl.french.text import normalise
 from etl.licences import CITATIONS
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.workbook import Workbook
+from etl.sources._total_lines import is_total
 from etl.tidy.tidy import Tidy
 
 HEADERS = {
@@ -84,7 +85,8 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
                 out.report("erreur", "ligne sans valeur", sheet, line["valeur"], column="valeur",
                            expected="un nombre, ou nd")
                 continue
-            famille, secteur = famille_secteur(text["poste"])
+            poste = WHOLE if is_total(text["poste"]) else text["poste"]
+            famille, secteur = famille_secteur(poste)
             place = out.territory(sheet, line["territoire"], line["niveau"])
             former = (FORMER.format(text["territoire"])
                       if place and is_former_name(text["territoire"], place) else "")
@@ -93,7 +95,7 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
             figure = out.figure(
                 sheet, line["valeur"], words=words,
                 territoire=place, unite=unite, periode=line["periode"].text,
-                indicateur=text["indicateur"], poste=text["poste"], famille=famille,
+                indicateur=text["indicateur"], poste=poste, famille=famille,
                 secteur=secteur, unite_imprimee=unite,
                 champ="" if normalise(text.get("champ", "")).startswith(_UNSTATED) else
                 text.get("champ", ""), editeur=text["editeur"], titre=text["titre"],

@@ -1,5 +1,5 @@
-"""The lines « Total » of an extraction: compared with the lines that they add up, then left aside,
-for they would count twice."""
+"""What stands for a whole; the lines « Total » of an extraction: compared with the lines that they
+add up, then left aside, for they would count twice."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from etl.contract import WHOLE
 from etl.french.numbers import figure_of
 from etl.french.text import normalise, spell_number
 from etl.reading.sheets.rows import Rows
@@ -16,13 +17,19 @@ from etl.tidy.tidy import Tidy
 
 #: Why these lines are left aside.
 ASIDE = "de total, dont la somme est vérifiée"
-_WORDS = {"total", "total general", "ensemble", "tous", "toutes", "tous secteurs",
-          "tous les secteurs", "toutes familles", "toutes les familles"}
+_WORDS = {"total", "total general", "ensemble", "population entiere", "tous", "toutes",
+          "tous secteurs", "tous les secteurs", "toutes familles", "toutes les familles"}
 
 
 def is_total(text: str) -> bool:
     """Tell whether a text stands for all the values of its column."""
     return normalise(text) in _WORDS
+
+
+def whole_or(text: str) -> str:
+    """Return the word of the house for all the values of a column where a text stands for them, or
+    says nothing; else the text."""
+    return WHOLE if not text or is_total(text) else text
 
 
 def total_lines(table: Rows, dimensions: Sequence[str]) -> Labels:

@@ -10,6 +10,7 @@ from etl.french.territories import resolve
 from etl.licences import CRESS
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
+from etl.sources._total_lines import whole_or
 from etl.tidy.tidy import Tidy
 
 HEADERS = {
@@ -108,7 +109,7 @@ def _indicators(out: Tidy, sheet: Sheet) -> None:
         out.figure(sheet, line["valeur"], territoire=out.territory(sheet, line["territoire"]),
                    unite=usual_unit(text["unite"]), periode=line["periode"].text,
                    indicateur=text["indicateur"], mission=text["mission"], action=text["action"],
-                   modalite=text["modalite"] or WHOLE, remarque=text.get("qualite", ""))
+                   modalite=whole_or(text["modalite"]), remarque=text.get("qualite", ""))
 
 
 def _members(out: Tidy, sheet: Sheet) -> None:

@@ -11,7 +11,7 @@ from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import HEADER_WITHIN, Sheet
 from etl.reading.sheets.workbook import Workbook
 from etl.sources._departements import BRETONS
-from etl.sources._total_lines import is_total
+from etl.sources._total_lines import whole_or
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 
@@ -108,8 +108,7 @@ def tidy(book: Workbook) -> Tidy:
                     periode=quarter.map(lambda pair: pair and pair[0]),
                     statut=quarter.map(lambda pair: pair and pair[1]),
                     famille=table.text("famille"),
-                    secteur=table.text("secteur").map(
-                        lambda secteur: WHOLE if not secteur or is_total(secteur) else secteur))
+                    secteur=table.text("secteur").map(whole_or))
     return out
 
 

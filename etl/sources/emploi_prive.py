@@ -25,7 +25,7 @@ from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
 from etl.sources._communes import breton_territories
 from etl.sources._departements import BRETONS
-from etl.sources._total_lines import is_total
+from etl.sources._total_lines import whole_or
 from etl.tables.columns import Labels, constant
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
@@ -35,8 +35,6 @@ FIN_ANNEE = "Emploi salarié privé au 31 décembre, données brutes"
 TRIMESTRES = "Emploi salarié privé en fin de trimestre, données CVS"
 MASSE = "Masse salariale du secteur privé du trimestre, données CVS"
 UNITE = "salariés"
-#: How the producer names all the sectors together.
-POPULATION = "Population entière"
 #: What a territory that crosses the border of Bretagne carries.
 ACROSS = "Territoire entier, avec ses communes hors de Bretagne"
 
@@ -177,8 +175,7 @@ def _sectors(out: Tidy, sheet: Sheet) -> None:
         out, table, {"effectifs": {"indicateur": TRIMESTRES, "unite": UNITE},
                      "masse": {"indicateur": MASSE, "unite": "euros"}}, territoire=territoire,
         periode=table.label(("trimestre",), lambda line: _quarter(out, sheet, line["trimestre"])),
-        secteur=table.text("secteur").map(
-            lambda name: WHOLE if name in ("", POPULATION) or is_total(name) else name))
+        secteur=table.text("secteur").map(whole_or))
 
 
 def _zones(out: Tidy, sheet: Sheet) -> None:

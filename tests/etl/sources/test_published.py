@@ -229,6 +229,13 @@ def test_a_line_is_read_as_a_french_office_writes_it(raw, chiffres, fields, expe
     assert tuple(one.data.iloc[0][["valeur", "statut", "imprime"]]) == expected
 
 
+def test_a_total_is_the_whole_whatever_it_is_called(raw, chiffres):
+    """« Total » was a sector of the ESS, and « Ensemble » its whole."""
+    chiffres(FILES["commerces_publies"], {"poste": "Total"})
+    [row] = load("commerces_publies", raw).data.to_dict("records")
+    assert (row["poste"], row["famille"], row["secteur"]) == ("Ensemble", "ESS", "Ensemble")
+
+
 @pytest.mark.parametrize("unit", ["En % de l'emploi", "Pourcentage de l'emploi"])
 def test_a_unit_of_percentages_in_other_words_is_the_same(raw, chiffres, unit):
     """It was another unit than « % », that no share, comparison nor sum knew."""
