@@ -82,7 +82,7 @@ _MISSING: Mapping[str, str] = {
     **dict.fromkeys(("///", "nd", "n.d.", "n.d", "nc", "n.c.", "n.c", "-", "…", "...",
                      "non disponible", "non communique"), "nd"),
     # INSEE prints « s » for secret and « c » for confidentiel: the same thing.
-    **dict.fromkeys(("s", "c", "secret", "secret statistique"), "s"),
+    **dict.fromkeys(("s", "c", "confidentiel", "secret", "secret statistique"), "s"),
     **dict.fromkeys(("ns", "n.s.", "n.s", "non significatif"), "ns"),
 }
 _STATUS: Mapping[str, re.Pattern[str]] = {

@@ -149,11 +149,16 @@ def is_partly_breton(code: str, niveau: str) -> bool:
     return code in {"epci": partly_breton_epci(), "pays": {_ACROSS_PAYS}}.get(niveau, ())
 
 
+#: Words that names shorten.
+_SHORTENED = {"st": "saint", "ste": "sainte", "agglo": "agglomeration"}
+
+
 # --- Spellings -------------------------------------------------------------------------------
 def _key(name: str) -> str:
-    """Return one form for the spellings of a name: no accent, no punctuation, saint in full."""
+    """Return one form for the spellings of a name: no accent, no punctuation, shortened words in
+    full."""
     words = re.sub(r"[^a-z0-9+().]+", " ", normalise(name)).split()
-    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+    return " ".join(_SHORTENED.get(word, word) for word in words)
 
 
 def _slug(name: str) -> str:
@@ -168,7 +173,7 @@ def _level_key(name: str, level: str) -> str:
                      r"(?:du |des |de la |de l |de |d )?", "", key)
         return re.sub(r" \([^()]*\)$", "", key)
     if level == "zone_emploi":
-        return re.sub(r"^zone d emploi (?:du |des |de la |de l |de |d )?", "", key)
+        return re.sub(r"^(?:zone d emploi|ze) (?:du |des |de la |de l |de |d )?", "", key)
     if level in ("region", "departement"):
         return re.sub(rf"^{level} (?:du |des |de la |de l |de |d )?", "", key)
     return re.sub(r"^pays (?:du |des |de |d )", "", key) if level == "pays" else key

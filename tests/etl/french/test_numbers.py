@@ -105,6 +105,7 @@ PRINTED_NUMBERS = [
     *((mark, None, "nd", "") for mark in ("///", "nd", "ND", "n.d.", "NC", "n.c.", "-", "–", "…")),
     ("s", None, "s", ""),
     ("c", None, "s", ""),
+    ("confidentiel", None, "s", ""),
     ("ns", None, "ns", ""),
     ("n.s.", None, "ns", ""),
 ]
