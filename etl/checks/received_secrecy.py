@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from etl.checks.sums import group_columns, may_be_part, rule_rows
-from etl.contract import Source, SumRule
+from etl.common_columns import THRESHOLDS
+from etl.contract import ADMINISTRATIVE, Source, SumRule
 from etl.issue import Issue
 from etl.tables.columns import group_numbers, is_among
 
@@ -28,7 +29,7 @@ def identity(issue: Issue) -> object:
 def disclosures(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     """Yield a warning for each figure under secrecy that a declared sum leaves alone without a
     value among its total and its parts.  ``data``: columns ``source.all_columns``."""
-    if not (data["statut"] == "s").any():
+    if not _is_secret(source, data).any():
         return
     for row in _lone_secrets(source, data, rule).itertuples():
         yield Issue(
@@ -37,18 +38,28 @@ def disclosures(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
             row.imprime, "au moins deux cellules sous secret, ou aucune")
 
 
+def _is_secret(source: Source, rows: pd.DataFrame) -> np.ndarray:
+    """Tell which figures are under secrecy: « s », and « < 5 » in an extraction."""
+    is_secret = rows["statut"] == "s"
+    if source.nature == ADMINISTRATIVE:
+        is_secret |= rows["qualificatif"].isin(THRESHOLDS)
+    return is_secret.to_numpy(dtype=bool)
+
+
 def _lone_secrets(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataFrame:
     """Return the figures under secrecy that are alone without a value among their total and its
     parts, with the cells of these: ``others``."""
     rows = rule_rows(rule, data)
-    if not (rows["statut"] == "s").any():
+    is_secret = _is_secret(source, rows)
+    if not is_secret.any():
         return rows.iloc[:0]
     whole = is_among(rows, rule.dimension, [str(rule.total)]).to_numpy()
     parts = is_among(rows, rule.dimension, rule.parts) if rule.parts else (
         may_be_part(rows[rule.dimension]))
     at = np.flatnonzero(whole | parts.to_numpy())
     number = group_numbers(rows, group_columns(source, rule), at)
-    blank, secret = rows["valeur"].isna().to_numpy()[at], (rows["statut"] == "s").to_numpy()[at]
+    secret = is_secret[at]
+    blank = rows["valeur"].isna().to_numpy()[at] | secret
     alone = np.bincount(number) > 2
     for which in (whole[at], secret, blank):
         alone &= np.bincount(number[which], minlength=len(alone)) == 1

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from etl.checks.row_issue import row_issue
+from etl.common_columns import BOUNDS
 from etl.contract import Source, SumRule
 from etl.french.text import count, spell_number
 from etl.issue import Issue
@@ -59,7 +60,8 @@ def group_columns(source: Source, rule: SumRule) -> list[str]:
 def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     """Yield the parts that do not make their total, group by group.
 
-    A group where a part has no value is left alone: nothing can be said of it.
+    A group where a part has no value, or a bound alone (« < 5 »), is left alone: nothing can be
+    said of it.
     """
     gaps = _gap_issues(source, data, rule)
     if not rule.across:
@@ -85,6 +87,8 @@ def _gap_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
     rows = rule_rows(rule, data)
     if rows.empty:
         return
+    if (is_bound := rows["qualificatif"].isin(BOUNDS)).any():
+        rows = rows.assign(valeur=rows["valeur"].mask(is_bound))
     if rule.across:
         rows = _sums_across(source, rows, rule)
     label, figures = rows[rule.dimension], rows["valeur"].to_numpy("float64")

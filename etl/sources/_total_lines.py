@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from etl.common_columns import BOUNDS
 from etl.contract import WHOLE
 from etl.french.numbers import figure_of
 from etl.french.text import normalise, spell_number
@@ -85,5 +86,7 @@ def _compare(out: Tidy, table: Rows, name: str, at: int, members: list[int], lea
 
 
 def _figure(table: Rows, name: str, at: int) -> float | None:
-    figure = figure_of(table.cell(at, name).value)  # where there is none, its line is told
-    return figure.valeur if figure else None
+    """Return a figure of a line; None for one that is not understood, told with its line, and for
+    a bound, which is no term of a sum."""
+    figure = figure_of(table.cell(at, name).value)
+    return figure.valeur if figure and figure.qualificatif not in BOUNDS else None

@@ -33,6 +33,17 @@ def test_a_secret_alone_beside_its_total_is_told_with_the_cells_that_give_it(raw
         "(lu : « s » ; attendu : au moins deux cellules sous secret, ou aucune)"]
 
 
+@pytest.mark.parametrize("small", ["< 5", "moins de 5"])
+def test_a_number_below_a_threshold_is_a_secret_of_an_extraction_and_no_term_of_a_sum(
+        raw, write, small):
+    """It counted for 5 in the sums, which did not make their total, and its own value was there."""
+    [issue] = texts(raw, write, line("ESS", "Ensemble", 63), line("ESS", "Santé", 60),
+                    line("ESS", "Sport", small))
+    assert "cellule F4 : secret statistique qui se recalcule" in issue
+    assert texts(raw, write, line("ESS", "Ensemble", 66), line("ESS", "Santé", 60),
+                 line("ESS", "Sport", small), line("ESS", "Autres", small)) == []
+
+
 def test_a_total_under_secrecy_is_the_sum_of_its_parts(raw, write):
     [issue] = texts(raw, write, line("ESS", "Ensemble", "s"), line("ESS", "Santé", 60),
                     line("ESS", "Sport", 40))

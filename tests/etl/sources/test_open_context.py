@@ -242,6 +242,12 @@ def test_the_total_of_a_commune_is_compared_with_its_equipments_and_counts_for_n
     assert one.data["valeur"].tolist() == [12, 3]
 
 
+def test_a_total_of_a_bound_is_not_compared(raw, text):
+    text("bpe_commerces/bpe.csv", "annee,commune,equipement,nombre", "2024,35238,Boulangerie,12",
+         "2024,35238,Épicerie,<5", "2024,35238,Total,15")
+    assert not [m for m in messages(load("bpe_commerces", raw)) if "n'est pas la somme" in m]
+
+
 def test_the_equipments_of_all_the_years_together_are_none_of_a_year(raw, text):
     text("bpe_commerces/bpe.csv", "annee,commune,equipement,nombre", "2024,35238,Boulangerie,12",
          "Total,35238,Boulangerie,25")
