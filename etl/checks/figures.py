@@ -51,7 +51,7 @@ def sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 def share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Yield the shares that do not lie between 0 and 100 %: « Part… », « Taux… », or « % of
-    something »."""
+    something »; and the evolutions below −100 %."""
     share = data["indicateur"].str.match(r"(Part|Taux|Répartition)\b")
     if "unite_imprimee" in data:
         share |= data["unite_imprimee"].str.match(r"%\s(de|du|des)\b|%\sd['’]") & ~data[
@@ -60,6 +60,11 @@ def share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     for row in rows_at_fault(data, share & ~data["valeur"].fillna(0).between(0, 100)):
         yield row_issue(source, "avertissement", "une part est hors de 0–100 %", row, "valeur",
                         row["imprime"], "entre 0 et 100 %")
+    is_lost = ~share & (data["unite"] == "%") & (data["valeur"] < -100)
+    for row in rows_at_fault(data, is_lost & with_beginning(data["indicateur"], MOVES)):
+        yield row_issue(source, "avertissement", "une baisse de plus de 100 %", row, "valeur",
+                        row["imprime"], "−100 % au plus bas, ou l'unité de ce qui est compté "
+                        "(postes)")
 
 
 def count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:

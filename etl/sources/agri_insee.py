@@ -91,7 +91,9 @@ def tidy(book: Workbook) -> Tidy:
     for sheet in book.tables:
         table = out.table(sheet)
         naf = table.label(("code_naf",), partial(_naf, out, sheet))
-        famille = table.text("famille").map(lambda text: text or "ESS")
+        famille = table.text("famille")
+        if "famille" not in table.place:
+            famille = famille.map(lambda _: "ESS")
         add_figures(out, table, VALUES, territoire=out.territories(table),
                     periode=out.years(table).join(naf, lambda when, code: code and when),
                     famille=famille, **{column: _naf_column(naf, column) for column in (

@@ -196,10 +196,10 @@ def _add(out: Tidy, sheet: Sheet, cell: Cell, unit: str, heading: Heading,
     """Add one figure of evolution, in % or in posts; a word keeps its direction."""
     row = out.figure(sheet, cell, territoire=territoire, unite=unit, periode=heading.years,
                      words=True, famille=famille, groupe=GROUPES.get(_key(famille), famille),
-                     indicateur=indicateur or (INDICATEUR if unit == "%" else EN_VOLUME),
-                     statut=heading.about.statut, **fields)
+                     indicateur=indicateur, statut=heading.about.statut, **fields)
     if row is None:
         return
+    row["indicateur"] = indicateur or (INDICATEUR if row["unite"] == "%" else EN_VOLUME)
     row["tendance"] = ""
     if row["valeur"] is None and row["imprime"] and row["statut"] in ("", heading.about.statut):
         row["tendance"] = direction(row["imprime"])

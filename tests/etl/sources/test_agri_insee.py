@@ -47,6 +47,13 @@ def test_an_extraction_of_the_ess_alone_needs_no_family_nor_level(raw, write):
         ("ESS", "Établissements", 12), ("ESS", "Effectifs salariés", 140)]
 
 
+def test_a_line_that_lost_its_family_is_not_of_the_whole_ess(raw, write):
+    """It was the ESS, as a line of an extraction that has no column of families."""
+    write(FILE, {"E": [HEADER, [2022, "région", "Bretagne", "01.13Z", None, 12, 140]]})
+    assert {(i.severity, i.cell, i.message) for i in load("agri_insee", raw).issues} == {
+        ("erreur", "E2", "« Famille » est obligatoire")}
+
+
 def test_a_code_a_year_and_a_family_that_are_unknown_are_told_with_their_cells(raw, write):
     write(FILE, {"E": [
         HEADER, [2022, "région", "Bretagne", "99.99Z", "ESS", 1, 1],

@@ -112,6 +112,19 @@ def test_a_provisional_year_makes_its_figures_provisional(read_note, year, note)
         ("2022-2023", ""), ("2023-2024", "p")}
 
 
+def test_percentages_under_a_heading_of_posts_are_no_volume(read_note):
+    one = read_note([["Statut", "Évolution 2022-2023"], ["Associations", "+1,2 %"], ["ESS", 45]])
+    assert one.data[["indicateur", "valeur", "unite"]].values.tolist() == [
+        ["Évolution de l'emploi", 1.2, "%"], ["Évolution de l'emploi en volume", 45, "postes"]]
+
+
+def test_posts_under_a_heading_of_percentages_are_doubted(read_note):
+    """« −381 » posts were −381 %."""
+    one = read_note([["Ensemble", "2024"], ["ESS", -381]])
+    assert [(i.severity, i.cell, i.message) for i in one.issues] == [
+        ("avertissement", "B2", "une baisse de plus de 100 %")]
+
+
 @pytest.mark.parametrize("heading", ["Évolution 2023-2024", "Évolution 2023 / 2024 (effectifs)",
                                      "Évolution entre 2023 et 2024", "Évolution 2024", 2024])
 def test_a_list_of_one_period_is_read_whatever_its_heading(read_note, heading):
