@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from etl.contract import PUBLISHED, Column, Measure, Source
 from etl.french.codes import whole_code
+from etl.french.text import here_and_in
 from etl.licences import licence_ouverte
 from etl.reading.sheets.workbook import Workbook
 from etl.sources._communes import breton_codes, breton_territories
@@ -68,6 +69,10 @@ def tidy(book: Workbook) -> Tidy:
         territoire = breton_territories(out, table, "commune", "commune")
         check_totals(out, table, territoire.where(bool), ("equipement",), ("commune", "annee"),
                      {"nombre": 0})
+        if cells := table.cells("nombre", territoire.where(bool) & ~table.column("nombre").filled):
+            again = here_and_in(len(cells) - 1)
+            out.report("erreur", f"ligne sans valeur{again} : elle serait lue zéro", sheet,
+                       cells[0], column="valeur", expected="un nombre, ou nd")
         territoire = territoire.join(totals, lambda place, total: None if total else place)
         add_figures(out, table, VALUES, periode=out.years(table), territoire=territoire,
                     equipement=table.text("equipement"), commune_relevee=table.text(

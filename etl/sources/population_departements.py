@@ -47,6 +47,9 @@ def tidy(book: Workbook) -> Tidy:
     lines = list(breton_lines(out, "code"))
     recent = sorted({line["annee"].text for _, line in lines})[-_PROVISIONAL_YEARS:]
     for sheet, line in lines:
+        if line["population"].is_empty:
+            out.report("erreur", "ligne sans valeur", sheet, line["population"],
+                       column="valeur", expected="un nombre, ou nd")
         out.figure(sheet, line["population"], unite="habitants", indicateur=INDICATEUR,
                    territoire=out.territory(sheet, line["code"], "departement"),
                    periode=line["annee"].text,

@@ -242,6 +242,19 @@ def test_the_total_of_a_commune_is_compared_with_its_equipments_and_counts_for_n
     assert one.data["valeur"].tolist() == [12, 3]
 
 
+@pytest.mark.parametrize(("source", "lines", "cell", "message"), [
+    ("population_departements", (POPULATION, "2024,22,x,600000", "2024,29,x,"), "D3",
+     "ligne sans valeur"),
+    ("bpe_commerces", ("annee,commune,equipement,nombre", "2024,35238,Boulangerie,12",
+                       "2024,35238,Épicerie,", "2024,29019,Épicerie,", "2024,44109,Épicerie,"),
+     "D3", "ligne sans valeur, ici et dans 1 autre cellule : elle serait lue zéro")])
+def test_a_line_without_its_number_is_told_and_not_left_out_of_the_sums(
+        raw, text, source, lines, cell, message):
+    text(f"{source}/x.csv", *lines)
+    assert [(i.cell, i.message) for i in load(source, raw).issues if i.severity == "erreur"] == [
+        (cell, message)]
+
+
 def test_a_total_of_a_bound_is_not_compared(raw, text):
     text("bpe_commerces/bpe.csv", "annee,commune,equipement,nombre", "2024,35238,Boulangerie,12",
          "2024,35238,Épicerie,<5", "2024,35238,Total,15")
