@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from etl.french.text import fold
+
 Type = Literal["texte", "nombre", "entier", "booléen", "date"]
 
 #: Statuses of a figure (SDMX ``OBS_STATUS`` in the house's French codes).
@@ -27,8 +29,8 @@ BOUNDS = ("plus de", "au moins", "moins de", "au plus")
 THRESHOLDS = ("moins de", "au plus")
 #: Statuses that carry no value: a sum or a ratio they enter is not a number.
 MISSING_STATUSES = ("s", "nd", "ns")
-#: How the name of an indicator that is a change begins, whatever its unit (%, postes).
-CHANGES = ("évolution", "variation", "croissance", "taux de croissance", "tendance", "glissement",
+#: How the name of an indicator that is a change begins (folded), whatever its unit (%, postes).
+CHANGES = ("evolution", "variation", "croissance", "taux de croissance", "tendance", "glissement",
            "progression", "hausse", "baisse")
 #: Levels of a territory.  A code is always read with its level (53: Bretagne or Mayenne).
 LEVELS: Mapping[str, str] = {
@@ -54,7 +56,7 @@ def companion(column: str, kind: str = "statut") -> str:
 def is_change(indicator: str) -> bool:
     """Tell whether an indicator is a change, by its name: it has a sign, and no change of its own.
     """
-    return indicator.lower().startswith(CHANGES)
+    return fold(indicator).startswith(CHANGES)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from etl.checks.row_issue import row_issue
+from etl.common_columns import is_change
 from etl.contract import DOCUMENT, Source
 from etl.french.periods import YEAR
 from etl.french.text import count, excerpt, normalise, spell_number
@@ -28,8 +29,8 @@ JUMPS = {10: (8.0, 12.5), 1000: (800.0, 1250.0)}
 SMALL = 20
 #: Units in which a small number is a large quantity.
 _LARGE = r"(?:millions|milliards)\b"
-#: What swings from a year to the next: moves, and ranks.
-MOVES = r"(?:Évolution|Croissance|Variation|Solde|Emplois créés|Rang)\b"
+#: What swings from a year to the next, beside the changes: balances, and ranks.
+_SWINGS = r"(?:Solde|Emplois créés|Rang)\b"
 #: A file without dates: beyond that many years from the others, a year stands alone.
 APART = 10
 #: Columns that the years of a file are judged on, and those that a figure is told by.
@@ -152,7 +153,7 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """
     name = [k for k in source.key if k not in ("periode", *DOCUMENT)]
     figures = data.loc[data["annee"].notna() & data["valeur"].abs().gt(0) & (data["unite"] != "%")
-                       & ~with_beginning(data["indicateur"], MOVES),
+                       & ~are_moves(data["indicateur"]),
                        list(dict.fromkeys([*name, "periode", "annee", "valeur", "unite"]))]
     if len(figures) < 2:
         return
@@ -256,6 +257,12 @@ def _spelling_warnings(source: Source, name: str, label: str, rows: pd.DataFrame
                 source, "avertissement", f"« {label} » ne diffère que par l'écriture de "
                 f"« {excerpt(usual)} », en {_address(other, row)} : {apart}", row, name, str(text),
                 f"« {excerpt(usual)} »")
+
+
+def are_moves(indicators: pd.Series) -> pd.Series:
+    """Tell which indicators are changes, or swing as they do: they may be negative."""
+    return indicators.isin([text for text in indicators.unique()
+                            if is_change(text) or re.match(_SWINGS, text)])
 
 
 def with_beginning(texts: pd.Series, pattern: str) -> pd.Series:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from etl.checks.crosscheck import MOVES, with_beginning
+from etl.checks.crosscheck import are_moves
 from etl.checks.row_issue import row_issue, rows_at_fault
 from etl.contract import Source
 from etl.french.text import here_and_in, of, spell_number
@@ -34,7 +34,7 @@ COUNTABLE = ("postes", "salariés", "postes salariés", "emplois", "personnes", 
 
 def sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Yield the percentages of evolution whose volume has the opposite sign."""
-    moves = data[data["indicateur"].str.startswith("Évolution") & data["valeur"].notna()]
+    moves = data[are_moves(data["indicateur"]) & data["valeur"].notna()]
     key = [k for k in source.key if k not in MEASURED]
     percent = moves[moves["unite"] == "%"]
     volume = moves[moves["unite"].isin(("postes", "salariés", "emplois"))]
@@ -52,16 +52,15 @@ def sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 def share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Yield the shares that do not lie between 0 and 100 %: « Part… », « Taux… », or « % of
     something »; and the evolutions below −100 %."""
+    move, percent = are_moves(data["indicateur"]), data["unite"] == "%"
     share = data["indicateur"].str.match(r"(Part|Taux|Répartition)\b")
     if "unite_imprimee" in data:
-        share |= data["unite_imprimee"].str.match(r"%\s(de|du|des)\b|%\sd['’]") & ~data[
-            "indicateur"].str.match(r"(Évolution|Croissance|Emplois créés)\b")
-    share &= data["unite"] == "%"
+        share |= data["unite_imprimee"].str.match(r"%\s(de|du|des)\b|%\sd['’]")
+    share &= percent & ~move
     for row in rows_at_fault(data, share & ~data["valeur"].fillna(0).between(0, 100)):
         yield row_issue(source, "avertissement", "une part est hors de 0–100 %", row, "valeur",
                         row["imprime"], "entre 0 et 100 %")
-    is_lost = ~share & (data["unite"] == "%") & (data["valeur"] < -100)
-    for row in rows_at_fault(data, is_lost & with_beginning(data["indicateur"], MOVES)):
+    for row in rows_at_fault(data, move & percent & (data["valeur"] < -100)):
         yield row_issue(source, "avertissement", "une baisse de plus de 100 %", row, "valeur",
                         row["imprime"], "−100 % au plus bas, ou l'unité de ce qui est compté "
                         "(postes)")
@@ -86,7 +85,7 @@ def count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                             "le nombre sans virgule, les milliers séparés par une espace")
     is_below = is_count & (data["valeur"] < 0)
     if is_below.any():
-        for row in rows_at_fault(data, is_below & ~with_beginning(data["indicateur"], MOVES)):
+        for row in rows_at_fault(data, is_below & ~are_moves(data["indicateur"])):
             yield row_issue(source, "avertissement", f"un nombre {of(row['unite'])} est négatif",
                             row, "valeur", row["imprime"], "0 ou plus ; une évolution se dit dans "
                             "l'indicateur (« Évolution… », « Variation… », « Solde… »)")

@@ -219,6 +219,8 @@ def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
         "2021 (p)", "2021 p", "2021p", "2021 (prov.)", "2021 (données provisoires)")),
     ({"période": "2021 (prévision)"}, (14.5, "e", "14,5 %")),
     ({"valeur": -5, "unité": "salariés", "indicateur": "Variation de l'emploi"}, (-5, "", "-5")),
+    *(({"valeur": -5, "unité": "salariés", "indicateur": f"{change} de l'emploi"}, (-5, "", "-5"))
+      for change in ("Evolution", "évolution", "Progression", "Taux de croissance")),
     ({"valeur": 1200, "unité": "€", "indicateur": "Don moyen"}, (1200, "", "1200")),
     ({"valeur": 12, "unité": "‰", "indicateur": "Taux d'accidents"}, (12, "", "12")),
 ])
