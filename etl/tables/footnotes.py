@@ -29,8 +29,9 @@ _WORDS = {"p": r"provisoires?\b", "e": r"(?:estim|attendu|annonc|prevu|prevision
           "r": r"revis", "c": r"corrig"}
 
 
-#: The letter of a status after a year, without brackets.
+#: The letter of a status after a year, without brackets; the word of an estimate before one.
 _LETTER = re.compile(r"(?<!\d)((?:19|20)\d\d) ?([epr])$")
+_AHEAD = re.compile(r"^(?:estimation|pr[ée]vision|projection)s? ((?:19|20)\d\d.*)", re.IGNORECASE)
 
 
 class Footnote(NamedTuple):
@@ -80,11 +81,11 @@ def split_mark(value: object, number_format: str, notes: dict[str, Footnote]
 
 def split_remark(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote]:
     """Return (heading, what it says of its figures): « 2024* » carries the mark of a declared note,
-    « 2024 (p) » and « 2024p » a status."""
+    « 2024 (p) », « 2024p » and « Prévision 2024 » a status."""
     bare, note = split_mark(text, "General", notes)
     if note:
         return str(bare), note
-    bare, status = split_status(_LETTER.sub(r"\1 (\2)", text))
+    bare, status = split_status(_AHEAD.sub(r"\1 (e)", _LETTER.sub(r"\1 (\2)", text)))
     return bare, Footnote("", status)
 
 

@@ -118,6 +118,12 @@ def test_percentages_under_a_heading_of_posts_are_no_volume(read_note):
         ["Évolution de l'emploi", 1.2, "%"], ["Évolution de l'emploi en volume", 45, "postes"]]
 
 
+@pytest.mark.parametrize("heading", ["Prévision 2024", "2024 (prévision)"])
+def test_what_a_note_expects_of_a_year_is_an_estimate(read_note, heading):
+    one = read_note([["Ensemble", heading], ["ESS", "+1,2 %"]])
+    assert one.data[["periode", "statut"]].values.tolist() == [["2023-2024", "e"]]
+
+
 def test_posts_under_a_heading_of_percentages_are_doubted(read_note):
     """« −381 » posts were −381 %."""
     one = read_note([["Ensemble", "2024"], ["ESS", -381]])
