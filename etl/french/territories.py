@@ -117,6 +117,7 @@ _DIGITS = {"commune": 5, "epci": 9, "zone_emploi": 4, "departement": 2, "region"
 #: Where a name without level is looked for, in order; « Brest » is never its zone d'emploi.
 _SEARCH = ("departement", "region", "france", "epci", "pays", "commune")
 _NAME_LEVELS = (*_SEARCH, "zone_emploi")
+_WHOLE_NAMES = {"pays": ("pays ",), "zone_emploi": ("zone d emploi ", "ze ")}
 _UNSPECIFIED = "non précisé"
 #: The pays that has communes of Pays de la Loire.
 _ACROSS_PAYS = "pays-redon-bretagne-sud"
@@ -231,10 +232,10 @@ def _search(name: str) -> tuple[Territory, ...]:
     """Return the territories of the first level that knows the name; of every level for a bare
     code.
 
-    « Brest » is the commune, so a pays is found by its whole name only.
+    « Brest » is the commune, so a pays and a zone d'emploi are found by their whole name only.
     """
-    results = [_lookup(name, level) for level in _SEARCH
-               if level != "pays" or _key(name).startswith("pays ")]
+    results = [_lookup(name, level) for level in _NAME_LEVELS
+               if _key(name).startswith(_WHOLE_NAMES.get(level, ""))]
     if re.search("[0-9]", name):
         return sum(results, ())
     return next((candidates for candidates in results if candidates), ())

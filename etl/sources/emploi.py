@@ -173,7 +173,7 @@ def _percentages_of_growth(item: str) -> tuple[str, str]:
 def _famille(out: Tidy, sheet: Sheet, cell: Cell, item: str) -> tuple[str, str]:
     """Return (famille, secteur): a « dont » line is a sector of the ESS; an unknown item is
     told."""
-    inside = re.match(r"dont\s+", item, re.IGNORECASE)
+    inside = re.match(r"(?:[-–—•]\s*)?dont\s+", item, re.IGNORECASE)
     if inside:
         sector = item[inside.end():]
         return "ESS", sector[:1].upper() + sector[1:]

@@ -116,6 +116,7 @@ def test_a_name_and_its_level_give_a_code(name, level, code, niveau):
     ("France", "FR", "france"),
     ("Rennes Métropole", "243500139", "epci"),
     ("Pays de Brest", "pays-brest", "pays"),
+    ("Zone d'emploi de Rennes", "5315", "zone_emploi"),
     ("Brest", "29019", "commune"),
     ("Rennes", "35238", "commune"),
     ("29019", "29019", "commune"),

@@ -245,9 +245,10 @@ def test_two_tables_in_a_sheet_and_two_sheets_are_all_read(read_note):
     assert {"Part de l'ESS dans la croissance de l'emploi"} < set(one.data["indicateur"])
 
 
-def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note):
+@pytest.mark.parametrize("inside", ["Dont  aide", "- dont aide", "– Dont aide"])
+def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note, inside):
     one = read_note([["Commentaire", "Ensemble", 2024], ["progression", "ESS", (0.026, "0.0%")],
-                     ["moteur", "Dont  aide à domicile", "hausse"]])
+                     ["moteur", f"{inside} à domicile", "hausse"]])
     assert messages(one) == []
     assert one.data[["famille", "secteur", "tendance", "remarque"]].values.tolist() == [
         ["ESS", "Ensemble", "", "progression"], ["ESS", "Aide à domicile", "hausse", "moteur"]]
