@@ -90,10 +90,10 @@ def _year(text: str) -> int | None:
 
 
 def day(text: str) -> date | None:
-    """Return the day that a text writes, « 2023-12-31 », « 31/12/2023 » or « 31/12/23 »; None for
-    anything else."""
+    """Return the day that a text writes, « 2023-12-31 », « 31/12/2023 », « 31.12.2023 » or
+    « 31/12/23 »; None for anything else."""
     text = re.sub("(?<=/)[0-9]{2}$", lambda year: _whole_year(year[0]), text)
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"):
         with suppress(ValueError):
             return datetime.strptime(text, pattern).date()
     return None
