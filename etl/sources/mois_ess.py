@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -87,6 +88,10 @@ _CITATION = {"territoire": ("Territoire",), "annee": ("Année",), "indicateur": 
              "lien": ("Lien",), "remarque": ("Remarque",)}
 _DOCUMENT = ("editeur", "titre", "date_publication", "lien", "remarque")
 _LABEL = tuple(map(normalise, SOURCE.headers["indicateur"]))
+#: What a heading may say beside its year: « Bilan 2024 », « Mois de l'ESS 2024 », « 2024 – 17e
+#: édition ».
+_EDITION = re.compile(
+    r"(?:\W|\b(?:annee|bilan|d[eu]|l|edition|ess|mois|nov(?:embre)?|\d+e(?:me)?)\b)*")
 _INDICATORS = {normalise(name): name for name in INDICATEURS}
 
 
@@ -222,11 +227,12 @@ def _indicator(out: Tidy, sheet: Sheet, label: Cell) -> tuple[str, str, tuple[st
 def _year(out: Tidy, sheet: Sheet, cell: Cell) -> int | None:
     """Return the year of a column; None, and an error, for a heading that says none, or more than
     its edition: an aim, a change, a cumulated number are no count of it."""
-    text, year = period(split_remark(cell.text, sheet.notes)[0])
+    text = split_remark(cell.text, sheet.notes)[0]
+    year = period(text)[1]
     if year is None:
         out.report("erreur", "l'en-tête de colonne n'est pas une année", sheet, cell,
                    column="annee", value=cell.text, expected="une année")
-    elif normalise(text).removeprefix("edition ") != str(year):
+    elif not _EDITION.fullmatch(normalise(text).replace(str(year), "", 1)):
         out.report("erreur", "l'en-tête de colonne dit autre chose que son année", sheet, cell,
                    column="annee", value=cell.text, expected=f"« {year} » pour ce qui est de cette "
                    "édition ; un objectif, une évolution ou un cumul, hors de ce tableau")

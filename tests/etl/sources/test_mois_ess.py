@@ -110,6 +110,15 @@ def test_a_heading_that_says_more_than_its_year_is_no_count_of_that_edition(raw,
     assert one.data["annee"].tolist() == [2024]
 
 
+@pytest.mark.parametrize("heading", [
+    2025, "Édition 2025", "Bilan 2025", "Année 2025", "Mois de l'ESS 2025", "novembre 2025",
+    "18e édition (2025)", "2025 – 18ème édition", "2025 (p)"])
+def test_a_heading_that_names_its_edition_in_other_words_is_its_year(raw, write, heading):
+    write(MOIS, {"Bretagne": [["Indicateur", 2024, heading], ["Événements (bilan)", 350, 400]],
+                 "Sources": CITATIONS})
+    assert load("mois_ess", raw).data["annee"].tolist() == [2024, 2025]
+
+
 def test_an_indicator_that_nobody_declared_is_loaded_and_told(raw, write):
     write(MOIS, {"Bretagne": [["Indicateur", 2024], ["Films projetés", 12]], "Sources": CITATIONS})
     one = load("mois_ess", raw)
