@@ -25,7 +25,8 @@ from dashboard.charts.plot import Grid
 from dashboard.export.fields import writable
 from dashboard.export.readme import readme_lines
 from dashboard.export.slides import cards, french, native_charts, native_maps, shapes, template
-from dashboard.export.slides.chart_data import ACROSS, ChartData, chart_data
+from dashboard.export.slides.chart_data import ACROSS, chart_data
+from dashboard.export.slides.chart_model import ChartData
 from dashboard.export.slides.fitting import (
     POINT,
     Box,

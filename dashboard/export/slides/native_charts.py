@@ -20,8 +20,8 @@ from pptx.util import Emu, Pt
 
 from dashboard.export.fields import writable
 from dashboard.export.slides import native_bars, native_curves, plot_area
-from dashboard.export.slides.chart_data import EDGE, BarData, ChartData, CurveData
 from dashboard.export.slides.chart_labels import usual_code, write_line
+from dashboard.export.slides.chart_model import EDGE, BarData, ChartData, CurveData
 from dashboard.export.slides.fitting import POINT, Box, describe
 
 #: Points of the legend and of the periods, and of those of a small chart.

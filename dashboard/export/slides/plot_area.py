@@ -21,8 +21,8 @@ from pptx.util import Emu, Pt
 from dashboard.charts import theme
 from dashboard.charts.mark import Remark
 from dashboard.charts.time.break_names import CHARACTER, Name, break_names
-from dashboard.export.slides.chart_data import ChartData, CurveData
 from dashboard.export.slides.chart_labels import name_periods
+from dashboard.export.slides.chart_model import ChartData, CurveData
 from dashboard.export.slides.fitting import (
     LINE,
     POINT,
