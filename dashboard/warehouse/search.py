@@ -11,6 +11,7 @@ from itertools import chain, takewhile
 from typing import NamedTuple, TypeVar
 
 from dashboard.warehouse.synonyms import BROADER, COUNT, EMPTY, INVARIABLE, REGION, SYNONYMS
+from etl.french.periods import YEAR
 
 T = TypeVar("T")
 #: A word that is what was typed counts more than a synonym, and than one that only begins so; the
@@ -35,7 +36,6 @@ _INITIAL = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
 PERCENT = "pourcent"
 #: A number as a word, without its sign.
 _BARE_NUMBER = re.compile(r"\d+(?:v\d+)?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 #: Letters from which the beginning of a word tells it.
 UNFINISHED = 6
 #: Letters that an apostrophe follows.
@@ -225,7 +225,7 @@ def _subjects(ideas: Sequence[Sequence[tuple[str, ...]]], points: Sequence[int],
 
 
 def _is_year(spelling: tuple[str, ...]) -> bool:
-    return len(spelling) == 1 and bool(_YEAR.fullmatch(spelling[0]))
+    return len(spelling) == 1 and bool(YEAR.fullmatch(spelling[0]))
 
 
 def _is_short(synonym: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from statistics import median
 
+from etl.french.periods import YEAR
 from etl.french.text import normalise
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
@@ -22,7 +23,6 @@ UNDER = " › "
 #: « Ensemble pour… » and « Consolidation de… » begin the name of something else.
 _TOTAL = re.compile(r"(?:sous[- ]?)?total(?:aux|e|es)?\b|ensemble\b(?! pour\b)|grand total\b"
                     r"|consolidation\b(?! d(?:'|es?\b|u\b))")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ def _covered_columns(sheet: Sheet, row: list[Cell]) -> int:
 def _is_heading(row: list[Cell]) -> bool:
     """Tell whether a row holds only words and years."""
     return bool(row) and all(
-        _YEAR.fullmatch(cell.text) or (isinstance(cell.value, str)
-                                       and re.search(r"[^\W\d_]", cell.text)) for cell in row)
+        YEAR.fullmatch(cell.text) or (isinstance(cell.value, str)
+                                      and re.search(r"[^\W\d_]", cell.text)) for cell in row)
 
 
 def _header_rows(sheet: Sheet, rows: list[list[Cell]], base: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from etl.french.numbers import figure_of
+from etl.french.periods import YEAR
 
 if TYPE_CHECKING:
     from etl.tables.grid import Grid
@@ -19,7 +20,6 @@ Row = Sequence[object]
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 #: A variable that no word of a table looks like: « P19_POP », « C17ACT ».
 _SURE = re.compile(r"[^\W\d_]*[\d_]\w*")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 #: Rows of a header under its first one.
 _LEVELS = 2
 #: Lines of a table that are looked at to know what its columns hold.
@@ -91,7 +91,7 @@ def _is_word(value: object) -> bool:
 
 def _is_year(value: object) -> bool:
     text = repr(value).removesuffix(".0") if isinstance(value, int | float) else str(value)
-    return bool(_YEAR.fullmatch(text.strip()))
+    return bool(YEAR.fullmatch(text.strip()))
 
 
 def _is_followed_by_a_line(rows: Sequence[Row]) -> bool:

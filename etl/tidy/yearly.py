@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from etl.french.periods import YEAR
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.rows import Rows
 from etl.reading.sheets.sheet import Sheet
@@ -12,7 +13,6 @@ from etl.tables.footnotes import split_remark
 from etl.tables.headers import Headers
 from etl.tidy.tidy import Tidy
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 #: A year and more words; not two years, which are an evolution.
 _YEAR_AND_MORE = re.compile(r"(?:19|20)[0-9]{2}\b(?!\s*[-–/])")
 
@@ -27,7 +27,7 @@ def yearly_table(out: Tidy, sheet: Sheet, headers: Headers,
     """
     number, _ = sheet.find_header(headers)
     heads = [cell for cell in sheet.row(number) if not cell.is_empty] if number else []
-    years = [cell.text for cell in heads if _YEAR.fullmatch(
+    years = [cell.text for cell in heads if YEAR.fullmatch(
         split_remark(cell.text, sheet.notes)[0])]
     unclear = [cell for cell in heads if _YEAR_AND_MORE.match(cell.text) and cell.text not in years]
     table = out.table(sheet, {**headers, **{year: (year,) for year in (
