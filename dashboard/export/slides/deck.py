@@ -24,7 +24,14 @@ from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Grid
 from dashboard.export.fields import writable
 from dashboard.export.readme import readme_lines
-from dashboard.export.slides import cards, french, native_charts, native_maps, shapes, template
+from dashboard.export.slides import (
+    cards,
+    french,
+    native_charts,
+    native_maps,
+    native_tables,
+    template,
+)
 from dashboard.export.slides.chart_data import ACROSS, chart_data
 from dashboard.export.slides.chart_model import ChartData
 from dashboard.export.slides.fitting import (
@@ -38,7 +45,7 @@ from dashboard.export.slides.fitting import (
     text_box,
     write,
 )
-from dashboard.export.slides.shapes import FOOT
+from dashboard.export.slides.native_tables import FOOT
 from dashboard.export.slides.surroundings import (
     BODY,
     GAP,
@@ -166,9 +173,9 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
     elif isinstance(plot, Map) and native_maps.is_drawable(plot):
         native_maps.draw(tree, with_named_areas(plot, block.headline), box, alt)
     elif isinstance(plot, Grid):
-        left_out = shapes.grid(tree, plot, box, alt)
+        left_out = native_tables.grid(tree, plot, box, alt)
     else:
-        left_out = shapes.table(tree, block.table, box, alt)
+        left_out = native_tables.table(tree, block.table, box, alt)
     if left_out:
         mute(text_box(tree, "Suite", Box(box.left, box.bottom - FOOT, box.width, FOOT),
                       [("", f"… et {left_out} de plus, dans le tableau de la page et ses "
