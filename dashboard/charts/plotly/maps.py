@@ -44,8 +44,7 @@ UNRANKED = 100
 def points(plot: Points, sheet: Sheet) -> None:
     """Draw points on the départements."""
     _frame(plot, sheet)
-    _outline(sheet, theme.MISSING[sheet.dark])
-    _outline_selection(plot, sheet)
+    _outline(plot, sheet, theme.MISSING[sheet.dark])
     for name, style, own in plot.series:
         sheet.add("scatter", x=np.array([p.x for p in own]), y=np.array([p.y for p in own]),
                   mode="markers", name=sheet.entry(name, style.colour[sheet.dark]),
@@ -80,8 +79,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
             _fill(plot, sheet, area, theme.MISSING[sheet.dark] if area.is_known else "")
         _finish(plot, sheet)
     else:
-        _outline(sheet, theme.MISSING[sheet.dark])
-        _outline_selection(plot, sheet)
+        _outline(plot, sheet, theme.MISSING[sheet.dark])
     if strip := scale_strip(plot):
         _hide(sheet, strip)
     areas = placed_areas(plot)
@@ -111,16 +109,14 @@ def _frame(plot: Map, sheet: Sheet) -> None:
                constrain="domain", constraintoward="top")
 
 
-def _outline(sheet: Sheet, fill: str | None) -> None:
+def _outline(plot: Map, sheet: Sheet, fill: str | None = None) -> None:
+    """Draw the outline of the départements, then the frame of the chosen area."""
     for area in contours("departement").values():
         sheet.add("scatter", x=area.x, y=area.y, mode="lines", hoverinfo="skip", showlegend=False,
                   fill="toself" if fill else None, fillcolor=fill,
                   line={"color": sheet.muted, "width": 1.2})
-
-
-def _outline_selection(plot: Map, sheet: Sheet) -> None:
-    if area := area_of(plot.outline):
-        sheet.add("scatter", x=area.x, y=area.y, mode="lines", hoverinfo="skip",
+    if selection := area_of(plot.outline):
+        sheet.add("scatter", x=selection.x, y=selection.y, mode="lines", hoverinfo="skip",
                   showlegend=False, line={"color": theme.RUST[sheet.dark], "width": 3})
 
 
@@ -250,8 +246,7 @@ def _finish(plot: Map, sheet: Sheet) -> None:
     for words, hatch in hatches(plot).items():
         _key(sheet, words, UNRANKED, {
             "color": theme.MISSING[sheet.dark], "pattern": _pattern(sheet, hatch)})
-    _outline(sheet, None)
-    _outline_selection(plot, sheet)
+    _outline(plot, sheet)
     x, y, codes = mesh(plot.level)
     labels = {area.code: area.hover for area in plot.areas}
     sheet.add("scatter", x=x, y=y, mode="markers", showlegend=False, name="",

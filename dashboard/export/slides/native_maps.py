@@ -114,8 +114,7 @@ class _Drawing:
 
     @draw.register
     def _points(self, plot: Points) -> list[Entry]:
-        self._outline(LAND)
-        self._outline_selection(plot)
+        self._outline(plot, LAND)
         for _, style, points in plot.series:
             for point in points:
                 self._mark(style.symbol, point, maps.POINT * POINT, point.words,
@@ -128,7 +127,7 @@ class _Drawing:
         fills = [tone[0] for _, tone in plot.classes]
         for area in plot.areas:
             self._fill(plot, area, fills[area.rank] if area.is_known else LAND)
-        self._lines(plot)
+        self._outline(plot)
         self._names(plot, plot.areas, lambda area: (
             theme.contrasting_ink(fills[area.rank]) if area.is_known else INK))
         return [*(Entry(words, "square", tone[0])
@@ -142,10 +141,9 @@ class _Drawing:
         if has_contours:
             for area in plot.areas:
                 self._fill(plot, area, LAND)
-            self._lines(plot)
+            self._outline(plot)
         else:
-            self._outline(LAND)
-            self._outline_selection(plot)
+            self._outline(plot, LAND)
         placed = maps.placed_areas(plot)
         entries = self._counts(plot, placed)
         entries += _hatch_entries(plot) if has_contours else self._draw_unknown(placed.unknown)
@@ -173,19 +171,12 @@ class _Drawing:
                            Look("", MUTED, 1))
         return entries
 
-    def _outline(self, fill: str) -> None:
-        """Draw the départements."""
+    def _outline(self, plot: Map, fill: str = "") -> None:
+        """Draw the outline of the départements, then the frame of the chosen area."""
         for area in boundaries.contours_in_frame("departement", self.focus).values():
             self._contour(area, "Contour", Look(fill, MUTED, 1.2))
-
-    def _lines(self, plot: Map) -> None:
-        """Draw the outline of the départements, and the frame of the chosen area."""
-        self._outline("")
-        self._outline_selection(plot)
-
-    def _outline_selection(self, plot: Map) -> None:
-        if area := boundaries.area_of(plot.outline):
-            self._contour(area, "Contour", Look("", RUST, 3))
+        if selection := boundaries.area_of(plot.outline):
+            self._contour(selection, "Contour", Look("", RUST, 3))
 
     def _fill(self, plot: Map, area: Area, fill: str) -> None:
         hatch = "" if area.is_known else HATCHES[area.reason]
