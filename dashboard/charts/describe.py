@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.charts.mark import Mark
 from dashboard.charts.plot import Bars, Curves, Message, Plot
-from dashboard.text.lecture import lower
+from dashboard.text.lecture import lower, quantity
 from dashboard.text.numbers import NARROW
 
 
@@ -24,14 +24,14 @@ def alt(plot: Plot, kind: str) -> str:
     groups = [one.name for one in plot.series if one.name]
     if groups:
         names = ", ".join(groups[:6]) + ("…" if len(groups) > 6 else "")
-        parts[0] += f", {len(groups)} {'série' if len(groups) == 1 else 'séries'} ({names})"
+        parts[0] += f", {quantity(len(groups), 'série')} ({names})"
     figures = [m for m in plot.marks if m.is_known]
     if figures:
         parts += [f"{label}{NARROW}: {_end(end, figures)}" for label, end in (
             ("Maximum", max(figures, key=lambda m: m.value)),
             ("Minimum", min(figures, key=lambda m: m.value)))]
     if absent := len(plot.marks) - len(figures):
-        parts.append(f"{absent} {'valeur absente' if absent == 1 else 'valeurs absentes'}")
+        parts.append(quantity(absent, "valeur absente", "valeurs absentes"))
     return ". ".join(parts) + "."
 
 
@@ -39,5 +39,5 @@ def _end(end: Mark, figures: Sequence[Mark]) -> str:
     """Return « 3 projets (Brest) »; of figures that are written alike, « 1 projet (Rennes et
     2 autres) »."""
     others = sum(m.full == end.full for m in figures) - 1
-    more = f" et {others} {'autre' if others == 1 else 'autres'}" if others else ""
+    more = f" et {quantity(others, 'autre')}" if others else ""
     return f"{end.full} ({' · '.join(filter(None, end.labels))}{more})"
