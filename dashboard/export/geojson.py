@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.export.fields import fields
-from dashboard.export.readme import lines_by_label, readme_lines
+from dashboard.export.readme import readme_by_label
 from dashboard.warehouse.boundaries import CONTOURS, shapes
 from dashboard.warehouse.table import Table
 
@@ -35,7 +35,7 @@ def geojson(table: Table, title: str, lecture: str, url: str = "",
     features = [{"type": "Feature", "geometry": place,
                  "properties": dict(zip((f.name for f in columns), row, strict=True))}
                 for place, row in zip(_places(table), rows, strict=True)]
-    about = {**lines_by_label(readme_lines(table, title, lecture, url, date or Date.today())),
+    about = {**readme_by_label(table, title, lecture, url, date or Date.today()),
              "Colonnes": {f.name: f.header for f in columns}}
     return json.dumps({"type": "FeatureCollection", "observatoire": about, "features": features},
                       ensure_ascii=False, allow_nan=False).encode()

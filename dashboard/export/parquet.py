@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.export.fields import Field, fields
-from dashboard.export.readme import lines_by_label, readme_lines
+from dashboard.export.readme import readme_by_label
 from dashboard.warehouse.table import Table
 
 
@@ -23,7 +23,7 @@ def parquet(table: Table, title: str, lecture: str, url: str = "",
     Metadata: ``observatoire``, « Lisez-moi » as JSON; of each column ``libelle``, ``unite`` and
     ``definition``.  Arguments as for ``xlsx``.
     """
-    about = lines_by_label(readme_lines(table, title, lecture, url, date or Date.today()))
+    about = readme_by_label(table, title, lecture, url, date or Date.today())
     specs = [(f, *_typed_column(f)) for f in fields(table)]
     schema = pa.schema([pa.field(f.name, kind, metadata={
         "libelle": f.header, "unite": f.unit, "definition": f.definition}) for f, kind, _ in specs],

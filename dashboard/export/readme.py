@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date as Date
 from zlib import crc32
 
@@ -64,11 +63,12 @@ def readme(table: Table, title: str, lecture: str, url: str = "",
         "utf-8-sig")
 
 
-def lines_by_label(lines: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
+def readme_by_label(table: Table, title: str, lecture: str, url: str,
+                    day: Date) -> dict[str, str | list[str]]:
     """Return « Lisez-moi » for programs: label → text, or the texts of those that come several
     times."""
     texts: dict[str, list[str]] = {}
-    for label, text in lines:
+    for label, text in readme_lines(table, title, lecture, url, day):
         texts.setdefault(label, []).append(text)
     return {label: values[0] if len(values) == 1 else values for label, values in texts.items()}
 
