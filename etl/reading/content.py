@@ -73,6 +73,11 @@ class Content:
     #: Of a sheet of which it holds the first batch only: all of them.
     batches: Batches | None = None
 
+    @property
+    def every_sheet(self) -> list[Sheet]:
+        """Return the sheets, those that are hidden last."""
+        return [*self.sheets, *self.hidden]
+
 
 def content(file: BufferedReader, name: str, formats: bool, selection: Selection,
             batched: bool, most: int) -> Content:
@@ -121,23 +126,20 @@ def _whole_content(data: bytes, name: str, formats: bool, selection: Selection) 
         result = _workbook(data, kind, selection)
         result.is_partly_seen = not tags
         if tags:
-            xlsx_cells.complete(parts, tags, (*result.sheets, *result.hidden))
+            xlsx_cells.complete(parts, tags, result.every_sheet)
     elif kind == "xlsb":
         parts = Parts(data)
         records = xlsb_cells.survey(parts, formats)
         result = _workbook(data, kind, selection)
-        xlsb_cells.complete(parts, records, (*result.sheets, *result.hidden))
-    else:
-        if kind == "ods":
-            extent.verify_opendocument(data)
-        else:
-            xls.verify_whole(data)
+        xlsb_cells.complete(parts, records, result.every_sheet)
+    elif kind == "ods":
+        extent.verify_opendocument(data)
         result = _workbook(data, kind, selection)
-        sheets = (*result.sheets, *result.hidden)
-        if kind == "ods":
-            ods.complete(data, sheets, formats)
-        else:
-            result.is_partly_seen = not xls.complete(data, sheets, formats)
+        ods.complete(data, result.every_sheet, formats)
+    else:
+        xls.verify_whole(data)
+        result = _workbook(data, kind, selection)
+        result.is_partly_seen = not xls.complete(data, result.every_sheet, formats)
     return result
 
 
@@ -315,10 +317,10 @@ def _lost_accents(number: int, rows: Iterable[Sequence[object]]
 def _finish(result: Content) -> None:
     """Refuse what has no cell; hold what was added to the sheets to the same limits."""
     texts = Memo(_plain_text)
-    for sheet in (*result.sheets, *result.hidden):
+    for sheet in result.every_sheet:
         sheet.name = texts[sheet.name] or ""
         sheet.comments = {place: texts[comment] or "" for place, comment in sheet.comments.items()}
-    if not result.sheets and not result.hidden:
+    if not result.every_sheet:
         raise Refusal("le classeur ne contient aucune feuille de calcul", "")
     if not any(sheet.values for sheet in result.sheets):
         if names := [f"feuille « {sheet.name} »" for sheet in result.hidden if sheet.values]:

@@ -4,7 +4,7 @@ what is hidden or struck through."""
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from struct import unpack_from
 from typing import Any, NamedTuple
 
@@ -62,7 +62,7 @@ def verify_whole(data: bytes) -> None:
         place += 4 + length
 
 
-def complete(data: bytes, sheets: Iterable[Sheet], formats: bool) -> bool:
+def complete(data: bytes, sheets: Sequence[Sheet], formats: bool) -> bool:
     """Add to the sheets of a workbook their errors, their comments and what they hide, and their
     number formats where ``formats`` asks for them; tell whether it could be looked at."""
     if len(data) > limits.LOOKED_AT:
@@ -78,7 +78,6 @@ def complete(data: bytes, sheets: Iterable[Sheet], formats: bool) -> bool:
     # It fails in many ways on what calamine reads all the same.
     except Exception:
         return False
-    sheets = list(sheets)
     if not all(sheet.name in looks and _has_numbers(looks[sheet.name], sheet) for sheet in sheets):
         return False
     for sheet in sheets:

@@ -6,7 +6,7 @@ One pass over the records of each sheet ([MS-XLSB], 2.4), before calamine opens 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from struct import unpack_from
@@ -71,9 +71,8 @@ def survey(parts: Parts, formats: bool) -> dict[str, BinaryTags]:
             for name, path in sheets}
 
 
-def complete(parts: Parts, tags: Mapping[str, BinaryTags], sheets: Iterable[Sheet]) -> None:
+def complete(parts: Parts, tags: Mapping[str, BinaryTags], sheets: Sequence[Sheet]) -> None:
     """Add to the sheets of a workbook what their records say, and their comments."""
-    sheets = list(sheets)
     is_1904 = any(data[place] & 1 for data in [parts.read(_BOOK)]
                   for kind, place in _records(data) if kind == _CALENDAR)
     for sheet in sheets:
