@@ -30,8 +30,10 @@ from etl.tidy.cell_reader import CellReader
 _CITED = {"editeur": "Éditeur", "titre": "Titre"}
 _WANTED = {"editeur": "qui a publié le document", "titre": "le nom du document, tel que publié",
            "date_publication": "une année, une date ou « s.d. »"}
-#: What the sheet that cites the document of a whole workbook says at least, and all that it may.
+#: What the sheet that cites the document of a whole workbook says at least, what is taken of it,
+#: and all that it may say.
 _DOCUMENT = _CITED | {"date_publication": "Date"}
+_PROVENANCE = _DOCUMENT | {"champ": "Champ", "lien": "Lien"}
 _LINES = ("Éditeur", "Titre", "Date", "Champ", "Licence", "Lien")
 #: Columns of a table that date the figures of its lines.
 _PERIODS = ("periode", "annee", "trimestre", "date")
@@ -75,17 +77,15 @@ class Tidy(CellReader):
             self.report("avertissement",
                         f"feuille « {sheet} » absente : le document n'est pas cité",
                         expected=", ".join(_LINES))
-        self.defaults.update(
-            editeur=pairs.get("editeur", ""), titre=pairs.get("titre", ""),
-            date_publication=pairs.get("date", ""), champ=pairs.get("champ", ""),
-            lien=pairs.get("lien", ""))
+        self.defaults |= {name: pairs.get(normalise(line), "")
+                          for name, line in _PROVENANCE.items()}
         if pairs and (cited := self.book.sheet(sheet)):
             lines = [row for row in cited.rows() if len(row) > 1]
             values = {normalise(row[0].text): row[1] for row in lines}
             self.report_uncited(cited, [{
                 name: values.get(normalise(label), Cell(cited.last + 1, 2))
                 for name, label in _DOCUMENT.items()}], _DOCUMENT)
-            for name, line in (_DOCUMENT | {"champ": "Champ", "lien": "Lien"}).items():
+            for name, line in _PROVENANCE.items():
                 is_words = name not in ("date_publication", "lien")
                 if fault := (word_fault if is_words else computing_fault)(self.defaults[name]):
                     self.report("erreur", f"« {line} » est {fault}", cited,
