@@ -136,9 +136,7 @@ def describe(path: Path, number: int = 0) -> Version:
         if not path.is_file():  # a pipe would be waited for
             return Version(path, number)
         with attachment(w=path) as db:
-            lines = db.execute("FROM w._construction")
-            row = dict(zip((name for name, *_ in lines.description or ()), lines.fetchall()[0],
-                           strict=True))
+            row = db.execute("FROM w._construction").df().iloc[0]
     except (duckdb.Error, OSError, IndexError):
         return Version(path, number)
     return Version(path, number, row["construit_le"], row["empreinte"], row.get("contenu", ""))
