@@ -68,9 +68,10 @@ def compare(old: Path, new: Path) -> pd.DataFrame:
         with attachment(o=old, n=new) as db:
             tables = [db.execute(sql).df() for sql in _queries(db)]
     except duckdb.Error as fault:
+        reason = str(fault).partition("\n")[0]
         raise NotComparable(
             f"les entrepôts {old} et {new} ne peuvent pas être comparés : l'un d'eux est abîmé, ou "
-            f"vient d'une autre version du programme ({_first_line(fault)})") from fault
+            f"vient d'une autre version du programme ({reason})") from fault
     if not tables:
         return pd.DataFrame(columns=list(COLUMNS), dtype="str")
     changes = pd.concat(tables, ignore_index=True).astype("str")
@@ -284,7 +285,3 @@ def _answers(db: duckdb.DuckDBPyConnection, source: str) -> str:
         LEFT JOIN (SELECT question, libelle FROM n._questions WHERE source = '{source}') q
         USING (question)
         WHERE a.dites IS DISTINCT FROM b.dites"""
-
-
-def _first_line(fault: Exception) -> str:
-    return str(fault).partition("\n")[0]
