@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 from numpy.random import Generator
 
 from etl.demo import targets
-from etl.demo.places import Commune, communes, generator, pick, picks, sample
+from etl.demo.places import communes, generator, pick, picks, sample
 from etl.demo.workbook import Sheet, Value
 
 HEADERS = ("Identifiant", "Nom", "Activités", "Statut ESS", "Commune", "Code postal", "Latitude",
@@ -60,7 +59,7 @@ def sheet() -> Sheet:
 
 
 def _actor(rng: Generator, number: int) -> Row:
-    commune = _drawn_commune(rng)
+    commune = pick(rng, {one: one.population for one in communes()})
     north, east = rng.uniform(-_JITTER, _JITTER, 2)
     return {
         "Nom": f"Acteur n° {number:03d}",
@@ -74,12 +73,6 @@ def _actor(rng: Generator, number: int) -> Row:
         "Année de création": max(1948, _LAST_YEAR - int(rng.exponential(13.0))),
         "Membre du RAB": "oui" if rng.random() < _RAB else "non",
     }
-
-
-def _drawn_commune(rng: Generator) -> Commune:
-    """Return a commune, drawn in proportion to its population."""
-    weights = np.array([commune.population for commune in communes()], dtype=float)
-    return communes()[int(rng.choice(len(weights), p=weights / weights.sum()))]
 
 
 def _damage(rng: Generator, rows: list[Row], free: list[int]) -> None:

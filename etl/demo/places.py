@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.random import Generator
@@ -12,6 +13,7 @@ from numpy.random import Generator
 from etl.french.reference import PEOPLE, commune_table
 
 _SEED = 2023
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def generator(stream: int) -> Generator:
     return np.random.default_rng([_SEED, stream])
 
 
-def pick(rng: Generator, weights: Mapping[str, float]) -> str:
+def pick(rng: Generator, weights: Mapping[T, float]) -> T:
     """Return one key, drawn in proportion to its weight."""
     keys = list(weights)
     shares = np.array(list(weights.values()), dtype=float)
