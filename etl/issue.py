@@ -35,6 +35,11 @@ class Issue:
         # A name that is not UTF-8 could not be written.
         object.__setattr__(self, "file", self.file.encode(errors="replace").decode())
 
+    @property
+    def is_error(self) -> bool:
+        """Tell whether it keeps its workbook out."""
+        return self.severity == "erreur"
+
     def __str__(self) -> str:
         place = " · ".join(p for p in (self.file, self.sheet and f"feuille « {self.sheet} »",
                                        self.cell and f"cellule {self.cell}") if p)

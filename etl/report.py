@@ -140,7 +140,7 @@ class Report:
     @property
     def has_errors(self) -> bool:
         """Tell whether an error keeps the warehouse from being replaced."""
-        return any(i.severity == "erreur" for i in self.all_issues)
+        return any(i.is_error for i in self.all_issues)
 
     @property
     def fingerprint(self) -> str:
@@ -157,7 +157,7 @@ def grouped_issues(issues: Iterable[Issue]) -> list[Issue]:
     for each line."""
     groups: dict[object, list[Issue]] = {}
     for n, issue in enumerate(issues):
-        is_of_value = issue.severity == "erreur" and issue.column and issue.value
+        is_of_value = issue.is_error and issue.column and issue.value
         key = ((issue.source, issue.file, issue.twin) if issue.twin else
                replace(issue, cell="") if is_of_value else n)
         groups.setdefault(key, []).append(issue)
@@ -210,6 +210,6 @@ def summary(report: Report, is_written: bool = True) -> str:
         count(totals["avertissement"], "avertissement"), count(totals["erreur"], "erreur"),
     ]
     more = " (voir la page « Données et sources »)" if totals["avertissement"] else ""
-    errors = (str(i) for i in issues if i.severity == "erreur")
+    errors = (str(i) for i in issues if i.is_error)
     return "\n".join(
         [*errors, ", ".join(counts) + (more if is_written and not report.has_errors else "")])

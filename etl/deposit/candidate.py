@@ -38,7 +38,7 @@ class Candidate(Trial):
     @property
     def has_errors(self) -> bool:
         """Tell whether an error, here or in another workbook, forbids to publish."""
-        return any(i.severity == "erreur" for i in self.issues)
+        return any(i.is_error for i in self.issues)
 
     @property
     def is_publishable(self) -> bool:

@@ -72,7 +72,7 @@ def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | No
         return None
     if not len(out):
         return _unread_guess(source, book)
-    errors = sum(i.severity == "erreur" for i in out.issues)
+    errors = sum(i.is_error for i in out.issues)
     rate = len(out) / (len(out) + errors)
     is_named = _is_named_after(source, book)
     field, noun = ("indicateur", "indicateurs") if source.kind == "chiffres" else \

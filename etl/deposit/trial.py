@@ -128,7 +128,7 @@ class Trial:
                 report = build(self.raw, self.warehouse, progress,
                                demo=warehouse_state(self.warehouse).demo)
                 if report.has_errors:
-                    errors = [str(i) for i in report.all_issues if i.severity == "erreur"]
+                    errors = [str(i) for i in report.all_issues if i.is_error]
                     raise StaleDeposit(f"l'entrepôt n'a pas pu être reconstruit : {errors[0]}")
             except BaseException:
                 for origin, now in reversed(moves):

@@ -131,7 +131,7 @@ def _check(update: Update, one: OpenFile) -> None:
     """Load the source with the new copy in its place.  Raises ``UnreadableData``."""
     state = warehouse_state(update.warehouse)
     result = load(one.source, update.overlay, state.demo)
-    if errors := [i for i in result.issues if i.severity == "erreur"]:
+    if errors := [i for i in result.issues if i.is_error]:
         raise UnreadableData(_refusal(errors))
     rows = {book.file: lines for book, lines in result.books}.get(one.file, 0)
     before = 0 if state.trouble else _rows_before(update.warehouse, one.file)

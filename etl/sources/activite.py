@@ -93,7 +93,7 @@ def tidy(book: Workbook) -> Tidy:
         else:
             out.report("avertissement", "aucun tableau reconnu dans cette feuille : elle n'est pas "
                        "lue", sheet, expected="les colonnes Mission, Action, Indicateur, Valeur…")
-    if not out.rows and not any(i.severity == "erreur" for i in out.issues):
+    if not out.rows and not any(i.is_error for i in out.issues):
         out.report("erreur", "aucune feuille d'indicateurs",
                    expected="les colonnes Mission, Action, Indicateur, Valeur…")
     _compare_members(out)

@@ -167,11 +167,11 @@ def _workbook_issues(book: Workbook, out: Tidy, size: int, withheld: list[Issue]
     to be unknown besides."""
     addresses = {(i.sheet, i.cell) for i in withheld if i.column}
     issues = [*book.issues, *(i for i in dict.fromkeys(out.issues)
-                              if i.severity == "erreur" or (i.sheet, i.cell) not in addresses)]
+                              if i.is_error or (i.sheet, i.cell) not in addresses)]
     if +out.aside:
         issues.append(Issue("information" if size else "avertissement",
                             _aside_sentence(out, size), file=book.file))
-    elif not size and not any(i.severity == "erreur" for i in out.issues):
+    elif not size and not any(i.is_error for i in out.issues):
         issues.append(Issue("erreur", "aucune donnée lue dans ce classeur", file=book.file))
     return issues
 

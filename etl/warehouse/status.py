@@ -158,7 +158,7 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
     errors: tuple[str, ...] = ()
     if present != files:
         issues = grouped_issues(load(source.id, raw, warehouse.demo).issues)
-        errors = tuple(str(issue) for issue in issues if issue.severity == "erreur")
+        errors = tuple(str(issue) for issue in issues if issue.is_error)
         state = FAULTY if errors else STALE
     # A link to a file that is gone has a date too; on the same day, the last deposit is the latest,
     # whose folder has its time, else the last name.

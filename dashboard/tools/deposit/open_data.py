@@ -75,8 +75,7 @@ def _fetch(files: list[OpenFile]) -> None:
     try:
         if update.new_files:
             with build_progress("Vérification") as progress:
-                errors = [i for i in update.try_build(progress).all_issues
-                          if i.severity == "erreur"]
+                errors = [i for i in update.try_build(progress).all_issues if i.is_error]
             st.session_state[ERROR] = str(errors[0]) if errors else ""
     except BaseException:
         update.abandon()

@@ -57,7 +57,7 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
         if severity == "erreur" and one.overlaps:
             _overlaps(one, replace)
     if one.other_issues:
-        errors = sum(i.severity == "erreur" for i in one.other_issues)
+        errors = sum(i.is_error for i in one.other_issues)
         title = f"Autres classeurs : {quantity(len(one.other_issues), 'constat')}" + (
             f", dont {quantity(errors, 'erreur')}" if errors else "")
         with st.expander(typeset(title), expanded=bool(errors)):

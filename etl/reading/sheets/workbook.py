@@ -63,7 +63,7 @@ class Workbook:
     def unread_issues(self, names: Set[str], issues: Sequence[Issue]) -> Iterator[Issue]:
         """Yield the tables that are not among the ``names`` of the sheets read, such as one emptied
         by mistake; of these ``issues``, one of a whole sheet, or an error, says why by itself."""
-        known = {i.sheet for i in issues if i.severity == "erreur" or not i.cell}
+        known = {i.sheet for i in issues if i.is_error or not i.cell}
         for sheet in self.tables:
             if sheet.name not in names | known:
                 yield sheet.issue("avertissement", "aucune donnée lue de cette feuille",
