@@ -23,7 +23,7 @@ from etl.french.reference import (
     known_names,
     partly_breton_epci,
 )
-from etl.french.text import excerpt, normalise
+from etl.french.text import excerpt, normalise, slug
 
 
 @dataclass(frozen=True)
@@ -162,10 +162,6 @@ def _key(name: str) -> str:
     return " ".join(_SHORTENED.get(word, word) for word in words)
 
 
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", _key(name)).strip("-")
-
-
 def _level_key(name: str, level: str) -> str:
     """Return the spelling under which a level files its names: without « CC du », « Pays de »…"""
     key = _key(name)
@@ -267,8 +263,8 @@ def resolve(name: str, level: str = "", departement: str = "") -> Territory:
     # Figures may be of no territory that is said; what has a commune is placed in it.
     if niveau != "commune" and normalise(name) == normalise(_UNSPECIFIED):
         return Territory("", "", _UNSPECIFIED)
-    if niveau in ("interregion", "structure") and _slug(name):
-        return Territory(_slug(name), niveau, name)
+    if niveau in ("interregion", "structure") and (code := slug(_key(name))):
+        return Territory(code, niveau, name)
     name = whole_code(name, _DIGITS.get(niveau, 0))
     levels = (niveau,) if niveau in _NAME_LEVELS else _SEARCH
     candidates = _lookup(name, niveau) if niveau in _NAME_LEVELS else _search(name)
