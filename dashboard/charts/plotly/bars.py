@@ -10,7 +10,7 @@ import numpy as np
 from dashboard.charts import theme
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
-from dashboard.charts.plotly import standing
+from dashboard.charts.plotly import upright
 from dashboard.charts.plotly.look import DIGIT, TEXT
 from dashboard.charts.plotly.series_names import series_names
 from dashboard.charts.plotly.sheet import (
@@ -47,8 +47,8 @@ def draw(plot: Bars, sheet: Sheet) -> None:
             _trace(plot, sheet, one, marks, is_unsettled)
     sheet.layout.setdefault("legend", {})["traceorder"] = "normal"
     if not plot.horizontal:
-        standing.draw(plot, sheet)
-        standing.name_breaks(plot, sheet)
+        upright.draw(plot, sheet)
+        upright.name_breaks(plot, sheet)
         return
     _write(plot, sheet, sorted(plot.marks, key=lambda m: m.at))
     row_axis(sheet, plot)

@@ -19,7 +19,7 @@ from dashboard.charts.height import (
 )
 from dashboard.charts.mark import Series
 from dashboard.charts.plot import Curves, SmallMultiples
-from dashboard.charts.plotly import standing
+from dashboard.charts.plotly import upright
 from dashboard.charts.plotly.look import LINE
 from dashboard.charts.plotly.sheet import (
     CLICK_HOVER,
@@ -61,7 +61,7 @@ def draw(plot: Curves, sheet: Sheet) -> None:
               range=list(plot.range))
     if plot.ends:
         _name_lines(sheet, plot, (low - pad, high + pad))
-    standing.name_breaks(plot, sheet)
+    upright.name_breaks(plot, sheet)
 
 
 def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
