@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as csv_module
 import io
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -28,11 +29,14 @@ def csv_international(table: Table) -> bytes:
 
 def _text(table: Table, separator: str, point: str) -> str:
     columns = fields(table)
+    rows = ([cell(x, point) for x in row] for row in zip(*(f.cells for f in columns), strict=True))
+    return csv_lines([[safe(f.header) for f in columns], *rows], separator)
+
+
+def csv_lines(rows: Iterable[Iterable[str]], separator: str = ",") -> str:
+    """Return the lines of a CSV, of cells as they are written."""
     out = io.StringIO(newline="")
-    writer = csv_module.writer(out, delimiter=separator, lineterminator="\r\n")
-    writer.writerow([safe(f.header) for f in columns])
-    writer.writerows([cell(x, point) for x in row]
-                     for row in zip(*(f.cells for f in columns), strict=True))
+    csv_module.writer(out, delimiter=separator, lineterminator="\r\n").writerows(rows)
     return out.getvalue()
 
 

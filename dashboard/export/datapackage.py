@@ -6,18 +6,17 @@ nothing confidential; ``datapackage.json`` is the dictionary, ``LISEZ-MOI.txt`` 
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date as Date
 from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 
-from dashboard.export.csv import cell
+from dashboard.export.csv import cell, csv_lines
 from dashboard.export.readme import DEMONSTRATION_WARNING
 from dashboard.pages import OBSERVATORY
 from dashboard.text import numbers
@@ -90,16 +89,10 @@ def _name_with_date(name: str, day: Date) -> zipfile.ZipInfo:
 def _csv(build: Build, resource: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of the CSV of a table, some at once."""
     names = [field["name"] for field in resource["schema"]["fields"]]
-    yield _lines([names])
+    yield csv_lines([names])
     for some in build.rows(resource["name"], names):
         columns = ([_cell(x) for x in column.to_pylist()] for column in some.columns)
-        yield _lines(zip(*columns, strict=True))
-
-
-def _lines(rows: Iterable[Iterable[str]]) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
+        yield csv_lines(zip(*columns, strict=True))
 
 
 def _cell(x: Any) -> str:
