@@ -1,4 +1,4 @@
-"""The look of every figure: colours, marks, and the menu of Plotly.
+"""The look of every figure: colours and marks.
 
 Colours come in pairs (on white, on the dark page) and no colour stands alone: each series also
 has a dash, a symbol and a pattern.  Contrast rule: WCAG 2.2, 1.4.3 and 1.4.11 (4.5:1 for the
@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import cycle
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dashboard.paths import FRONTEND
-from dashboard.text.numbers import NARROW, NO_BREAK, without_base
-from etl.french.text import MONTHS
+from dashboard.text.numbers import NO_BREAK, without_base
 
 #: The mark of the observatory, in the browser's tab.
 MARK = FRONTEND / "mark.svg"
@@ -209,63 +208,3 @@ def sequential(n: int, dark: bool = False) -> list[str]:
 def diverging(n: int, dark: bool = False) -> list[str]:
     """Return ``n`` colours from one side to the other; an odd ``n`` has a neutral middle."""
     return _pick(DIVERGING[dark], n)
-
-
-#: Plotly's texts in French: only English travels with the script, the rest would be fetched.
-PLOTLY_LOCALE: dict[str, Any] = {
-    "dictionary": {
-        "Autoscale": "Échelle automatique",
-        "Box Select": "Sélection rectangulaire",
-        "Compare data on hover": "Comparer les valeurs au survol",
-        "Double-click on legend to isolate one trace":
-            "Double-cliquez sur la légende pour isoler une série",
-        "Double-click to zoom back out": "Double-cliquez pour revenir à la vue complète",
-        "Lasso Select": "Sélection au lasso",
-        "Pan": "Déplacer",
-        "Reset": "Rétablir",
-        "Reset axes": "Rétablir la vue complète",
-        "Reset view": "Rétablir la vue complète",
-        "Reset views": "Rétablir les vues",
-        "Show closest data on hover": "Afficher la valeur la plus proche au survol",
-        "Toggle Spike Lines": "Afficher ou masquer les repères",
-        "Toggle show closest data on hover": "Afficher la valeur la plus proche au survol",
-        "Zoom": "Zoomer sur une zone",
-        "Zoom in": "Zoom avant",
-        "Zoom out": "Zoom arrière",
-        "trace": "série",
-    },
-    "format": {
-        "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
-        "shortDays": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
-        "months": list(MONTHS),
-        "shortMonths": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août",
-                        "sept.", "oct.", "nov.", "déc."],
-        "date": "%d/%m/%Y",
-        "dateTime": "%d/%m/%Y %H:%M",
-        "time": "%H:%M:%S",
-        "decimal": ",",
-        "thousands": NARROW,
-        "year": "%Y",
-        "month": "%b %Y",
-        "dayMonth": "%-d %b",
-        "dayMonthYear": "%-d %b %Y",
-    },
-}
-
-#: Plotly's buttons that an observatory does not need; what stays: zoom, whole view.  Its image has
-#: neither title nor source: « Extraire » gives one that has (``pictures``).
-_NO_BUTTONS = ("toImage", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
-               "hoverClosestCartesian", "hoverCompareCartesian", "toggleSpikelines",
-               "sendChartToCloud")
-
-
-def config() -> dict[str, Any]:
-    """Return what ``st.plotly_chart(config=)`` takes: a short French menu."""
-    return {
-        "locale": "fr",
-        "locales": {"fr": PLOTLY_LOCALE},
-        "displaylogo": False,
-        "displayModeBar": True,
-        "showSendToCloud": False,
-        "modeBarButtonsToRemove": list(_NO_BUTTONS),
-    }

@@ -18,6 +18,7 @@ from dashboard.blocks.block import CARDS, Block
 from dashboard.blocks.deck import QUERY, Content, Deck, Slide
 from dashboard.blocks.filters import ANCHOR
 from dashboard.charts import theme
+from dashboard.charts.plotly import menu
 from dashboard.pages import PRESENTABLE
 from dashboard.paths import frontend_text
 from dashboard.presentation import session_deck, slide_filters, slide_html, slide_scale, slide_table
@@ -159,7 +160,7 @@ def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
             st.plotly_chart(large.figure, width="stretch", theme=None,
                             key=f"diapo_{rank}_{window.width}_{window.height}",
                             alt=block.text_alternative,
-                            config={**theme.config(), "displayModeBar": False})
+                            config={**menu.config(), "displayModeBar": False})
             rest = slide_html.remainder(large.rows, large.whole)
     if block is not None:
         st.html(rest + slide_html.comment(content) + slide_html.foot(block))

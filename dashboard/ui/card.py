@@ -29,10 +29,9 @@ from dashboard.blocks.block import (
 )
 from dashboard.blocks.cells import markdown, typeset
 from dashboard.blocks.filter_bar import FigureFilter
-from dashboard.charts import theme
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import NO_DATA
-from dashboard.charts.plotly import streamlit_figure
+from dashboard.charts.plotly import menu, streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.room import with_room
 from dashboard.ui import door, downloads, key_figures, notes, refusal, switch, tables
@@ -216,7 +215,7 @@ def _plot(block: Block) -> None:
     st.plotly_chart(block.figure(streamlit_figure, switch.is_dark()), width="stretch",
                     height="stretch", key=f"figure_{key}", theme=None,
                     alt=block.text_alternative, selection_mode="points",
-                    config={**theme.config(), "displayModeBar": isinstance(plot, Map)},
+                    config={**menu.config(), "displayModeBar": isinstance(plot, Map)},
                     on_select=partial(_set_filter, f"figure_{key}", block.click))
 
 
@@ -244,7 +243,7 @@ def _enlargement(block: Block) -> None:
     st.plotly_chart(streamlit_figure(block.plot, switch.is_dark(), look), width="stretch",
                     theme=None, key=f"grande_{block.key}",
                     alt=block.text_alternative,
-                    config={**theme.config(), "displayModeBar": False})
+                    config={**menu.config(), "displayModeBar": False})
     notes.write(block)
     tables.lineage(block.table, f"grande_{block.key}")
 

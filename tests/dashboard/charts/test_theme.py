@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts import theme
+from dashboard.charts.plotly import menu
 from dashboard.charts.plotly.template import template
 from dashboard.text import numbers
 from etl.paths import ROOT
@@ -246,7 +247,7 @@ def test_the_template_is_french_and_carries_the_page(dark):
 
 
 def test_the_menu_of_a_figure_is_french_and_short():
-    config = theme.config()
+    config = menu.config()
     words = config["locales"][config["locale"]]
     assert words["dictionary"]["Reset axes"] == "Rétablir la vue complète"
     assert words["format"]["months"][7] == "août"
@@ -261,7 +262,7 @@ def test_every_text_of_the_menu_that_stays_is_translated():
     script = (Path(go.__file__).parents[1] / "package_data" / "plotly.min.js").read_text("utf-8")
     for english in ("Zoom", "Reset axes", "Double-click on legend to isolate one trace"):
         assert f'"{english}"' in script
-        assert theme.PLOTLY_LOCALE["dictionary"][english] != english
+        assert menu.LOCALE["dictionary"][english] != english
 
 
 def test_a_number_of_any_size_is_written():

@@ -1,0 +1,67 @@
+"""The menu of Plotly, and its texts in French."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.text.numbers import NARROW
+from etl.french.text import MONTHS
+
+#: Texts in French: only English travels with the script, the rest would be fetched.
+LOCALE: dict[str, Any] = {
+    "dictionary": {
+        "Autoscale": "Échelle automatique",
+        "Box Select": "Sélection rectangulaire",
+        "Compare data on hover": "Comparer les valeurs au survol",
+        "Double-click on legend to isolate one trace":
+            "Double-cliquez sur la légende pour isoler une série",
+        "Double-click to zoom back out": "Double-cliquez pour revenir à la vue complète",
+        "Lasso Select": "Sélection au lasso",
+        "Pan": "Déplacer",
+        "Reset": "Rétablir",
+        "Reset axes": "Rétablir la vue complète",
+        "Reset view": "Rétablir la vue complète",
+        "Reset views": "Rétablir les vues",
+        "Show closest data on hover": "Afficher la valeur la plus proche au survol",
+        "Toggle Spike Lines": "Afficher ou masquer les repères",
+        "Toggle show closest data on hover": "Afficher la valeur la plus proche au survol",
+        "Zoom": "Zoomer sur une zone",
+        "Zoom in": "Zoom avant",
+        "Zoom out": "Zoom arrière",
+        "trace": "série",
+    },
+    "format": {
+        "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
+        "shortDays": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
+        "months": list(MONTHS),
+        "shortMonths": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août",
+                        "sept.", "oct.", "nov.", "déc."],
+        "date": "%d/%m/%Y",
+        "dateTime": "%d/%m/%Y %H:%M",
+        "time": "%H:%M:%S",
+        "decimal": ",",
+        "thousands": NARROW,
+        "year": "%Y",
+        "month": "%b %Y",
+        "dayMonth": "%-d %b",
+        "dayMonthYear": "%-d %b %Y",
+    },
+}
+
+#: Buttons that an observatory does not need; what stays: zoom, whole view.  Its image has
+#: neither title nor source: « Extraire » gives one that has (``pictures``).
+_NO_BUTTONS = ("toImage", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
+               "hoverClosestCartesian", "hoverCompareCartesian", "toggleSpikelines",
+               "sendChartToCloud")
+
+
+def config() -> dict[str, Any]:
+    """Return what ``st.plotly_chart(config=)`` takes: a short French menu."""
+    return {
+        "locale": "fr",
+        "locales": {"fr": LOCALE},
+        "displaylogo": False,
+        "displayModeBar": True,
+        "showSendToCloud": False,
+        "modeBarButtonsToRemove": list(_NO_BUTTONS),
+    }
