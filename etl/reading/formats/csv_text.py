@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 from typing import Any, BinaryIO
@@ -148,16 +148,13 @@ def separator(text: str) -> str:
         widths: Counter[int] = Counter()
         # A quote that is never closed makes one cell of what follows: told where it is read.
         with suppress(csv.Error):
-            for record in islice(_reader(io.StringIO(text, newline=""), mark, False), _SAMPLE):
+            records = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+            for record in islice(records, _SAMPLE):
                 widths[len(record)] += bool(any(record))
         width, times = max(widths.items(), key=lambda w: (w[0] - 1) * w[1], default=(1, 0))
         scores[mark] = (width - 1) * times
     best = max(scores, key=lambda mark: scores[mark], default="")
     return best if best and scores[best] else ""
-
-
-def _reader(lines: Iterable[str], mark: str, strict: bool) -> Iterator[list[str]]:
-    return csv.reader(lines, delimiter=mark, strict=strict)
 
 
 def rows(text: Text, mark: str, strict: bool, selection: Selection, most: int,
@@ -170,7 +167,7 @@ def rows(text: Text, mark: str, strict: bool, selection: Selection, most: int,
     """
     csv.field_size_limit(limits.MAX_TEXT)
     lines = text.lines(start)
-    records = _reader(lines if start else without_name(lines), mark, strict)
+    records = csv.reader(lines if start else without_name(lines), delimiter=mark, strict=strict)
     values: Memo[Any, str | None] = Memo(_cell_text)
     cells = blank = 0
     for record in selection.rows(records):
