@@ -35,7 +35,7 @@ from etl.tidy.tidy import Tidy
 from etl.tidy.vintage import undated_issues, years
 from etl.warehouse.gathering import Gathering, contents
 from etl.warehouse.mark import Mark
-from etl.warehouse.reuse import Place, is_reusable, place, reading_key
+from etl.warehouse.reuse import PreviousBuild, is_reusable, previous_build, reading_key
 from etl.warehouse.versions import build_lock
 from etl.warehouse.writer import reference_tables, write
 from etl.workbooks import (
@@ -50,15 +50,16 @@ from etl.workbooks import (
 _REPLACED = "un classeur réel le remplace"
 
 
-def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = None) -> SourceResult:
+def load(source_id: str, raw: Path, demo: bool = True,
+         previous: PreviousBuild | None = None) -> SourceResult:
     """Read, tidy, correct and check the workbooks of a source, or take its result from the
-    warehouse ``place`` when nothing changed.  Raises nothing for bad input."""
+    warehouse ``previous`` when nothing changed.  Raises nothing for bad input."""
     source, tidy = registry()[source_id]
     one = SourceResult(source, pd.DataFrame(), pd.DataFrame())
     paths, spare = _workbooks_to_read(one, raw, demo)
     if is_reusable(source, raw):
         one.key = reading_key(source, tidy, raw, [*paths, *spare], one.issues)
-        if place and (result := place.result(source, one.key)):
+        if previous and (result := previous.result(source, one.key)):
             return result
     rows = Gathering(source)
     for path in (*paths, *spare):
@@ -202,16 +203,16 @@ def _aside_sentence(out: Tidy, size: int) -> str:
 
 def load_all(raw: Path, demo: bool = True,
              progress: Callable[[str], None] = lambda text: None,
-             place: Place | None = None) -> Report:
+             previous: PreviousBuild | None = None) -> Report:
     """Load every source of ``raw``, without demonstration workbooks unless ``demo``; nothing is
-    written.  ``place``: a warehouse that may hold some of them already.  Raises
+    written.  ``previous``: a warehouse that may hold some of them already.  Raises
     ``BrokenReference`` for a reference table that cannot be used."""
     results = []
-    if place is None:  # all of them are to be read
+    if previous is None:  # all of them are to be read
         prepare()
     for source_id in registry():
         progress(source_id)
-        results.append(load(source_id, raw, demo, place))
+        results.append(load(source_id, raw, demo, previous))
         for book, _ in results[-1].books:
             book.origin = origin(raw / book.file, book.sha256)
     entries, faults = _listed_oppositions(raw)
@@ -239,7 +240,7 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
     with build_lock(warehouse, wait), ExitStack() as stack:
         # Built by hand or by a page, it need not be built again at the next start.
         mark = Mark(ROOT, warehouse) if raw.resolve() == raw_path().resolve() else None
-        report = load_all(raw, demo, progress, place(before or warehouse, stack))
+        report = load_all(raw, demo, progress, previous_build(before or warehouse, stack))
         if not report.has_errors:
             write(report, warehouse, stack.close)
             if mark:

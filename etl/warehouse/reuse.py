@@ -78,7 +78,7 @@ def is_reusable(source: Source, raw: Path) -> bool:
         source.secrecy or source.id in link_sources or (raw.parent / oppositions.NAME).exists())
 
 
-class Place:
+class PreviousBuild:
     """A warehouse, held open: ``db`` has it attached as ``w``."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
@@ -128,9 +128,9 @@ class Place:
         return self.db.sql(f"SELECT {names} FROM w.{table}").to_arrow_reader(1 << 16)
 
 
-def place(warehouse: Path, stack: ExitStack) -> Place | None:
+def previous_build(warehouse: Path, stack: ExitStack) -> PreviousBuild | None:
     """Return a warehouse, held open until ``stack`` closes; None for none that can be opened."""
     if warehouse.is_file():
         with suppress(duckdb.Error, OSError):
-            return Place(stack.enter_context(attachment(w=warehouse)))
+            return PreviousBuild(stack.enter_context(attachment(w=warehouse)))
     return None
