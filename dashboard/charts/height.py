@@ -148,9 +148,9 @@ def _lines(text: str, width: int = LABEL) -> int:
     return line_count(wrap(text, width))
 
 
-def _names(plot: Rows, width: int = LABEL) -> int:
-    """Return the height that lets all the names of rows stand, on lines of ``width`` characters."""
-    return LINE * max(_lines(name, width) for name in plot.categories) + 8
+def _names(plot: Rows) -> int:
+    """Return the height that lets all the names of rows stand."""
+    return LINE * max(map(_lines, plot.categories)) + 8
 
 
 def _line_row(plot: Rows, width: int) -> int:

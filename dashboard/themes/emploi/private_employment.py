@@ -36,9 +36,9 @@ LEVELS = ["region", "departement"]
 Span = tuple[int, int]
 
 
-def years(indicator: str = "") -> Span:
-    """Return the first and last year of the source, or of one of its indicators."""
-    values = query.years(SOURCE, {"indicateur": indicator} if indicator else {})
+def years() -> Span:
+    """Return the first and last year of the source."""
+    values = query.years(SOURCE)
     return (values[0], values[-1]) if values else (2014, 2014)
 
 
