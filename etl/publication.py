@@ -10,7 +10,7 @@ from etl.warehouse import replicas, versions, versions_report
 
 
 def publish(warehouse: Path, folders: Sequence[str], engine: str,
-            wait: Callable[[str], None] = lambda text: None) -> str:
+            wait: Callable[[str], None]) -> str:
     """Publish to the replicas in ``folders``, else to an engine; return in French what was done.
 
     Raises ``ValueError`` (nowhere, nothing, a folder that means nothing), ``DamagedVersion``,

@@ -145,8 +145,8 @@ def _is_tight(part: Grid) -> bool:
     return len(part.widths) > MANY
 
 
-def _write(cell: Any, text: str, *, bold: bool = False, number: bool = False,
-           centred: bool = False, tight: bool = False, ink: str = theme.INK[0]) -> None:
+def _write(cell: Any, text: str, *, bold: bool, number: bool, tight: bool, centred: bool = False,
+           ink: str = theme.INK[0]) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = "Tableau serré" if tight else "Tableau"
     if number:

@@ -39,7 +39,7 @@ _REPEATED = re.compile(r"«.*?»|\d(?:[\d\s.,]*\d)?", re.DOTALL)
 Rows = Callable[[SourceResult, Source], list[tuple[object, ...]]]
 
 
-def write(report: Report, warehouse: Path, release: Callable[[], None] = lambda: None) -> None:
+def write(report: Report, warehouse: Path, release: Callable[[], None]) -> None:
     """Write a new warehouse beside the old one, then put it in its place, the old one being kept.
 
     ``release``: called once nothing more is copied from another warehouse (``SourceResult.disk``).

@@ -63,7 +63,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
     return helvetica_width(text, size, bold) * POINT * (BOLD if bold else PLAIN)
 
 
-def lines(text: str, size: float, room: float, bold: bool = False) -> int:
+def lines(text: str, size: float, room: float, bold: bool) -> int:
     """Return how many lines a text takes in a width of ``room`` EMU."""
     return line_count(text, room, partial(width, size=size, bold=bold))
 
