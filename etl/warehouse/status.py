@@ -61,11 +61,11 @@ class State:
     nature: str
     vintage: str
     state: str
-    file: str = ""
-    age_days: int | None = None
-    rows: int = 0
-    awaited: tuple[str, ...] = ()
-    errors: tuple[str, ...] = ()
+    file: str
+    age_days: int | None
+    rows: int
+    awaited: tuple[str, ...]
+    errors: tuple[str, ...]
 
 
 def survey(raw: Path, warehouse: Path) -> tuple[Warehouse, list[State]]:

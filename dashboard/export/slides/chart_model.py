@@ -129,8 +129,8 @@ class CurveData(ChartData):
     span: tuple[float, float]
     percent: bool
     dates: tuple[float, ...]
-    ends: tuple[float, ...] = ()
-    years: tuple[float, float, int] | None = None
+    ends: tuple[float, ...]
+    years: tuple[float, float, int] | None
 
     def share(self, at: float) -> float:
         if self.years:
