@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from datetime import datetime
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,7 +104,9 @@ def deck(name: str, contents: Sequence[Content], today: Date, model: Path | None
     about.subject, about.comments = "Économie sociale et solidaire en Bretagne", ""
     about.last_modified_by, about.keywords = AUTHOR, ""
     about.created = about.modified = datetime(today.year, today.month, today.day)
-    return template.deck_bytes(result)
+    out = BytesIO()
+    result.save(out)
+    return out.getvalue()
 
 
 def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> None:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from pathlib import Path
@@ -88,13 +87,14 @@ def _fault(path: Path, why: str) -> str:
 
 def _title_only(deck: Deck) -> SlideLayout | None:
     """Return the layout with a title and the least beside it: « Titre seul », whatever its name."""
-    ranks: list[tuple[int, int, int, SlideLayout]] = []
-    for layout in list(deck.slide_layouts):
-        holders: Any = layout.placeholders
-        kinds = [p.placeholder_format.type for p in holders]
-        if PP_PLACEHOLDER.TITLE in kinds:
-            ranks.append((sum(k not in SERVICE for k in kinds), -len(kinds), len(ranks), layout))
-    return min(ranks, key=lambda f: f[:3])[3] if ranks else None
+    def kinds(layout: Any) -> list[PP_PLACEHOLDER]:
+        return [one.placeholder_format.type for one in layout.placeholders]
+
+    def beside(layout: SlideLayout) -> tuple[int, int]:
+        return sum(kind not in SERVICE for kind in kinds(layout)), -len(kinds(layout))
+
+    return min((one for one in deck.slide_layouts if PP_PLACEHOLDER.TITLE in kinds(one)),
+               key=beside, default=None)
 
 
 def _empty(deck: Deck) -> None:
@@ -139,21 +139,15 @@ def _own_template(fault: str = "") -> Template:
 
 def _place(placeholders: Any) -> None:
     """Place the title at the top, footer and number at the bottom, on the margins."""
-    margin = Inches(0.4)
+    margin, foot, high = Inches(0.4), Inches(7.19), Inches(0.25)
+    boxes = {
+        PP_PLACEHOLDER.TITLE: (margin, Inches(0.15), WIDE - 2 * margin, Inches(0.82)),
+        PP_PLACEHOLDER.FOOTER: (margin, foot, Inches(9.5), high),
+        PP_PLACEHOLDER.SLIDE_NUMBER: (WIDE - margin - Inches(1.5), foot, Inches(1.5), high),
+        PP_PLACEHOLDER.DATE: (Inches(10.1), foot, Inches(1.2), high)}
     for shape in placeholders:
-        kind = shape.placeholder_format.type
-        box: tuple[int, int, int, int]
-        if kind == PP_PLACEHOLDER.TITLE:
-            box = margin, Inches(0.15), WIDE - 2 * margin, Inches(0.82)
-        elif kind == PP_PLACEHOLDER.FOOTER:
-            box = margin, Inches(7.19), Inches(9.5), Inches(0.25)
-        elif kind == PP_PLACEHOLDER.SLIDE_NUMBER:
-            box = WIDE - margin - Inches(1.5), Inches(7.19), Inches(1.5), Inches(0.25)
-        elif kind == PP_PLACEHOLDER.DATE:
-            box = Inches(10.1), Inches(7.19), Inches(1.2), Inches(0.25)
-        else:
-            continue
-        shape.left, shape.top, shape.width, shape.height = map(Emu, box)
+        if box := boxes.get(shape.placeholder_format.type):
+            shape.left, shape.top, shape.width, shape.height = map(Emu, box)
 
 
 def _style(master: Any) -> None:
@@ -202,10 +196,3 @@ def _own_theme(xml: bytes) -> bytes:
     text = re.sub(r'(<a:fontScheme name=")[^"]*', r"\1Observatoire", text)
     text = re.sub(r'(<a:m(?:aj|in)orFont><a:latin typeface=")[^"]*', rf"\1{FONT}", text)
     return re.sub(r'(<a:theme [^>]*name=")[^"]*', r"\1Observatoire de l'ESS", text).encode("utf-8")
-
-
-def deck_bytes(deck: Deck) -> bytes:
-    """Return the bytes of a deck."""
-    result = io.BytesIO()
-    deck.save(result)
-    return result.getvalue()
