@@ -24,7 +24,8 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
         file = next((file for file in files if is_same_file(file, fix.file)), "")
         if not file:
             continue
-        row = next((r for r in rows if _is_corrected_by(r, fix)), None)
+        row = next((r for r in rows if r["cellule"] == fix.cell and r["feuille"] == fix.sheet
+                    and is_same_file(str(r["fichier"]), fix.file)), None)
         if row is None or row["imprime"] != fix.original:
             issues.append(_failure(source, fix, file, row, rows))
             continue
@@ -68,8 +69,3 @@ def _declaration_fault(fix: Correction, column: Column | None) -> str:
 
 def _correction_text(value: object) -> str:
     return spell_number(value) if isinstance(value, int | float) else str(value)
-
-
-def _is_corrected_by(row: Row, fix: Correction) -> bool:
-    return (row["cellule"] == fix.cell and row["feuille"] == fix.sheet
-            and is_same_file(str(row["fichier"]), fix.file))

@@ -20,7 +20,7 @@ from etl.french.text import count, spell_number
 from etl.issue import Issue
 from etl.open_data.catalogue import OpenFile
 from etl.open_data.copies import Copy, copies
-from etl.open_data.download import Download, FailedDownload, download
+from etl.open_data.download import FailedDownload, download
 from etl.reading import files
 from etl.reading.origin import Origin, note, write
 from etl.report import Report
@@ -113,18 +113,14 @@ def _fetch_copy(update: Update, copy: Copy, http: httpx.Client, progress: Fetchi
         return False
     place.parent.mkdir(parents=True, exist_ok=True)
     os.replace(part, place)
-    write(place, _origin(one, new))
+    write(place, Origin(one.address, datetime.now().astimezone().isoformat(timespec="seconds"),
+                        new.sha256, one.producer, one.licence, new.etag, new.modified))
     try:
         _check(update, one)
     except UnreadableData:
         _put_back(update, one)
         raise
     return True
-
-
-def _origin(one: OpenFile, new: Download) -> Origin:
-    return Origin(one.address, datetime.now().astimezone().isoformat(timespec="seconds"),
-                  new.sha256, one.producer, one.licence, new.etag, new.modified)
 
 
 def _check(update: Update, one: OpenFile) -> None:
