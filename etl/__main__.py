@@ -205,7 +205,7 @@ def _rollback(options: Namespace) -> int:
             back: versions.Version | Place = engine_at(options.engine).rollback(options.version)
         else:
             back = versions.rollback(options.warehouse, options.version, _wait)
-    except (UnknownVersion, DamagedVersion, NotComparable, Unwritable) as fault:
+    except (UnknownVersion, DamagedVersion, Unwritable) as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
     print(f"En place : la version du {versions_report.moment(back.built_at)} "
           f"(empreinte {back.fingerprint}). " + (
