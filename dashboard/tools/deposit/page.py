@@ -135,9 +135,11 @@ def _replaced_files(source_id: str, upload: Upload) -> list[str]:
     if not files:
         return []
     key = _replaces_key(source_id, upload)
-    reasons: dict[str, str] = st.session_state.setdefault(f"{key}_motifs", None) or proposals(
-        source, upload.book, upload.original, files, warehouse_path())
-    st.session_state[f"{key}_motifs"] = reasons
+    state = st.session_state.get(f"{key}_motifs")
+    if state is None or state[0] != files:  # not again at each answer
+        state = st.session_state[f"{key}_motifs"] = (files, proposals(
+            source, upload.book, upload.original, files, warehouse_path()))
+    reasons: dict[str, str] = state[1]
     st.session_state.setdefault(key, [file for file in files if file in reasons])
     choice = st.multiselect("Remplace", files, key=key,
                             placeholder="Aucun : le classeur s'ajoute aux autres",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.tools.deposit import page as desk
 from etl.warehouse.build import build
 from tests.pages.reading import headings, text
 from tests.pages.tools.depot.desk import (
@@ -20,6 +21,7 @@ from tests.pages.tools.depot.desk import (
     buttons,
     click,
     drop,
+    source_of,
     source_options,
     texts,
     values,
@@ -122,3 +124,26 @@ def test_a_mark_of_copy_is_no_part_of_a_name(raw: Path, name: str) -> None:
 def test_nothing_is_replaced_that_neither_name_nor_content_says(
         raw: Path, name: str, lines: list[dict[str, str]]) -> None:
     assert drop(book(*lines), name).multiselect[0].value == []
+
+
+def test_what_it_replaces_is_looked_for_again_once_something_else_is_published_and_not_before(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    searches: list[list[str]] = []
+
+    def proposals(_source: object, _book: object, _name: str, files: list[str],
+                  _warehouse: Path) -> dict[str, str]:
+        searches.append(files)
+        return {file: "même nom de fichier" for file in files[1:]}
+
+    monkeypatch.setattr(desk, "proposals", proposals)
+    page = drop(book(NEW))
+    page.text_input(key="depot_auteur").set_value("B. L.").run()
+    assert searches == [[ALREADY]] and page.multiselect[0].value == []
+    page.file_uploader[0].set_value(None).run()
+    other = raw / SHOPS / "depots" / "2020-01-31_09h00_b-l" / "autre.xlsx"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(book(NEW))
+    page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
+    source_of(page).select(SHOPS).run()
+    assert searches[1:] == [[ALREADY, other.relative_to(raw).as_posix()]]
+    assert page.multiselect[0].value == searches[-1][1:]
