@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from dashboard.blocks import headless
+from dashboard.blocks.cells import typeset
 from dashboard.note import control, figures, pdf, word, word_styles
 from dashboard.note.contents import draft
 from dashboard.note.missing import missing_figures
@@ -158,9 +159,40 @@ def test_its_numbers_are_those_of_the_page(year, unit):
             "privé, ESS incluse.", "En 2012, l'emploi de l'ESS en Bretagne gagne 754 postes."]),
     (2013, ["En 2013, l'emploi de l'ESS en Bretagne recule de 0,3 %, contre −1,0 % dans le privé "
             "hors ESS.", "En 2013, l'emploi de l'ESS en Bretagne perd 381 postes."]),
+    # A growth and its share, then families, then what is published in words alone.
+    (2016, ["En 2016, l'emploi de l'ESS en Bretagne progresse de 0,8 %.",
+            "En 2016, l'emploi de l'ESS en Bretagne gagne 881 postes.",
+            "En 2016, en Bretagne, l'ESS représente 11 % de la croissance de l'emploi.",
+            "Entre 2015 et 2016, la tendance publiée de l'emploi de l'ESS est à la baisse dans les "
+            "Côtes-d'Armor.",
+            "En 2016, en Bretagne, l'emploi progresse dans les associations (+1 040 postes), et "
+            "recule dans les mutuelles (−111 postes), dans les fondations (−27 postes) et dans les "
+            "coopératives (−19 postes).",
+            "Entre 2015 et 2016, en Bretagne, la tendance publiée de l'emploi de l'ESS est à la "
+            "hausse pour « animation » et « aide à domicile ».",
+            "Croissance de l'emploi ESS, Bretagne : une seule publication donne un chiffre : +5 % "
+            "selon France Télévisions – blog Ondes positives, 2011-2016."]),
 ])
 def test_the_sentences_tell_the_figures_of_the_year(year, sentences):
-    assert [plain(s.text) for s in sentences_to_rework(year)][:2] == sentences
+    assert [plain(s.text) for s in sentences_to_rework(year)][:len(sentences)] == sentences
+
+
+@pytest.mark.parametrize(("year", "pictures"), [
+    (2013, {"Évolution annuelle de l'emploi en %, ESS et privé – Bretagne, 2011 à 2013":
+            ("2010-2011", "2011-2012", "2012-2013"),
+            "Évolution de l'emploi par famille en % – Bretagne, 2013":
+            ("Mutuelles", "Fondations", "Associations", "Coopératives"),
+            "Évolution de l'emploi de l'ESS en % – départements, 2013":
+            ("Finistère", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan")}),
+    (2022, {"Évolution annuelle de l'emploi en %, ESS et privé – Bretagne, 2011 à 2022":
+            ("2010-2011", "2011-2012", "2012-2013", "", "", "2015-2016", "", "2017-2018", "", "",
+             "", "2021-2022"),
+            "Évolution de l'emploi de l'ESS par secteur en % – Bretagne, 2022":
+            ("Ensemble de l'ESS", "Aide à domicile")})])
+def test_a_picture_shows_what_its_caption_names_and_says_it_to_who_does_not_see_it(year, pictures):
+    shown = [part for part in note_of(year).parts if isinstance(part, Picture)]
+    assert {plain(one.caption): one.draw().categories for one in shown} == pictures
+    assert {one.alt for one in shown} <= {one.text for one in sentences_to_rework(year)}
 
 
 @pytest.mark.parametrize("year", [2012, 2013, 2018, 2022])
@@ -237,7 +269,9 @@ def test_the_head_says_the_day_of_the_data_and_the_method_their_build():
     assert plain(note.imprint) == (
         "Observatoire de l'ESS en Bretagne – Cress Bretagne. Brouillon préparé le 14 octobre 2024 "
         f"; données du {numbers.date(day)}.")
-    box = next(p for p in note.parts[::-1] if isinstance(p, Box))
+    warning, box = [p for p in note.parts if isinstance(p, Box)]
+    assert warning == note.parts[0]
+    assert "ce qui manque pour 2013 est listé" in plain(warning.texts[0].text)
     assert (box.texts[-1].label, plain(box.texts[-1].text)) == (
         "Construction des données", f"{code} du {numbers.date(day)}.")
 
@@ -318,6 +352,8 @@ def test_every_year_that_has_a_figure_has_a_note_and_no_demonstration_enters_it(
                 assert "Source" in part.under and part.alt
             if isinstance(part, Grid):
                 assert part.rows and all(len(r) == len(part.widths) for r in part.rows)
+                # What is missing has none, and the annex is itself made of sources.
+                assert "Source" in part.under or part.caption.startswith(("Chiffres att", "emploi"))
 
 
 def test_no_sentence_is_written_of_levels_that_have_no_number(monkeypatch):
@@ -327,6 +363,18 @@ def test_no_sentence_is_written_of_levels_that_have_no_number(monkeypatch):
     assert any("secret" in row for part in parts if isinstance(part, Grid) for row in part.rows)
     assert not [part.text for part in parts if isinstance(part, Sentence)
                 and not part.text.endswith(".")]
+
+
+@pytest.mark.parametrize("year", [2013, 2018, 2022])
+def test_all_that_is_written_is_typeset(year):
+    """No line begins with the colon or the guillemet of the one before."""
+    for part in note_of(year).parts:
+        grid = isinstance(part, Grid)
+        texts = [*(value for value in vars(part).values() if isinstance(value, str)),
+                 *(text.text for text in (part.texts if isinstance(part, Box) else ())),
+                 *(head.text for heads in (part.heads if grid else ()) for head in heads),
+                 *(text for row in (part.rows if grid else ()) for text in row)]
+        assert [text for text in texts if typeset(text) != text] == []
 
 
 def test_a_thin_year_gives_a_short_honest_note():

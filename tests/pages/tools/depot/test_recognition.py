@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from etl.sources import registry
 from etl.warehouse.build import build
 from tests.pages import reading
-from tests.pages.reading import titles
 from tests.pages.tools.depot.desk import (
     ALREADY,
     NEW,
@@ -35,7 +35,7 @@ def test_a_workbook_already_published_is_said_so_and_nothing_else(raw: Path) -> 
 def test_an_empty_desk_asks_for_a_workbook_and_says_its_limits(raw: Path) -> None:
     page = reading.page_at("depot")
     uploader = page.file_uploader[0]
-    assert (page.title[0].value, titles(page)) == OPEN
+    assert (page.title[0].value, reading.titles(page)) == OPEN
     assert uploader.proto.max_upload_size_mb == 50
     assert {".xlsx", ".ods", ".csv", ".geojson"} <= set(uploader.allowed_type)
     assert not {".pdf", ".docx", ".zip", ".exe"} & set(uploader.allowed_type)
@@ -89,9 +89,10 @@ def test_a_doubt_is_left_to_the_analyst(raw: Path, sources: tuple[str, ...], dou
         build(raw, raw.parent / "warehouse.duckdb")
         page = reading.page_at("depot")
         page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
+        titles = [f"{registry()[source][0].title} ({source})" for source in sources]
     assert source_of(page).value is None
-    likely = [option.rpartition(" (")[2] for option in source_of(page).options[:len(sources)]]
-    assert sorted(likely) == sorted(f"{source})" for source in sources)
+    likely = source_of(page).options[:len(sources)]
+    assert sorted(likely) == sorted(titles)
     [warning] = texts(page.warning)
     assert warning.startswith(doubt)
     assert warning.count("\n- ") == len(sources)
