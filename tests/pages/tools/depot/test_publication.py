@@ -6,13 +6,16 @@ import errno
 import io
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 
+from dashboard.tools.deposit import progress
 from etl.deposit import deposit, trial
 from etl.paths import RAW
+from etl.sources import registry
 from etl.warehouse import versions
 from etl.warehouse.build import build
 from etl.warehouse.diff import NotComparable
@@ -54,6 +57,25 @@ def test_a_good_workbook_is_published_and_the_new_build_is_shown(raw: Path) -> N
     assert "Données et sources" in text(page)
     page.file_uploader[0].upload("suite.xlsx", book(OLD)).run()
     assert not [told for told in texts(page.success) if told.startswith("Publié")]
+
+
+def test_a_bar_names_each_source_while_a_workbook_is_verified_then_published(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[tuple[float, str]] = []
+
+    def bar(share: float, text: str) -> SimpleNamespace:
+        steps.append((share, text.replace("\u202f", " ")))
+        return SimpleNamespace(progress=bar, empty=lambda: steps.append((1.0, "")))
+
+    with registry_of("associations", SHOPS):
+        build(raw, raw.parent / "warehouse.duckdb")
+        titles = [source.title for source, _ in registry().values()]
+        page = drop(book(NEW))
+        monkeypatch.setattr(progress.st, "progress", bar)
+        click(click(page, "verifier"), "publier")
+    assert steps == [step for what in ("Vérification", "Publication") for step in (
+        (0.0, f"{what} : préparation…"), (0.0, f"{what} : {titles[0]} (1 sur 2)"),
+        (0.5, f"{what} : {titles[1]} (2 sur 2)"), (1.0, ""))]
 
 
 def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw: Path) -> None:
@@ -159,6 +181,7 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_published(raw: Path) -> N
     assert texts(page.error) == [
         "Les données publiées ont changé depuis la vérification : vérifier le classeur à nouveau."]
     assert not (raw / SHOPS).exists()
+    assert "interrompue" not in text(page.run())
 
 
 def test_an_interrupted_publication_changes_nothing_and_says_so(
