@@ -50,7 +50,7 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
         look = replace(look, beside=isinstance(plot, Map) and _fits_beside(plot, look))
         return Enlargement(streamlit_figure(plot, dark, look))
     forms = [plot, plot.bars] if isinstance(plot, Combinations) else [plot]
-    turned = [plot.transposition] if isinstance(plot, Grid) and not plot.key else []
+    turned = [plot.transposition] if isinstance(plot, Grid) else []
     # A figure that its cell has no room for is left out after all else was tried: on a telephone,
     # the columns of a grid are its rows before that.
     for is_whole, form, look in (*product((True,), [*forms, *turned], looks),

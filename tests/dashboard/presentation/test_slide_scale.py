@@ -227,6 +227,15 @@ def test_a_grid_is_turned_where_a_telephone_has_no_room_for_the_figures_of_its_c
         assert cells == set(np.ndindex(shape))
 
 
+def test_symbols_that_a_narrow_telephone_has_no_room_for_are_turned_before_any_is_left_out(
+        entrepot):
+    [block] = [b for b in headless.blocks("emploi", "vue=Tendances+par+secteur")
+               if b.key == "emploi_tendances_secteurs"]
+    figure, rows, _ = on_slide(block, Window(320, 568))
+    assert not rows
+    assert tuple(figure.layout.yaxis.ticktext) == block.plot.columns
+
+
 def combinations(count: int) -> Plot:
     rows = [(f"partie {i} + partie {i + 1}", 400 - i, "") for i in range(count)]
     data = Table(pd.DataFrame(rows, columns=["modalite", "structures", "statut"]),
