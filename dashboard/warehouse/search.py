@@ -173,8 +173,8 @@ def is_misspelled(word: str, close: str) -> bool:
 def is_begun(spelling: tuple[str, ...], typed: tuple[str, ...]) -> bool:
     """Tell whether what was typed is a spelling but the end of its last word: « ressourceri ».
     """
-    return (len(typed) == len(spelling) and typed[:-1] == spelling[:-1]
-            and spelling[-1].startswith(typed[-1]) and len("".join(typed)) >= UNFINISHED)
+    return (typed[:-1] == spelling[:-1] and spelling[-1].startswith(typed[-1])
+            and len("".join(typed)) >= UNFINISHED)
 
 
 def _number_word(number: re.Match[str]) -> str:
