@@ -115,8 +115,7 @@ def matches(query: str, entries: Iterable[T], words_of: Callable[[T], Words],
         if len(points) == len(ideas) and any(points):
             size = len(own) if IN_TITLE.intersection(points) else 0
             is_said = bool(size) and has_phrase(typed, own)
-            more = SUBJECT * _subjects(
-                ideas, points, words(texts.page), texts.page_names) if whole else 0
+            more = SUBJECT * _subjects(ideas, words(texts.page), texts.page_names) if whole else 0
             less = NO_COUNT * (asks_count and not texts.is_count)
             scores.append((less - sum(points) - more, not is_said, size, entry))
             is_held = [before or bool(one) for before, one in zip(is_held, points, strict=True)]
@@ -150,7 +149,7 @@ def broader_query(query: str) -> str:
     # The longest first: the « crise sanitaire » is no part of the « sanitaire et social ».
     for spelling, broader in sorted(((words(term), broader) for broader, narrower in BROADER.items()
                                      for term in narrower), key=lambda one: -len(one[0])):
-        for at in range(len(typed) - len(spelling) + 1):
+        for at in range(len(typed)):
             span = typed[at:at + len(spelling)]
             if tuple(word for word, _ in span) == spelling:
                 return " ".join([*terms[:span[0][1]], broader, *terms[span[-1][1] + 1:]])
@@ -214,14 +213,13 @@ def _points(idea: Sequence[tuple[str, ...]], title: Sequence[str],
             BEGUN_ABOUT if has_phrase(own, about) else 0)
 
 
-def _subjects(ideas: Sequence[Sequence[tuple[str, ...]]], points: Sequence[int],
-              title: Sequence[str], names: Sequence[str]) -> int:
-    """Return how many of the ideas that count something a title begins with (« Mois de l'ESS » is
-    not about the ESS), or one of its other names holds as they are typed."""
-    return sum(bool(one) and (
-        any(tuple(title[:len(spelling)]) == spelling for spelling in idea)
-        or any(has_phrase(idea[0], words(name), whole=True) for name in names))
-               for idea, one in zip(ideas, points, strict=True))
+def _subjects(ideas: Sequence[Sequence[tuple[str, ...]]], title: Sequence[str],
+              names: Sequence[str]) -> int:
+    """Return how many of the ideas a title begins with (« Mois de l'ESS » is not about the ESS), or
+    one of its other names holds as they are typed."""
+    return sum(any(tuple(title[:len(spelling)]) == spelling for spelling in idea)
+               or any(has_phrase(idea[0], words(name), whole=True) for name in names)
+               for idea in ideas)
 
 
 def _is_year(spelling: tuple[str, ...]) -> bool:

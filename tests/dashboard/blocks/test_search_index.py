@@ -179,6 +179,19 @@ def test_a_word_that_is_not_finished_finds_what_the_whole_one_does(entries, text
     assert results and set(map(repr, results)) == set(map(repr, others))
 
 
+def test_six_letters_tell_a_spelling_that_is_not_finished():
+    assert search.is_begun(("ressourcerie",), ("ressou",))
+    assert not search.is_begun(("ressourcerie",), ("resso",))
+    assert search.is_begun(("masse", "salariale"), ("masse", "s"))
+    assert not search.is_begun(("masse", "salariale"), ("masses",))
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("bureaux généraux", ("bureau", "general")), ("des eaux", ("eau",)), ("bas", ("bas",))])
+def test_a_word_is_the_same_in_the_plural(text, words):
+    assert search.words(text) == words
+
+
 def test_a_town_names_its_epci_where_figures_are_filtered_by_it_but_no_town_that_begins_so(entries):
     assert first("coopératives Brest", entries).query["territoire"] == "Brest Métropole"
     assert search_results.matches("associations Quimper", entries) == []
