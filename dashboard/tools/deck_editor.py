@@ -222,8 +222,8 @@ def _add(deck: Deck) -> None:
     st.button("Ajouter à la présentation", key="ajouter", icon=":material/add:",
               disabled=not choice, on_click=deck_actions.append, args=(key,))
     if not offers:
-        reasons = [b.absent for b in slides.blocks(page, query) if b.absent]
-        st.info(markdown(" ".join(reasons) or slides.NO_FIGURE))
+        reasons = (block.absent for block in slides.blocks(page, query))
+        st.info(markdown(" ".join(filter(None, reasons))))
 
 
 def _offer_text(tab: str, block: Block) -> str:

@@ -72,6 +72,14 @@ def test_a_ready_one_that_has_nothing_to_show_is_not_offered():
     assert "Présentations prêtes" not in [head.value for head in at.header]
 
 
+@pytest.mark.usefixtures("without_workbook")
+def test_a_page_that_has_no_figure_to_add_says_which_workbook_it_waits_for():
+    at = page().selectbox(key="page_presentation").select("emploi").run()
+    [reason] = [one.value for one in at.info]
+    assert reason.startswith("Aucune donnée pour") and "note\\_conjoncture" in reason
+    assert at.button(key="ajouter").disabled
+
+
 def test_a_ready_one_is_opened_and_presented():
     at = press(page(), "ouvrir_prete_2")
     assert deck_at(at) == ready_decks.READY[2]
@@ -165,6 +173,14 @@ class TestWords:
         at = self.edit(Deck("x", (Slide("emploi", "emploi_ess_prive", title="À moi"),)))
         at = at.text_input(key="titre_0").set_value("").run()
         assert titles(at)[0].startswith(f"1. {FIRST}")
+        assert FIRST not in text(at)  # under itself
+
+    def test_what_a_slide_has_no_use_for_is_not_asked(self):
+        """Neither the place of the only one, nor periods to annotate in what is no chart."""
+        at = self.edit(Deck("x", (Slide("mois_ess", "mois_edition", EDITIONS),)))
+        assert {one.key for one in at.text_input} >= {"titre_0"}
+        assert not {"position_0", "periode_diapositive_0"} & {
+            one.key for one in (*at.text_input, *at.selectbox)}
 
     def test_the_presentation_is_named(self):
         at = page(TWO)
@@ -290,9 +306,10 @@ class TestAdding:
     def test_the_root_of_the_site_is_its_first_page(self):
         assert link_contents("http://ici:8501/")[0] == "accueil"
         assert link_contents("/territoires?lieu=x")[:2] == ("territoires", "lieu=x")
+        assert link_contents("http://ici/territoires/?lieu=x")[:2] == ("territoires", "lieu=x")
 
     def test_a_link_brings_all_the_values_of_its_filters_and_the_demonstration_that_it_hides(self):
-        query = "activite=a%26b&activite=c%2Cd&demo=false"
+        query = "territoire=&activite=a%26b&activite=c%2Cd&demo=false"  # of no territory
         link = f"/economie_circulaire?{query}&theme=sombre&extrait=x"
         assert link_contents(link)[:3] == ("economie_circulaire", query, "x")
 
