@@ -261,6 +261,13 @@ class TestFigures:
             f"Deux valeurs pour « Bretagne · {year} » : séparer les périmètres ou filtrer."
             for year in (2012, 2023)]
 
+    def test_figures_without_a_date_are_counted_beside_the_chart_of_the_others(self) -> None:
+        label = choice("Emplois des membres du pôle Horizons Solidaires", "accompagnement").label
+        [block] = blocks("explorateur", urlencode({"explorer": label, "graphique": views.LINES}))
+        assert block.table.notes[0] == "Chiffres sans date, laissés hors du graphique : 2."
+        assert block.table.columns[0].label == "Année"
+        assert len(block.table.data) == len(block.table.lineage) == 1
+
     def test_the_notes_of_a_measure_say_what_a_year_of_it_counts(self, posts) -> None:
         whole = catalogue.table(posts, {"lieu": ["Bretagne"], "famille": ["ESS"]}, YEAR)
         assert whole.notes[0].endswith("sur une année, moyenne des trimestres.")
