@@ -101,6 +101,14 @@ def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw
     assert list((raw.parent / "depot").glob("candidat-*")) == []
 
 
+def test_many_faults_are_a_table_that_scrolls(raw: Path) -> None:
+    faults = [OLD | {"indicateur": f"Indicateur {n}", "valeur": "1,2,3"} for n in range(9)]
+    page = click(drop(book(*faults)), "verifier")
+    assert "Erreurs\u202f: 9" in headings(page)
+    assert not page.get("table")
+    assert page.dataframe[0].value["Cellule"].tolist() == [f"F{n}" for n in range(4, 13)]
+
+
 def test_the_sheet_that_most_is_said_of_is_shown_before_the_others(raw: Path) -> None:
     fault = NEW | {"valeur": "1,2,3"}
     workbook = openpyxl.load_workbook(io.BytesIO(book(fault, fault)))
@@ -261,6 +269,7 @@ def test_invented_records_are_counted_and_say_what_they_are_beside_their_count(r
     assert not page.multiselect  # there is none that it could replace
     badges = [one for one in page.markdown if "Données de démonstration" in one.value]
     assert len(badges) == 2  # and beside the differences
+    assert "Feuille trop grande pour être montrée entière" in text(page)
 
 
 def test_why_invented_rows_are_removed_is_said_beside_the_differences(raw: Path) -> None:
