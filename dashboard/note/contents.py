@@ -182,7 +182,7 @@ def _sectors(figures: Year) -> Iterator[Part]:
         rows([(f"{tendencies.SYMBOLS[r['tendance']]} {r['tendance']}", r["secteur"],
                r["territoire_nom"], figure_text(r)) for _, r in ranking.iterrows()]),
         (1.1, 2.4, 1.5, 2.4), under=_table_foot(replace(numbers, data=ranking)))
-    if len(numbers.data) and here.data["valeur"].notna().sum() > 1:
+    if here.data["valeur"].notna().sum() > 1:
         yield _picture(figure_title("Évolution de l'emploi de l'ESS par secteur en %", "Bretagne",
                                     str(figures.year)), here.where(here.data["valeur"].notna()),
                        sectors_sentence(here), "libelle")

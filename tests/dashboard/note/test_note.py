@@ -184,6 +184,10 @@ def test_the_sentences_tell_the_figures_of_the_year(year, sentences):
             ("Mutuelles", "Fondations", "Associations", "Coopératives"),
             "Évolution de l'emploi de l'ESS en % – départements, 2013":
             ("Finistère", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan")}),
+    (2016, {"Évolution annuelle de l'emploi en %, ESS et privé – Bretagne, 2011 à 2016":
+            ("2010-2011", "2011-2012", "2012-2013", "", "", "2015-2016"),
+            "Évolution de l'emploi par famille en postes – Bretagne, 2016":
+            ("Associations", "Coopératives", "Fondations", "Mutuelles")}),
     (2022, {"Évolution annuelle de l'emploi en %, ESS et privé – Bretagne, 2011 à 2022":
             ("2010-2011", "2011-2012", "2012-2013", "", "", "2015-2016", "", "2017-2018", "", "",
              "", "2021-2022"),
@@ -216,6 +220,15 @@ def test_sectors_are_ranked_from_those_that_grow_to_those_that_shrink():
         ["▲ hausse", "Sport", "hausse (principal moteur)"],
         ["▲ hausse", "Spectacle vivant", "reprise importante après plusieurs années de baisse"],
         ["▼ baisse", "Aide à domicile", "−3,8 %"]]
+
+
+def test_a_sector_that_neither_grows_nor_shrinks_once_rounded_is_stable(monkeypatch):
+    monkeypatch.setattr(figures.Year, "percent",
+                        figures.Year(2022).percent.with_values(valeur=-0.04, imprime="−0,04 %"))
+    [ranking] = [part for part in draft.__wrapped__(2022, TODAY).parts if isinstance(part, Grid)
+                 and part.caption.startswith("Secteurs de l'ESS en 2022")]
+    assert [row[0] for row in ranking.rows
+            if row[1:3] == ("Aide à domicile", "Bretagne")] == ["= stabilité"]
 
 
 def test_missing_figures_are_listed_with_their_reason():
@@ -380,8 +393,10 @@ def test_all_that_is_written_is_typeset(year):
 def test_a_thin_year_gives_a_short_honest_note():
     note = note_of(2008)
     assert not [p for p in note.parts if isinstance(p, Picture)]
-    assert "Aucune évolution annuelle chiffrée de l'emploi n'est publiée pour 2008." in [
-        p.text for p in note.parts if isinstance(p, Text)]
+    assert [plain(p.text) for p in note.parts if isinstance(p, Text)][:3] == [
+        "Aucune évolution annuelle chiffrée de l'emploi n'est publiée pour 2008.",
+        "Aucune évolution par secteur n'est publiée pour 2008.",
+        "Aucune évolution par statut ou par département n'est publiée pour 2008."]
     rows = grid(2008, "Chiffres attendus et non publiés pour 2008")
     assert rows[1] == ["Évolution de l'emploi en % – ESS, Bretagne", "le chiffre",
                        "aucune note chargée ne donne d'évolution pour 2008 : déposer "
