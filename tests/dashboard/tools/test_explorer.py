@@ -194,6 +194,7 @@ class TestFigures:
                                          "secteur": ["Ensemble"]})
         assert list(table.data["imprime"]) == list(table.lineage["imprime"])
         assert set(table.data["origine"]) == {"publié"}
+        assert table.column("valeur").label == "Évolution de l'emploi"
 
     def test_a_break_of_another_indicator_is_not_told(self) -> None:
         events = choice("Événements (bilan)", "mois_ess")
@@ -210,6 +211,22 @@ class TestFigures:
         assert years.loc["2020", "valeur"] == pytest.approx(mean)
         assert set(years["origine"]) == {"inventé (démonstration)"}
         assert set(quarters["origine"]) == {"inventé (démonstration)"}
+
+    def test_quarters_are_a_choice_of_the_measures_that_have_some(self, posts) -> None:
+        assert steps(posts) == [YEAR, QUARTER]
+        assert steps(choice("Commerces", "commerces_inventaire")) == [YEAR]
+
+    def test_a_quarter_of_a_real_extraction_is_published_and_what_is_made_of_it_is_ours(
+            self, entrepot, tmp_path, monkeypatch) -> None:
+        copy = Path(shutil.copy(entrepot, tmp_path))
+        with duckdb.connect(str(copy)) as db:
+            db.execute("UPDATE _sources SET nature = 'publié' WHERE source = 'emploi_detaille'")
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+        jobs, size = (choice(title, "emploi_detaille") for title in (
+            "Effectifs salariés", "Effectif moyen par établissement"))
+        assert [set(all_figures(*one).data["origine"]) for one in (
+            (jobs, QUARTER), (jobs, YEAR), (size, QUARTER))] == [
+            {trends.PUBLISHED}, {trends.COMPUTED}, {trends.COMPUTED}]
 
     def test_a_first_extraction_without_a_whole_year_is_explored_by_quarter(
             self, entrepot, tmp_path, monkeypatch) -> None:
