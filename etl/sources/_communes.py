@@ -25,7 +25,7 @@ Commune = dict[str, Any]
 #: Why a line is left aside.
 ELSEWHERE, UNPLACED = "hors de Bretagne", "sans code de territoire"
 
-_CEDEX = re.compile(r"\s+cedex(?:\s+\d+)?\s*$", re.IGNORECASE)
+_CEDEX = re.compile(r"\bcedex\b[\s\d]*$", re.IGNORECASE)
 _NAMES = ("commune", "commune_nom", "epci", "epci_nom", "departement", "departement_nom")
 COMMUNE_COLUMNS = (
     Column("commune", "Code commune", definition="Commune d'aujourd'hui."),

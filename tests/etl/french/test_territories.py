@@ -315,7 +315,8 @@ def test_the_population_of_france_is_that_of_its_seventeen_regions_without_mayot
 @pytest.mark.parametrize(("name", "code"), [
     ("22066", "22046"), ("Le Gouray", "22046"), ("35113", "35004"), ("56016", "56173"),
     ("Lamballe", "22093"), ("Saint-Thégonnec", "29266"), ("Theix", "56251"),
-    ("Antrain", "35004"), ("Mûr-de-Bretagne", "22158")])
+    ("Antrain", "35004"), ("Mûr-de-Bretagne", "22158"), ("Pluméliau", "56173"),
+    ("Bieuzy", "56173"), ("Messac", "35176"), ("Guipry", "35176"), ("Tréméloir", "22251")])
 def test_a_commune_merged_since_is_the_commune_of_today(name, code):
     assert resolve(name, "commune").code == code
 
