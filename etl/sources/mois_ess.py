@@ -89,9 +89,10 @@ _CITATION = {"territoire": ("Territoire",), "annee": ("Année",), "indicateur": 
 _DOCUMENT = ("editeur", "titre", "date_publication", "lien", "remarque")
 _LABEL = tuple(map(normalise, SOURCE.headers["indicateur"]))
 #: What a heading may say beside its year: « Bilan 2024 », « Mois de l'ESS 2024 », « 2024 – 17e
-#: édition ».
+#: édition », « Résultats 2024 (définitifs) ».
 _EDITION = re.compile(
-    r"(?:\W|\b(?:annee|bilan|d[eu]|l|edition|ess|mois|nov(?:embre)?|\d+e(?:me)?)\b)*")
+    r"(?:\W|\b(?:annee|bilan|chiffres|definiti(?:f|ve)s?|donnees|d[eu]|edition|en|ess|l[ae]?|mois"
+    r"|economie sociale et solidaire|nov(?:embre)?|resultats?|n\W*\d+|\d+e(?:me)?)\b)*")
 _INDICATORS = {normalise(name): name for name in INDICATEURS}
 
 

@@ -112,7 +112,8 @@ def test_a_heading_that_says_more_than_its_year_is_no_count_of_that_edition(raw,
 
 @pytest.mark.parametrize("heading", [
     2025, "Édition 2025", "Bilan 2025", "Année 2025", "Mois de l'ESS 2025", "novembre 2025",
-    "18e édition (2025)", "2025 – 18ème édition", "2025 (p)"])
+    "18e édition (2025)", "2025 – 18ème édition", "2025 (p)", "Édition n° 18 (2025)",
+    "Le Mois de l'économie sociale et solidaire 2025", "Résultats 2025 (définitifs)"])
 def test_a_heading_that_names_its_edition_in_other_words_is_its_year(raw, write, heading):
     write(MOIS, {"Bretagne": [["Indicateur", 2024, heading], ["Événements (bilan)", 350, 400]],
                  "Sources": CITATIONS})
