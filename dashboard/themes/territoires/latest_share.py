@@ -3,6 +3,8 @@ and the map of the départements, which home, a territory and its portrait open 
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from dashboard.blocks.block import Block
@@ -14,6 +16,8 @@ from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import ADDRESS, Table
 
 LEVEL, LEVELS = "departement", "emploi_niveaux"
+#: What a share of something (« des emplois ») is a share in (« les emplois »).
+_ARTICLES = {"de": "", "des": "les ", "du": "le "}
 
 
 def key_figure(level: str, code: str) -> list[tuple[str, query.Where, str, str]]:
@@ -25,7 +29,7 @@ def key_figure(level: str, code: str) -> list[tuple[str, query.Where, str, str]]
                  SHARE, "")]
     row = table.data.iloc[0]
     base = str(query.frames(table.data)["base"].iloc[0]).removeprefix("%").strip() or "de l'emploi"
-    whole = base.removeprefix("de ") if base.startswith("de ") else base.replace("des", "les", 1)
+    whole = re.sub("^(des?|du) ", lambda word: _ARTICLES[word[1]], base)
     return [(row["source"], {c: row[c] for c in ADDRESS},
              f"Part de l'ESS dans {whole}, {numbers.date(row['periode'])}",
              f"{{quand}}, l'ESS {{ou}} représente {{valeur}} {base}.")]

@@ -28,7 +28,7 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for (place, level), share in SHARES.items():
         book.active.append([
             "Part de l'ESS dans l'emploi", place, level, "ESS", "2023", share,
-            "% de l'emploi salarié", "Insee Flores 2023", "ESS France", "Panorama de l'ESS",
+            "% du total des emplois", "Insee Flores 2023", "ESS France", "Panorama de l'ESS",
             "2025-11", "https://ess-france.org", "A", ""])
     book.save(folder / "raw" / "territoires" / "panoramas_2025.xlsx")
     assert not build(folder / "raw", folder / "w.duckdb").has_errors
@@ -37,17 +37,17 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(("page", "query", "key", "what"), [
     ("accueil", "", "carte_accueil", "de 12,9 % (en Ille-et-Vilaine) à 16,8 % (dans les "
-                                     "Côtes-d'Armor) de l'emploi salarié"),
+                                     "Côtes-d'Armor) du total des emplois"),
     ("territoires", "", "carte_part", "de 12,9 % (en Ille-et-Vilaine) à 16,8 % (dans les "
-                                      "Côtes-d'Armor) de l'emploi salarié"),
+                                      "Côtes-d'Armor) du total des emplois"),
     ("territoires", "volet_territoires=Portrait&lieu=Finistère (département)", "portrait_carte",
-     "16,1 % de l'emploi salarié dans le Finistère")])
+     "16,1 % du total des emplois dans le Finistère")])
 def test_the_map_of_the_share_is_of_the_latest_document_beside_its_own_bretagne_and_france(
         later: Path, monkeypatch: pytest.MonkeyPatch, page: str, query: str, key: str,
         what: str) -> None:
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(later))
     [block] = [b for b in blocks(page, query) if b.key == key]
-    assert block.title == ("Part de l'ESS dans l'emploi, 2023, en % de l'emploi salarié, par "
+    assert block.title == ("Part de l'ESS dans l'emploi, 2023, en % du total des emplois, par "
                            "département")
     assert block.lecture.replace("\u202f", " ") == (
         f"En 2023, l'ESS représente {what} ; en Bretagne : 14,6 %, en France : 10,4 %.")
@@ -60,9 +60,9 @@ def test_home_gives_the_latest_share_of_bretagne_and_a_portrait_its_shares_from_
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(later))
     figures = blocks("accueil")[0]
     assert figures.table.data[["intitule", "imprime"]].values.tolist() == [
-        ["Part de l'ESS dans l'emploi salarié, 2023", "14,6 %"]]
+        ["Part de l'ESS dans le total des emplois, 2023", "14,6 %"]]
     assert figures.lecture.replace("\u202f", " ") == (
-        "En 2023, l'ESS en Bretagne représente 14,6 % de l'emploi salarié.")
+        "En 2023, l'ESS en Bretagne représente 14,6 % du total des emplois.")
     [portrait] = [b for b in blocks("territoires", "volet_territoires=Portrait")
                   if b.key == "portrait"]
     years = portrait.table.data.query("indicateur == \"Part de l'ESS dans l'emploi\"")["periode"]
