@@ -29,7 +29,7 @@ import secrets
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -129,8 +129,8 @@ def must_read(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 
 
 def json_value(value: Any) -> Any:
-    """Return what JSON can tell: numbers as they are, dates in ISO, durations in French days, bytes
-    as DuckDB writes them, anything else as text."""
+    """Return what JSON can tell: numbers as they are, dates in ISO (a midnight is its day),
+    durations in French days, bytes as Python writes them, anything else as text."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, Decimal):
@@ -140,9 +140,12 @@ def json_value(value: Any) -> Any:
     if isinstance(value, bytes):
         return repr(value)[2:-1]
     if isinstance(value, timedelta):
-        days, rest = timedelta(value.days), value - timedelta(value.days)
-        words = [f"{value.days} jour{'s' * (abs(value.days) > 1)}"] * bool(days)
-        return " ".join([*words, str(rest)] if rest or not days else words)
+        days, rest = divmod(abs(value), timedelta(1))
+        words = [f"{days} jour{'s' * (days > 1)}"] * bool(days) + [str(rest)] * bool(
+            rest or not days)
+        return "-" * (value < timedelta()) + " ".join(words)
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()  # as of ``date_trunc('month', …)``, which a curve follows
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

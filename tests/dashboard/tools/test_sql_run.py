@@ -74,9 +74,18 @@ def test_what_is_in_a_list_or_a_map_is_told_as_a_text(sql, text):
 @pytest.mark.parametrize(("sql", "text"), [
     ("DATE '2024-03-01' - TIMESTAMP '2024-01-01 00:00'", "60 jours"),
     ("INTERVAL '1 day 2 hours'", "1 jour 2:00:00"), ("INTERVAL 0 DAY", "0:00:00"),
+    ("TIMESTAMP '2024-01-01 08:00' - TIMESTAMP '2024-01-01 09:00'", "-1:00:00"),
+    ("-INTERVAL '2 days 3 hours'", "-2 jours 3:00:00"),
     (r"'a\xff'::BLOB", r"a\xff")])
-def test_a_duration_is_in_french_and_bytes_are_as_duckdb_writes_them(sql, text):
+def test_a_duration_is_in_french_and_bytes_are_told_by_their_codes(sql, text):
     assert answer(f"SELECT {sql} AS v").data["v"].tolist() == [text]
+
+
+def test_the_month_of_a_day_is_a_day_that_a_curve_can_follow():
+    """It was « 2023-07-01T00:00:00 », « 1er juillet 2023T00:00:00 » on an axis, and no period."""
+    rows = answer("SELECT date_trunc('month', DATE '2023-07-15') AS mois, "
+                  "TIMESTAMP '2023-07-15 10:20' AS moment")
+    assert rows.data.values.tolist() == [["2023-07-01", "2023-07-15T10:20:00"]]
 
 
 def test_a_duration_that_nothing_can_show_is_said_not_taken_for_a_lack_of_memory():
