@@ -30,8 +30,8 @@ THRESHOLDS = ("moins de", "au plus")
 #: Statuses that carry no value: a sum or a ratio they enter is not a number.
 MISSING_STATUSES = ("s", "nd", "ns")
 #: How the name of an indicator that is a change begins (folded), whatever its unit (%, postes).
-CHANGES = ("evolution", "variation", "croissance", "taux de croissance", "tendance", "glissement",
-           "progression", "hausse", "baisse")
+CHANGES = ("evolution", "variation", "croissance", "taux d'evolution", "taux de variation",
+           "taux de croissance", "tendance", "glissement", "progression", "hausse", "baisse")
 #: Levels of a territory.  A code is always read with its level (53: Bretagne or Mayenne).
 LEVELS: Mapping[str, str] = {
     "commune": "commune",

@@ -221,7 +221,8 @@ def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
       for period in ("2021 (prévision)", "Prévision 2021", "Estimation 2021")),
     ({"valeur": -5, "unité": "salariés", "indicateur": "Variation de l'emploi"}, (-5, "", "-5")),
     *(({"valeur": -5, "unité": "salariés", "indicateur": f"{change} de l'emploi"}, (-5, "", "-5"))
-      for change in ("Evolution", "évolution", "Progression", "Taux de croissance")),
+      for change in ("Evolution", "évolution", "Progression", "Taux de croissance",
+                     "Taux d’évolution", "Taux de variation")),
     ({"valeur": 1200, "unité": "€", "indicateur": "Don moyen"}, (1200, "", "1200")),
     ({"valeur": 12, "unité": "‰", "indicateur": "Taux d'accidents"}, (12, "", "12")),
 ])
