@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
-
-from etl.french.text import fold
 
 Type = Literal["texte", "nombre", "entier", "booléen", "date"]
 
@@ -29,9 +28,9 @@ BOUNDS = ("plus de", "au moins", "moins de", "au plus")
 THRESHOLDS = ("moins de", "au plus")
 #: Statuses that carry no value: a sum or a ratio they enter is not a number.
 MISSING_STATUSES = ("s", "nd", "ns")
-#: How the name of an indicator that is a change begins (folded), whatever its unit (%, postes).
-CHANGES = ("evolution", "variation", "croissance", "taux d'evolution", "taux de variation",
-           "taux de croissance", "tendance", "glissement", "progression", "hausse", "baisse")
+#: How the name of an indicator that is a change begins, whatever its unit (%, postes).
+CHANGE = re.compile(r"(?:taux d(?:e |['’]))?(?:[ée]volution|variation|croissance)"
+                    "|tendance|glissement|progression|hausse|baisse", re.IGNORECASE)
 #: Levels of a territory.  A code is always read with its level (53: Bretagne or Mayenne).
 LEVELS: Mapping[str, str] = {
     "commune": "commune",
@@ -56,7 +55,7 @@ def companion(column: str, kind: str = "statut") -> str:
 def is_change(indicator: str) -> bool:
     """Tell whether an indicator is a change, by its name: it has a sign, and no change of its own.
     """
-    return fold(indicator).startswith(CHANGES)
+    return CHANGE.match(indicator) is not None
 
 
 @dataclass(frozen=True)
