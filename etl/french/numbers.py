@@ -92,8 +92,9 @@ _STATUS: Mapping[str, re.Pattern[str]] = {
     "r": re.compile(r"r|rev\.|revisee?s?"),
     "c": re.compile(r"c|corrigee?s?"),
 }
-#: What a status may be said of: « (données provisoires) ».
-_SUBJECT = re.compile(r"^(?:donnee|chiffre|resultat|valeur)s? ")
+#: What a status may be said of, folded: « (données provisoires) », « les données sont estimées ».
+SUBJECT = re.compile(r"^(?:les |ces |cette |des )?(?:donnee|chiffre|valeur|resultat|effectif|nombre"
+                     r"|taux|part|total|totaux)s? (?:est |sont )?")
 _QUALIFIERS: Mapping[str, str] = {
     "environ": r"(?:environ|env\.|vers|autour de|de l'ordre de|a peu pres) +|[~≈] *",
     "plus de": r"(?:(?:plus|\+) +de|superieure?s? a) +|(?:plus|\+) +d'|> *",
@@ -209,7 +210,7 @@ def split_status(text: str) -> tuple[str, str]:
     """Return (text, status) of « 2024 (p) », « 20 000 (estimation) »; no status in other
     brackets."""
     if bracket := _BRACKET.search(text):
-        inside = _SUBJECT.sub("", fold(bracket[1]).strip())
+        inside = SUBJECT.sub("", fold(bracket[1]).strip())
         for status, pattern in _STATUS.items():
             if pattern.fullmatch(inside):
                 return text[:bracket.start()], status

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from etl.french.numbers import split_status
+from etl.french.numbers import SUBJECT, split_status
 from etl.french.text import normalise, printed_text
 
 _MARK = r"\*{1,3}|[†‡¹²³⁴]|\((?:[a-z]|\d)\)"
@@ -23,12 +23,8 @@ _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*(?:[:=–-]\s*)?(?P<text>\S.*)"
 #: Between the notes of one row: « (p) : provisoire ; (e) : estimation ».
 _BETWEEN = re.compile(rf"(?<!\s)\s*[;,.]\s*(?=(?:{_MARK})\s*[:=]?\s*\S|[a-z]\s*[:=])",
                       re.IGNORECASE)
-_SUBJECT = re.compile(r"^(?:(?:les |ces |cette |des )?(?:donnee|chiffre|valeur|resultat|effectif"
-                      r"|nombre|taux|part|total|totaux)s? (?:est |sont )?)?")
 _WORDS = {"p": r"provisoires?\b", "e": r"(?:estim|attendu|annonc|prevu|previsionnel)",
           "r": r"revis", "c": r"corrig"}
-
-
 #: The letter of a status after a year, without brackets; the word of an estimate before one.
 _LETTER = re.compile(r"(?<!\d)((?:19|20)\d\d) ?([epr])$")
 _AHEAD = re.compile(r"^(?:estimation|pr[ée]vision|projection)s? ((?:19|20)\d\d.*)", re.IGNORECASE)
@@ -59,7 +55,7 @@ def footnotes(texts: Iterable[str]) -> dict[str, Footnote]:
 
 def _footnote(text: str) -> Footnote:
     """Return a note, with the status that it begins with after its subject."""
-    statement = _SUBJECT.sub("", normalise(text), count=1)
+    statement = SUBJECT.sub("", normalise(text))
     status = next((status for status, word in _WORDS.items() if re.match(word, statement)), "")
     return Footnote("" if status and len(statement.split()) == 1 else text, status)
 

@@ -15,7 +15,8 @@ from dashboard.themes.territoires.published import SHARE
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import ADDRESS, Table
 
-LEVEL, LEVELS = "departement", "emploi_niveaux"
+#: Which territories the map is of; where a published level waits that no document gives.
+LEVEL, AWAITED = "departement", "emploi_niveaux"
 #: What a share of something (« des emplois ») is a share in (« les emplois »).
 _ARTICLES = {"de": "", "des": "les ", "du": "le "}
 
@@ -25,7 +26,7 @@ def key_figure(level: str, code: str) -> list[tuple[str, query.Where, str, str]]
     the latest; that which the published levels would give where no document has one."""
     table = portrait.key_figures(portrait.published_figures(level), level, code)
     if table.empty or table.data["indicateur"].iloc[0] != SHARE:
-        return [(LEVELS, {"territoire_niveau": level, "territoire": code, "indicateur": SHARE},
+        return [(AWAITED, {"territoire_niveau": level, "territoire": code, "indicateur": SHARE},
                  SHARE, "")]
     row = table.data.iloc[0]
     base = str(query.frames(table.data)["base"].iloc[0]).removeprefix("%").strip() or "de l'emploi"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -27,6 +28,18 @@ pytestmark = pytest.mark.usefixtures("entrepot")
 
 def choice(title: str, source: str) -> Choice:
     return next(c for c in catalogue.choices() if (c.title, c.source) == (title, source))
+
+
+@pytest.fixture
+def change(entrepot, tmp_path, monkeypatch) -> Callable[[str], None]:
+    """Return what changes the warehouse that is read, a copy, by an SQL statement."""
+    copy = Path(shutil.copy(entrepot, tmp_path))
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+
+    def execute(sql: str) -> None:
+        with duckdb.connect(str(copy)) as db:
+            db.execute(sql)
+    return execute
 
 
 @pytest.fixture
@@ -217,11 +230,8 @@ class TestFigures:
         assert steps(choice("Commerces", "commerces_inventaire")) == [YEAR]
 
     def test_a_quarter_of_a_real_extraction_is_published_and_what_is_made_of_it_is_ours(
-            self, entrepot, tmp_path, monkeypatch) -> None:
-        copy = Path(shutil.copy(entrepot, tmp_path))
-        with duckdb.connect(str(copy)) as db:
-            db.execute("UPDATE _sources SET nature = 'publié' WHERE source = 'emploi_detaille'")
-        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+            self, change) -> None:
+        change("UPDATE _sources SET nature = 'publié' WHERE source = 'emploi_detaille'")
         jobs, size = (choice(title, "emploi_detaille") for title in (
             "Effectifs salariés", "Effectif moyen par établissement"))
         assert [set(all_figures(*one).data["origine"]) for one in (
@@ -229,11 +239,8 @@ class TestFigures:
             {trends.PUBLISHED}, {trends.COMPUTED}, {trends.COMPUTED}]
 
     def test_a_first_extraction_without_a_whole_year_is_explored_by_quarter(
-            self, entrepot, tmp_path, monkeypatch) -> None:
-        copy = Path(shutil.copy(entrepot, tmp_path))
-        with duckdb.connect(str(copy)) as db:
-            db.execute("DELETE FROM emploi_detaille WHERE periode NOT IN ('2023-T1', '2023-T2')")
-        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+            self, change) -> None:
+        change("DELETE FROM emploi_detaille WHERE periode NOT IN ('2023-T1', '2023-T2')")
         posts = choice("Effectifs salariés", "emploi_detaille")
         assert steps(posts) == [QUARTER]
         assert {"Bretagne", "Finistère"} <= set(filters.options(posts, "lieu"))
@@ -243,14 +250,11 @@ class TestFigures:
         assert pinned_address.content(board, QUARTER).missing == 0
 
     def test_a_year_of_a_series_that_lacks_a_quarter_is_not_shown_but_its_quarters_are(
-            self, posts, entrepot, tmp_path, monkeypatch) -> None:
+            self, posts, change) -> None:
         """An extraction has no line for a sector that nobody works in."""
         one = {"lieu": ["Finistère"], "famille": ["Mutuelles"], "secteur": ["Ensemble"]}
-        copy = Path(shutil.copy(entrepot, tmp_path))
-        with duckdb.connect(str(copy)) as db:
-            db.execute("DELETE FROM emploi_detaille WHERE territoire = '29' AND secteur = "
-                       "'Ensemble' AND famille = 'Mutuelles' AND periode LIKE '%-T1'")
-        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+        change("DELETE FROM emploi_detaille WHERE territoire = '29' AND secteur = "
+               "'Ensemble' AND famille = 'Mutuelles' AND periode LIKE '%-T1'")
         assert catalogue.table(posts, one).empty
         assert len(catalogue.table(posts, {**one, "lieu": ["Bretagne"]}).data) == 13
         quarters = catalogue.table(posts, one, QUARTER)
@@ -260,12 +264,9 @@ class TestFigures:
             assert not content.missing and content.whole.data["periode"].nunique() == 3 * 13
 
     def test_two_dates_of_one_year_are_drawn_and_their_past_is_refused(
-            self, entrepot, tmp_path, monkeypatch) -> None:
-        copy = Path(shutil.copy(entrepot, tmp_path))
-        with duckdb.connect(str(copy)) as db:
-            db.execute("INSERT INTO agri_alimentaire SELECT * REPLACE (annee || '-06-30' AS "
-                       "periode) FROM agri_alimentaire WHERE indicateur = 'Nombre de Scop et Scic'")
-        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+            self, change) -> None:
+        change("INSERT INTO agri_alimentaire SELECT * REPLACE (annee || '-06-30' AS "
+               "periode) FROM agri_alimentaire WHERE indicateur = 'Nombre de Scop et Scic'")
         label = choice("Nombre de Scop et Scic", "agri_alimentaire").label
 
         def reasons(calculation: str) -> list[str]:
