@@ -79,8 +79,9 @@ class NotUnderstood(ValueError):
 
 
 _MISSING: Mapping[str, str] = {
-    **dict.fromkeys(("///", "nd", "n.d.", "n.d", "nc", "n.c.", "n.c", "-", "…", "...",
-                     "non disponible", "non communique"), "nd"),
+    **dict.fromkeys(("///", "nd", "n.d.", "n.d", "nc", "n.c.", "n.c", "na", "n.a.", "n.a", "n/a",
+                     "nr", "n.r.", "n.r", "-", "…", "...", "non disponible", "non communique",
+                     "non renseigne", "non applicable", "sans objet"), "nd"),
     # INSEE prints « s » for secret and « c » for confidentiel: the same thing.
     **dict.fromkeys(("s", "c", "confidentiel", "secret", "secret statistique"), "s"),
     **dict.fromkeys(("ns", "n.s.", "n.s", "non significatif"), "ns"),
@@ -232,9 +233,11 @@ def _text_figure(imprime: str, unit: str) -> Figure | None:
     if text in _MISSING:
         return Figure(None, _MISSING[text], imprime=imprime)
     text, status = split_status(text)
-    percent = text.endswith("%")
-    head = _HEAD.fullmatch(text.removesuffix("%").rstrip())
-    amount = head and _amount(head["body"], percent, fold(unit).strip())
+    unit = fold(unit).strip()
+    number = re.sub(rf"(?<=[0-9]) *(?:%|{re.escape(unit)})$", "", text)
+    percent = "%" in text[len(number):]
+    head = _HEAD.fullmatch(number)
+    amount = head and _amount(head["body"], percent, unit)
     if not head or not amount or not math.isfinite(float(amount[0])):
         return None
     word = next((q for q, p in _QUALIFIERS.items() if re.fullmatch(p, head["word"])), "")

@@ -21,7 +21,8 @@ from etl.reading.sheets.cell import Cell
 ENOUGH = 0.9
 #: Distinct names that are looked up before a column is said to hold territories.
 _LOOKED_UP = 60
-_MARKS = {"*", "**", "nr", "n.r.", "na", "n/a", "#n/a", "nsp", "sans objet", "so"}
+#: Missing-value marks that a cell of figures is asked to say otherwise.
+_MARKS = {"*", "**", "#n/a", "nsp", "so"}
 _DATES = {r"[0-3]?[0-9]/[01]?[0-9]/[0-9]{4}": "jj/mm/aaaa",
           r"[0-3]?[0-9]\.[01]?[0-9]\.[0-9]{4}": "jj.mm.aaaa",
           r"[0-9]{4}-[01][0-9]-[0-3][0-9]": "aaaa-mm-jj",

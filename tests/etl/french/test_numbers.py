@@ -102,7 +102,9 @@ PRINTED_NUMBERS = [
     ("plus d'une centaine", 100, "", "plus de"),
     ("près d’une centaine", 100, "", "près de"),
     # no value, and why
-    *((mark, None, "nd", "") for mark in ("///", "nd", "ND", "n.d.", "NC", "n.c.", "-", "–", "…")),
+    *((mark, None, "nd", "") for mark in (
+        "///", "nd", "ND", "n.d.", "NC", "n.c.", "n/a", "NR", "Non renseigné", "Sans objet", "-",
+        "–", "…")),
     ("s", None, "s", ""),
     ("c", None, "s", ""),
     ("confidentiel", None, "s", ""),
@@ -138,6 +140,24 @@ def test_a_printed_text_gives_its_value_status_and_qualifier(text, value, status
 ])
 def test_a_share_takes_its_sense_from_the_unit_of_the_table(text, unit, value, qualifier):
     assert parse(text, unit=unit) == Figure(value, "", qualifier, text)
+
+
+@pytest.mark.parametrize(("text", "unit", "figure"), [
+    ("12 500 €", "€", Figure(12500, "", "", "12 500 €")),
+    ("12500,50€", "€", Figure(12500.5, "", "", "12500,50€")),
+    ("Plus de 1 200 emplois (attendus)", "emplois",
+     Figure(1200, "e", "plus de", "Plus de 1 200 emplois (attendus)")),
+    ("2,6 % de l’emploi", "% de l'emploi", Figure(2.6, "", "", "2,6 % de l’emploi", True)),
+])
+def test_the_unit_of_the_table_may_be_written_after_a_number(text, unit, figure):
+    assert parse(text, unit=unit) == figure
+
+
+@pytest.mark.parametrize(("text", "unit"), [("12 h", "ETP"), ("12 €", "k€"), ("12 k€", "€"),
+                                            ("une centaine €", "€"), ("12 € €", "€")])
+def test_another_unit_than_the_table_s_is_refused(text, unit):
+    with pytest.raises(NotUnderstood):
+        parse(text, unit=unit)
 
 
 @pytest.mark.parametrize("text", ["deux tiers", "1/3", "9 agriculteurs sur 10", "la moitié"])
