@@ -21,7 +21,7 @@ from etl.reading.sheets.workbook import Workbook
 from etl.sources._departements import BRETONS
 from etl.sources.emploi_detaille import EFFECTIFS, ETABLISSEMENTS
 from etl.tables.columns import Labels
-from etl.tidy.melt import add_figures
+from etl.tidy.melt import add_figures, report_empty_cells
 from etl.tidy.tidy import Tidy
 
 #: Column of the workbook → what its figures have in common.
@@ -94,7 +94,9 @@ def tidy(book: Workbook) -> Tidy:
         famille = table.text("famille")
         if "famille" not in table.place:
             famille = famille.map(lambda _: "ESS")
-        add_figures(out, table, VALUES, territoire=out.territories(table),
+        territoire = out.territories(table)
+        report_empty_cells(out, table, VALUES, territoire.where(bool) & naf.where(bool))
+        add_figures(out, table, VALUES, territoire=territoire,
                     periode=out.years(table).join(naf, lambda when, code: code and when),
                     famille=famille, **{column: _naf_column(naf, column) for column in (
                         "code_naf", "libelle_naf", "groupe", "portee")})

@@ -12,7 +12,7 @@ from etl.reading.sheets.sheet import HEADER_WITHIN, Sheet
 from etl.reading.sheets.workbook import Workbook
 from etl.sources._departements import BRETONS
 from etl.sources._total_lines import whole_or
-from etl.tidy.melt import add_figures
+from etl.tidy.melt import add_figures, report_empty_cells
 from etl.tidy.tidy import Tidy
 
 EFFECTIFS = "Effectifs salariés"
@@ -104,7 +104,9 @@ def tidy(book: Workbook) -> Tidy:
         for cell in table.cells("trimestre", quarter.where(lambda pair: pair is None)):
             out.report("erreur", "le trimestre n'est pas reconnu", sheet, cell, column="periode",
                        value=cell.text, expected="« T3 2023 » ou « T3 2023 (p) »")
-        add_figures(out, table, VALUES, territoire=out.territories(table),
+        territoire = out.territories(table)
+        report_empty_cells(out, table, VALUES, territoire.where(bool) & quarter.where(bool))
+        add_figures(out, table, VALUES, territoire=territoire,
                     periode=quarter.map(lambda pair: pair and pair[0]),
                     statut=quarter.map(lambda pair: pair and pair[1]),
                     famille=table.text("famille"),

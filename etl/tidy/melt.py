@@ -6,7 +6,7 @@ cell: what is not understood, commented, or corrected by declaration.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from types import NoneType
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from etl.french.numbers import PLAIN_INTEGER, Figure, figure_of, is_bare_fraction
 from etl.french.periods import is_period, period
+from etl.french.text import here_and_in
 from etl.reading.sheets import address
 from etl.reading.sheets.cell import GENERAL
 from etl.reading.sheets.rows import Rows
@@ -72,6 +73,19 @@ def add_figures(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]],
             for field in dict.fromkeys(f for one in common for f in one)}
         out.blocks.append(_block(out, table, columns, line, column, labels | {
             "territoire": territoire.take(line), "periode": periods.take(line)}))
+
+
+def report_empty_cells(out: Tidy, table: Rows, names: Iterable[str], is_read: np.ndarray) -> None:
+    """Report the cells left empty on the lines that are read (one bool a line), once a column: a
+    sum leaves them out, which nothing on a page would say.  A column without any figure is one
+    that the producer does not give."""
+    for name in filter(table.place.__contains__, names):
+        is_filled = table.column(name).filled
+        if is_filled.any() and (cells := table.cells(name, is_read & ~is_filled)):
+            again = here_and_in(len(cells) - 1)
+            out.report("avertissement", f"cellule vide{again} : elle ne donne aucun chiffre, et "
+                       "une somme ne la compte pas", table.sheet, cells[0], column=name,
+                       expected="un nombre, ou nd, s, ns")
 
 
 # --- A column ------------------------------------------------------------------------------------

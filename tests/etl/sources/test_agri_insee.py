@@ -58,7 +58,7 @@ def test_a_code_a_year_and_a_family_that_are_unknown_are_told_with_their_cells(r
     write(FILE, {"E": [
         HEADER, [2022, "région", "Bretagne", "99.99Z", "ESS", 1, 1],
         ["T1 2022", "région", "Bretagne", "01.13Z", "ESS", 1, 1],
-        [2022, "région", "Bretagne", "01.13Z", "Sociétés", 1, None]]})
+        [2022, "région", "Bretagne", "01.13Z", "Sociétés", 1, 1]]})
     start = f"ERREUR {FILE} · feuille « E » · cellule"
     assert texts(load("agri_insee", raw)) == [
         f"{start} D2 : le code n'est pas une sous-classe de la NAF rév. 2 (lu : « 99.99Z » ; "

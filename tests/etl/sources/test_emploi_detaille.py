@@ -32,7 +32,7 @@ def test_a_real_extraction_replaces_the_demonstration_by_being_dropped(raw, writ
 def test_a_quarter_and_a_family_that_are_unknown_are_told_with_their_cells(raw, write):
     write("emploi_detaille/urssaf.xlsx", {"E": [
         QUARTERS, ["2024-5", "région", "Bretagne", "ESS", "Ensemble", 1, 1, 1],
-        ["T1 2024", "région", "Bretagne", "Sociétés", "Ensemble", 1, None, None]]})
+        ["T1 2024", "région", "Bretagne", "Sociétés", "Ensemble", 1, 1, 1]]})
     assert texts(load("emploi_detaille", raw)) == [
         "ERREUR emploi_detaille/urssaf.xlsx · feuille « E » · cellule A2 : le trimestre n'est pas "
         "reconnu (lu : « 2024-5 » ; attendu : « T3 2023 » ou « T3 2023 (p) »)",
@@ -72,3 +72,16 @@ def test_a_code_that_is_not_that_of_its_territory_is_told(raw, write):
             if i.severity == "erreur"] == [
         ("A3", "le code n'est pas celui de « Finistère »", "22", "29")]
     assert sorted(one.data["territoire"].unique()) == ["242900314", "29", "29019", "53", "FR"]
+
+
+def test_a_cell_left_empty_is_told_since_a_sum_leaves_it_out(raw, write):
+    line = ["T1 2024", "département", "Finistère", "Associations"]
+    write("emploi_detaille/urssaf.xlsx", {"E": [
+        QUARTERS, [*line, "Santé", 40, 3, None], [*line, "Aide à domicile", None, 2, None],
+        [*line, "Enseignement", None, 1, None]]})
+    one = load("emploi_detaille", raw)
+    assert one.data["cellule"].tolist() == ["F2", "G2", "G3", "G4"]
+    assert texts(one) == [
+        "AVERTISSEMENT emploi_detaille/urssaf.xlsx · feuille « E » · cellule F3 : cellule vide, "
+        "ici et dans 1 autre cellule : elle ne donne aucun chiffre, et une somme ne la compte pas "
+        "(attendu : un nombre, ou nd, s, ns)"]
