@@ -20,7 +20,7 @@ from weakref import WeakSet
 
 import pandas as pd
 
-from etl.privacy.oppositions import NAME as OPPOSITIONS
+from etl.privacy import oppositions
 from etl.reading import files
 from etl.reading.limits import Refusal
 from etl.reading.origin import note
@@ -182,8 +182,8 @@ def _inputs(raw: Path) -> list[Path]:
         names = ", ".join(os.path.relpath(folder, raw.parent) for folder in closed)
         raise Refusal("ce qui est publié ne peut pas être relu : le compte du serveur ne peut pas "
                       f"ouvrir {names}")
-    return [p for p in (*files.tree(raw)[0], raw.parent / OPPOSITIONS)
-            if os.path.isfile(p) or p in workbooks]
+    return [*(p for p in files.tree(raw)[0] if os.path.isfile(p) or p in workbooks),
+            *[raw.parent / oppositions.NAME] * oppositions.has_list(raw)]
 
 
 def _base(path: Path, raw: Path) -> Path:

@@ -7,6 +7,7 @@ when the table has them), the day of the request.  Nobody on it is named in a re
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -41,6 +42,12 @@ class Opposition:
     id: str
 
 
+def has_list(raw: Path) -> bool:
+    """Tell whether there is a list beside ``raw``: a link that leads nowhere, for a disk that is
+    not there, is one that cannot be read."""
+    return os.path.lexists(raw.parent / NAME)
+
+
 def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], list[Issue]]:
     """Return the oppositions listed beside ``raw``, and an error for each line that is not
     understood.
@@ -48,7 +55,7 @@ def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], li
     ``sources`` are the ids of the ``fiches`` sources.  No list, no opposition.
     """
     path = raw.parent / NAME
-    if not path.exists():
+    if not has_list(raw):
         return [], []
     try:
         sheet = read(path, raw.parent, formats=False).sheets[0]

@@ -75,7 +75,7 @@ def is_reusable(source: Source, raw: Path) -> bool:
     those of who opposed."""
     link_sources = {s.secrecy.link[1] for s in sources().values() if s.secrecy and s.secrecy.link}
     return source.kind == "chiffres" or not (
-        source.secrecy or source.id in link_sources or (raw.parent / oppositions.NAME).exists())
+        source.secrecy or source.id in link_sources or oppositions.has_list(raw))
 
 
 class PreviousBuild:

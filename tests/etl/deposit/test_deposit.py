@@ -275,6 +275,12 @@ def test_who_opposed_stays_out_of_what_is_tried_and_published(
                           ).fetchone() == (0,)
 
 
+def test_nothing_is_verified_without_the_list_of_who_opposed(
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
+    (raw.parent / "oppositions.csv").symlink_to(raw.parent / "partage" / "oppositions.csv")
+    assert [i.file for i in verify(drop(NEW)).other_issues if i.is_error] == ["oppositions.csv"]
+
+
 def test_a_warehouse_without_demonstrations_stays_so(
         raw: Path, warehouse: Path, drop: Callable[..., Upload],
         verify: Callable[..., Candidate]) -> None:

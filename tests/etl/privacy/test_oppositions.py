@@ -230,5 +230,13 @@ def test_a_bad_list_stops_the_build_keeps_the_warehouse_and_names_nobody(raw, ca
     assert warehouse.read_bytes() == before
 
 
+def test_a_list_on_a_disk_that_is_not_there_stops_the_build_too(raw, carteco, warehouse, etl):
+    build(raw, warehouse)
+    (raw.parent / "oppositions.csv").symlink_to(raw.parent / "partage" / "oppositions.csv")
+    ending = etl("build", "--raw", raw, "--warehouse", warehouse)
+    assert ending.status == 1
+    assert "ERREUR oppositions.csv : ce fichier ne peut pas être lu" in ending.out
+
+
 def test_the_list_of_the_project_starts_with_its_columns_alone():
     assert (RAW.parent / "oppositions.csv").read_bytes() == b"source;id;date;motif\r\n"
