@@ -186,7 +186,8 @@ def own_answer(scope: Scope, message: Message) -> Response | None:
     # It leads out of the site or holds what no name does: « .. », « %00 », « // ».
     if status == 400:
         return PlainTextResponse(BAD_ADDRESS, 400)
-    is_page = status == 200 and Headers(
+    # What shows a link before it is opened asks for the beginning of the page alone (206).
+    is_page = status in (200, 206) and Headers(
         raw=message["headers"]).get("content-type", "").startswith("text/html")
     if status == 404 or (is_page and not is_page_name(path)):
         return PlainTextResponse(NO_FILE, 404)

@@ -103,6 +103,13 @@ def test_every_address_of_a_page_gets_the_same_french_page(address: str, path: s
     assert "_stcore/agent" not in page
 
 
+def test_who_asks_for_the_beginning_of_a_page_to_show_its_link_gets_the_french_page(
+        address: str) -> None:
+    for path, status in (("/emploi", 200), ("/nulle-part.zip", 404)):
+        response, body = get(address, path, Range="bytes=0-4095")
+        assert (response.status, b"Streamlit</title>" in body) == (status, False)
+
+
 def test_the_translation_comes_before_streamlits_own_scripts(address: str) -> None:
     page = get(address, "/")[1].decode()
     assert page.index("Calcul en cours…") < page.index('<script type="module"')
