@@ -383,7 +383,8 @@ def test_a_letter_that_is_wrong_is_corrected(entries, text, meant):
     assert search_results.suggestions(text, entries)[0] == meant
 
 
-@pytest.mark.parametrize("text", ["retraites", "CAE", "impôts", "tourisme", "presse"])
+@pytest.mark.parametrize("text", ["retraites", "CAE", "impôts", "impôts 2022", "tourisme",
+                                  "presse"])
 def test_a_word_that_nobody_publishes_is_not_taken_for_another_one(entries, text):
     assert search_results.matches(text, entries) == []
     assert search_results.suggestions(text, entries) == []

@@ -44,7 +44,8 @@ def test_a_name_is_made_safe_for_any_system(name: str, safe_name: str) -> None:
 
 @pytest.mark.parametrize(("text", "label"), [
     ("A. Le Goff", "a-le-goff"), ("  ÉC  ", "ec"), ("../../x", "x"), ("m" * 60, "m" * 24),
-    ("Anne-Lise/Kerné", "anne-lise-kerne"), ("Cœuret", "coeuret")])
+    ("Anne-Lise/Kerné", "anne-lise-kerne"), ("Cœuret", "coeuret"),
+    ("Marie-Christine Le Bihan Gouarec", "marie-christine-le-bihan")])
 def test_the_author_is_a_short_plain_label(text: str, label: str) -> None:
     assert author_label(text) == label
 

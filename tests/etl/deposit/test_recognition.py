@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.deposit.reception import receive
-from etl.deposit.recognition import is_sure, published_labels, source_guesses
+from etl.deposit.recognition import Guess, is_sure, published_labels, source_guesses
 from etl.paths import RAW
 from etl.sources import sources
 from etl.workbooks import spreadsheets, workbooks
@@ -44,6 +44,20 @@ def test_a_workbook_that_several_sources_can_read_is_left_to_the_analyst(
     assert not is_sure(guesses)
 
 
+@pytest.mark.parametrize(("other", "sure"), [(0.8, False), (0.7, False), (0.6, True)])
+def test_a_source_is_proposed_where_no_other_reads_the_workbook_nearly_as_well(
+        other: float, sure: bool) -> None:
+    assert is_sure([Guess("emploi", 0.8, ""), Guess("associations", other, "")]) is sure
+
+
+def test_a_source_that_reads_a_workbook_with_errors_is_less_likely(
+        chiffres: Callable[..., Path]) -> None:
+    likely, less = (source_guesses(receive(path.read_bytes(), path.name).book)[0].score
+                    for path in (chiffres("un.xlsx", {}),
+                                 chiffres("deux.xlsx", {}, {"valeur": "???"})))
+    assert less < likely
+
+
 def test_what_is_already_published_tells_between_sources_of_one_form(
         chiffres: Callable[..., Path], entrepot: Path) -> None:
     path = chiffres("tableau.xlsx", {"indicateur": "Nombre de recycleries"},
@@ -68,7 +82,8 @@ def test_a_heading_that_keeps_all_from_being_read_hides_not_whose_workbook_it_is
     assert is_sure(guesses) is sure
 
 
-def test_a_workbook_of_nobody_is_recognised_by_no_source(write: Write) -> None:
-    path = write("courses.xlsx", {"Feuille": [["Pain", "Lait"], [1, 2], [3, 4]]})
+@pytest.mark.parametrize("name", ["courses.xlsx", "niveaux_publies_courses.xlsx"])
+def test_a_workbook_of_nobody_is_recognised_by_no_source(write: Write, name: str) -> None:
+    path = write(name, {"Feuille": [["Pain", "Lait"], [1, 2], [3, 4]]})
     assert source_guesses(receive(path.read_bytes(), path.name).book) == []
     assert not is_sure([])
