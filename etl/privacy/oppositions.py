@@ -79,6 +79,16 @@ def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], li
     return oppositions, issues
 
 
+def unread_lists(raw: Path) -> list[Issue]:
+    """Return a warning for each file beside ``raw`` that has the name of the list, and another
+    ending: Excel proposes one."""
+    return [Issue("avertissement", "cette liste d'oppositions n'est pas lue", file=path.name,
+                  expected=f"la même, enregistrée sous le nom « {NAME} »")
+            for path in sorted(raw.parent.glob("*.*"))
+            if path.name.casefold().startswith("oppositions.")
+            and os.path.normcase(path.name) != NAME]
+
+
 def _faults(values: Mapping[str, str], sources: Collection[str]) -> list[tuple[str, str, str]]:
     """Return (message, column, what was expected) for each fault of a line; its values stay
     unsaid."""

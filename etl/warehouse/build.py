@@ -219,6 +219,7 @@ def load_all(raw: Path, demo: bool = True,
     undated = (issue for one in results if not one.disk for book, _ in one.books
                for issue in undated_issues(one.source, book))
     report = Report(results, [*_orphans(raw), *_contour_issues(), *faults,
+                              *oppositions.unread_lists(raw),
                               *oppositions.unheard_issues(entries, results), *undated], demo)
     if not report.has_errors:
         publish(results)

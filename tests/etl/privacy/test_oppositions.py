@@ -238,5 +238,15 @@ def test_a_list_on_a_disk_that_is_not_there_stops_the_build_too(raw, carteco, wa
     assert "ERREUR oppositions.csv : ce fichier ne peut pas être lu" in ending.out
 
 
+@pytest.mark.parametrize("name", ["oppositions.xlsx", "Oppositions.csv", "oppositions.csv.csv"])
+def test_a_list_under_another_name_is_not_read_and_said_so(raw, carteco, oppose, name):
+    path = oppose("acteurs_circulaires;CAR-0001;2026-11-02;")
+    path.rename(path.with_name(name))
+    report = builder.load_all(raw)
+    assert messages(report, "avertissement") == [
+        f"AVERTISSEMENT {name} : cette liste d'oppositions n'est pas lue (attendu : la même, "
+        "enregistrée sous le nom « oppositions.csv »)"]
+
+
 def test_the_list_of_the_project_starts_with_its_columns_alone():
     assert (RAW.parent / "oppositions.csv").read_bytes() == b"source;id;date;motif\r\n"
