@@ -25,6 +25,8 @@ _LOOKALIKES = str.maketrans(
                   "\u202f\u205f\u3000\t", " ")
     | dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘ʼ´`", "'")
     | {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"} | dict.fromkeys(INVISIBLE, ""))
+#: Digits as they are written above the line.
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Grave, acute, circumflex, tilde, diaeresis, ring, cedilla: not the overlay that turns < into ≮.
 _ACCENTS = re.compile("[\u0300-\u0303\u0308\u030a\u0327]")
 
@@ -45,6 +47,12 @@ def written_text(text: str) -> str:
     """Return the text of a cell as a document may hold it: each line break « \\n », for Excel keeps
     the « \\r\\n » of another program and a slide writes « _x000D_ » there; no other control."""
     return _CONTROLS.sub("", "\n".join(text.splitlines()))
+
+
+def raised_text(text: str) -> str:
+    """Return what a document writes above the line, the call of a note: « 12 » followed by « 1 » is
+    « 12¹ », and not 121; brackets tell it already."""
+    return text if "(" in text else text.translate(_RAISED)
 
 
 def has_letters(text: str) -> bool:

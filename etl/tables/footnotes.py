@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from etl.french.numbers import SUBJECT, split_status
-from etl.french.text import normalise, printed_text
+from etl.french.text import normalise, printed_text, raised_text
 
 _MARK = r"\*{1,3}|[†‡¹²³⁴]|\((?:[a-z]|\d)\)"
 #: What a legend explains beside the marks of figures: « Une cellule vide », « nd ».
@@ -64,8 +64,8 @@ def split_mark(value: object, number_format: str, notes: dict[str, Footnote]
            ) -> tuple[object, Footnote | None]:
     """Return (value without the mark of a declared note, that note); the value when it has none.
 
-    « 12,5* », « * 12,5 », « 12,5 (1) », « 12,5 p »: a digit counts in brackets only.  The mark may
-    be in the number format of the cell.
+    « 12,5* », « * 12,5 », « 12,5 (1) », « 12,5¹ », « 12,5 p »: a digit counts in brackets or above
+    the line only.  The mark may be in the number format of the cell.
     """
     if not notes:
         return value, None
@@ -89,7 +89,7 @@ def _split(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote | None]
     for mark in sorted(notes, key=len, reverse=True):
         sign = re.escape(mark)
         bare = sign if not mark.isalnum() or mark in "¹²³⁴" else \
-            rf"(?<=[\d%\s]){sign}" if mark.isalpha() else r"(?!)"
+            rf"(?<=[\d%\s]){sign}" if mark.isalpha() else raised_text(mark)
         end = re.compile(rf"(?<!\s)\s*(?:\({sign}\)|{bare})$", re.IGNORECASE)
         if match := end.search(text):
             rest = text[:match.start()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from etl.french.text import raised_text
 from etl.reading import limits
 from etl.reading.limits import Refusal
 
@@ -28,6 +29,7 @@ class _Tables(HTMLParser):
         self.row = 0
         self.cells = 0
         self.text: list[str] | None = None
+        self.is_raised = False
         self.span = (1, 1)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -47,8 +49,10 @@ class _Tables(HTMLParser):
             self.span = (_span(sizes.get("rowspan")), _span(sizes.get("colspan")))
         elif tag in _LINES and self.text is not None:
             self.text.append("\n")
+        self.is_raised = tag == "sup"
 
     def handle_endtag(self, tag: str) -> None:
+        self.is_raised = False
         if self.depth == 1 and tag in ("td", "th", "tr", "table"):
             self.put()
         elif tag in _LINES and self.text is not None:
@@ -58,7 +62,8 @@ class _Tables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.text is not None:
-            self.text.append(_SPACES.sub(" ", data))
+            text = _SPACES.sub(" ", data)
+            self.text.append(raised_text(text) if self.is_raised else text)
 
     def put(self) -> None:
         """Put the cell that was being read in the first free place of its row."""

@@ -1,5 +1,5 @@
 """What calamine leaves out of an OpenDocument workbook: what its numbers show, error values,
-comments, what is hidden or struck through.
+comments, what is hidden or struck through, what stands above the line.
 
 A cell stores 0.026 and shows « 2,6 % », or 3 and shows « s »: its type and its text in
 ``content.xml`` tell them apart.
@@ -10,9 +10,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
+from etl.french.text import raised_text
 from etl.reading import limits
 from etl.reading.formats.comments import unsigned_comment
 from etl.reading.sheets.appearance import Appearance, Run, add_run
@@ -31,7 +32,7 @@ _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 #: none of it.  Styles stand before the body.
 _WORDS = [b":annotation", *(f"{quote}{word}{quote}".encode()
                             for word in ("error", *_HIDDEN) for quote in "\"'")]
-_STRUCK = re.compile(rb"""text-line-through-style=["'](?!none)""")
+_STYLES = re.compile(rb"""text-line-through-style=["'](?!none)|text-position=["']super""")
 #: An error that prints nothing.
 _ERROR = "#VALUE!"
 #: What a number is divided by when it is shown → the number format that does so.
@@ -53,14 +54,15 @@ def complete(data: bytes, sheets: Iterable[Sheet], formats: bool) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         xml = archive.read("content.xml")
     if (formats or any(word in xml for word in _WORDS)
-            or _STRUCK.search(xml, 0, xml.find(b":body"))):
+            or _STYLES.search(xml, 0, xml.find(b":body"))):
         _Scan({sheet.name: sheet for sheet in sheets}, formats).read(xml)
 
 
 class _Scan:
     """The tags of the tables, one by one; a row or a cell may stand for several.
 
-    ``struck``: the styles of cells that strike through; ``divided``: those of numbers, and of
+    ``struck``: the styles of cells that strike through; ``raised``: those of what stands above the
+    line; ``divided``: those of numbers, and of
     cells, that show thousands or millions only → their format; ``usual``: (last column, style of
     the cells that name none) of each group of columns.
     """
@@ -69,12 +71,14 @@ class _Scan:
         self.sheets, self.formats = sheets, formats
         self.sheet = Sheet("", "", [])
         self.depth = self.row = self.rows = self.column = self.cells = 0
-        self.style, self.struck, self.divided = "", set[str](), dict[str, str]()
+        self.style, self.struck, self.raised = "", set[str](), set[str]()
+        self.divided = dict[str, str]()
         self.usual: list[tuple[int, str]] = []
         self.hidden: tuple[list[Run], list[Run]] = [], []
         self.places: list[tuple[int, int]] = []
         self.is_number = self.is_percent = self.is_error = self.is_struck = self.has_text = False
-        self.value, self.format, self.comment, self.author = "", "", "", ""
+        self.is_raised = False
+        self.value, self.plain, self.format, self.comment, self.author = "", "", "", "", ""
         self.parser = expat.ParserCreate(namespace_separator=" ")
 
     def read(self, xml: bytes) -> None:
@@ -110,22 +114,26 @@ class _Scan:
             self.parser.CharacterDataHandler = self.author_text
         elif name == f"{_TEXT}p" and self.parser.CharacterDataHandler == self.value_text:
             self.has_text = True
+        elif name == f"{_TEXT}span":
+            self.is_raised = attributes.get(f"{_TEXT}style-name") in self.raised
 
     def start_style(self, name: str, attributes: dict[str, str]) -> None:
-        """Note the style that begins, of cells or of numbers: whether it strikes through, whether
-        it divides."""
+        """Note the style that begins, of cells, of numbers or of parts of a text: whether it
+        strikes through, divides, stands above the line."""
         if name == f"{_STYLE}style":
-            is_cell = attributes.get(f"{_STYLE}family") == "table-cell"
-            self.style = attributes.get(f"{_STYLE}name", "") if is_cell else ""
+            is_kept = attributes.get(f"{_STYLE}family") in ("table-cell", "text")
+            self.style = attributes.get(f"{_STYLE}name", "") if is_kept else ""
             if divided := self.divided.get(attributes.get(f"{_STYLE}data-style-name", "")):
                 self.divided[self.style] = divided
         elif name.startswith(_NUMBER) and f"{_STYLE}name" in attributes:
             self.style = attributes[f"{_STYLE}name"]
         elif divided := _DIVIDED.get(attributes.get(f"{_NUMBER}display-factor", "")):
             self.divided[self.style] = divided
-        elif (self.style and name == f"{_STYLE}text-properties"
-              and attributes.get(f"{_STYLE}text-line-through-style", "none") != "none"):
-            self.struck.add(self.style)
+        elif self.style and name == f"{_STYLE}text-properties":
+            if attributes.get(f"{_STYLE}text-line-through-style", "none") != "none":
+                self.struck.add(self.style)
+            if attributes.get(f"{_STYLE}text-position", "").startswith("super"):
+                self.raised.add(self.style)
 
     def start_columns(self, attributes: dict[str, str]) -> None:
         """Note the columns that begin: whether they are hidden, and their usual style."""
@@ -145,16 +153,21 @@ class _Scan:
         self.is_percent = kind == "percentage"
         self.is_number = kind in ("float", "currency", "percentage")
         self.is_error = attributes.get(f"{_CALC}value-type") == "error"
-        self.value, self.has_text = "", False
-        if self.is_number or self.is_error:
-            self.parser.CharacterDataHandler = self.value_text
+        self.value, self.plain, self.has_text = "", "", False
+        self.parser.CharacterDataHandler = self.text_handler
         if self.struck or self.divided:
             style = attributes.get(f"{_TABLE}style-name") or next(
                 (style for last, style in self.usual if self.column <= last), "")
             self.is_struck, self.format = style in self.struck, self.divided.get(style, "")
 
+    @property
+    def text_handler(self) -> Callable[[str], None] | None:
+        """Return what reads the text of the cell that is open; None where it is of no use."""
+        return self.value_text if self.is_number or self.is_error or self.raised else None
+
     def value_text(self, data: str) -> None:
-        self.value += data
+        self.plain += data
+        self.value += raised_text(data) if self.is_raised else data
 
     def comment_text(self, data: str) -> None:
         self.comment += data
@@ -177,15 +190,16 @@ class _Scan:
             if self.is_number:
                 number_format = _NOTHING if self.has_text and not self.value.strip() else \
                     self.format or _number_format(self.value, self.is_percent)
-            if number_format or self.is_struck or self.comment:
+            if number_format or self.is_struck or self.comment or self.value != self.plain:
                 self.put(number_format)
         elif name == _CREATOR and self.comment:
             self.parser.CharacterDataHandler = self.comment_text
         elif name == f"{_TEXT}p" and self.comment:
             self.comment += " "
         elif name == f"{_OFFICE}annotation":
-            self.parser.CharacterDataHandler = self.value_text if (
-                self.is_number or self.is_error) else None
+            self.parser.CharacterDataHandler = self.text_handler
+        elif name == f"{_TEXT}span":
+            self.is_raised = False
 
     def put(self, number_format: str) -> None:
         """Give what was noted to the cell that ends, wherever it is repeated within the sheet."""
@@ -195,6 +209,8 @@ class _Scan:
         for row in range(self.row, last + 1):
             values = self.sheet.values[row - 1]
             for column in range(self.column, min(self.column + self.cells - 1, len(values)) + 1):
+                if self.value != self.plain == values[column - 1]:
+                    self.sheet.put(row, column, self.value)
                 if number_format:
                     self.sheet.formats[row, column] = number_format
                 if self.is_struck and values[column - 1] is not None:

@@ -1,13 +1,14 @@
 """What calamine leaves out of an Excel 97-2003 workbook: number formats, error values, comments,
-what is hidden or struck through."""
+what is hidden or struck through, what stands above the line."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from struct import unpack_from
 from typing import Any, NamedTuple
 
+from etl.french.text import raised_text
 from etl.reading import limits
 from etl.reading.formats.archive import PROTECTED
 from etl.reading.formats.comments import unsigned_comment
@@ -24,11 +25,13 @@ _NUMBERS = frozenset((2, 3, 4))
 
 
 class _Look(NamedTuple):
-    """What is added to a sheet: its errors (row, column, text), and by place the rest; ``kinds``:
+    """What is added to a sheet: its errors (row, column, text), the texts of which a part stands
+    above the line (row, column, text as calamine gives it, text), and by place the rest; ``kinds``:
     those of its cells, row by row."""
 
     kinds: list[Sequence[int]]
     errors: list[tuple[int, int, str]]
+    raised: list[tuple[int, int, str, str]]
     comments: dict[tuple[int, int], str]
     formats: dict[tuple[int, int], str]
     appearance: Appearance
@@ -84,7 +87,10 @@ def complete(data: bytes, sheets: Sequence[Sheet], formats: bool) -> bool:
         own = looks[sheet.name]
         for error in own.errors:
             sheet.put(*error)
-        sheet.comments, sheet.formats, sheet.appearance = own[2:]
+        for row, column, plain, text in own.raised:
+            if sheet.value(row, column) == plain:
+                sheet.put(row, column, text)
+        sheet.comments, sheet.formats, sheet.appearance = own[3:]
     return True
 
 
@@ -101,6 +107,7 @@ def _looks(book: Any, formats: bool) -> dict[str, _Look]:
     """Return each sheet of a workbook → what is added to it."""
     struck = {index for index, style in enumerate(book.xf_list)
               if book.font_list[style.font_index].struck_out}
+    raised = {index for index, font in enumerate(book.font_list) if font.escapement == 1}
     codes = {index: book.format_map[style.format_key].format_str
              for index, style in enumerate(book.xf_list)} if formats else {}
     codes = {index: code for index, code in codes.items()
@@ -111,7 +118,8 @@ def _looks(book: Any, formats: bool) -> dict[str, _Look]:
                   for row in range(sheet.nrows) for column in range(sheet.row_len(row))
                   if (style := sheet.cell_xf_index(row, column)) in codes or style in struck}
         looks[sheet.name] = _Look(
-            [sheet.row_types(row) for row in range(sheet.nrows)], list(_errors(sheet)),
+            [sheet.row_types(row) for row in range(sheet.nrows)],
+            list(_errors(sheet)), list(_raised_texts(sheet, raised)),
             {(row + 1, column + 1): unsigned_comment(note.text, note.author)
              for (row, column), note in sheet.cell_note_map.items()},
             {place: codes[style] for place, style in styles.items() if style in codes},
@@ -130,6 +138,19 @@ def _errors(sheet: Any) -> Iterator[tuple[int, int, str]]:
             texts = xlrd.error_text_from_code
             yield from ((row + 1, column + 1, texts[sheet.cell_value(row, column)])
                         for column, kind in enumerate(kinds) if kind == xlrd.XL_CELL_ERROR)
+
+
+def _raised_texts(sheet: Any, fonts: Collection[int]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (row, column, text as it is stored, text) of the cells of which a part is in one of
+    these ``fonts``, which write above the line."""
+    for (row, column), runs in sheet.rich_text_runlist_map.items():
+        if any(font in fonts for _, font in runs):
+            text = sheet.cell_value(row, column)
+            ends = [*(start for start, _ in runs[1:]), len(text)]
+            parts = [(text[start:end], font in fonts)
+                     for (start, font), end in zip(runs, ends, strict=True)]
+            yield row + 1, column + 1, text, text[:runs[0][0]] + "".join(
+                raised_text(part) if is_raised else part for part, is_raised in parts)
 
 
 def _hidden(about: Mapping[int, Any]) -> list[Run]:

@@ -1,9 +1,10 @@
 """What calamine leaves out of an Excel workbook: number formats, comments, error values, formulas
-without result, what is hidden or struck through; and how many cells it would make of it.
+without result, what is hidden or struck through, what stands above the line; and how many cells it
+would make of it.
 
 One pass over the tags of each sheet, before calamine opens it: openpyxl, which makes an object of
 each cell, takes ten times as long, and refuses a workbook for what nothing here reads.  A sheet
-that has formulas without result is passed over once more.
+that has formulas without result, or a workbook texts above the line, is passed over once more.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from etl.french.numbers import ERRORS
-from etl.french.text import excerpt
+from etl.french.text import excerpt, raised_text
 from etl.reading import limits
 from etl.reading.formats.archive import Parts
 from etl.reading.formats.comments import unsigned_comment
@@ -97,6 +98,7 @@ def complete(parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet],
              comments: Callable[[bytes], dict[Place, str]] | None = None) -> None:
     """Add to the sheets of a workbook what their tags say, and their comments, which ``comments``
     reads where they are not in XML."""
+    raised = _raised_texts(parts)
     no_result = (None, 0, time()) if parts.is_to_compute else (None,)  # as a date, 0 is an hour
     for sheet in sheets:
         about = tags[sheet.name]
@@ -114,6 +116,13 @@ def complete(parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet],
                 formulas.parser.ParseFile(content)
             for place, formula in formulas.texts.items():
                 sheet.put(*place, formula)
+        if raised:
+            shared = _SharedTexts(about.path, {})
+            with parts.open(about.path) as content:
+                shared.parser.ParseFile(content)
+            for place, number in shared.tags.errors.items():
+                if number in raised and sheet.value(*place) == raised[number][0]:
+                    sheet.put(*place, raised[number][1])
         sheet.appearance = Appearance(about.rows, about.columns, about.struck)
         called = parts.relationships(about.path).values()
         for name, reading in (("comments", comments or _comments), ("threadedComment", _threads)):
@@ -140,6 +149,28 @@ def _styles(parts: Parts) -> tuple[dict[str, str], frozenset[str]]:
     return ({style: code for style, code in formats.items()
              if code != GENERAL and len(code) <= limits.MAX_FORMAT},
             frozenset(str(style) for style, tag in own if tag.get("fontId") in fonts))
+
+
+def _raised_texts(parts: Parts) -> dict[str, tuple[str, str]]:
+    """Return the number of a text that cells share → that text as calamine gives it, and with what
+    stands above the line; only those that have some."""
+    paths = [path for kind, path in parts.relationships("xl/workbook.xml").values()
+             if kind == "sharedStrings"]
+    try:
+        xml = parts.read(paths[0])
+    except (IndexError, KeyError):
+        return {}
+    texts = {}
+    for number, one in enumerate(ElementTree.fromstring(xml).iterfind("{*}si")
+                                 if b"superscript" in xml else ()):
+        runs = [(run.findtext("{*}t", ""), run.find("{*}rPr/{*}vertAlign"))
+                for run in one.iterfind("{*}r")]
+        plain = "".join(text for text, _ in runs)
+        text = "".join(raised_text(text) if look is not None and look.get("val") == "superscript"
+                       else text for text, look in runs)
+        if text != plain:
+            texts[str(number)] = plain, text
+    return texts
 
 
 def _comments(xml: bytes) -> dict[Place, str]:
@@ -274,6 +305,16 @@ class _Formulas(_Scan):
         self.texts[self.place] = f"={''.join(self.error) or '…'}"
         self.error.clear()
         self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
+
+
+class _SharedTexts(_Scan):
+    """The cells of a sheet whose text is one that cells share: its number, in place of an error."""
+
+    def look(self, cell: dict[str, str], content: str) -> None:
+        if cell.get("t") == "s" and content == "v":
+            self.place = address.place(cell["r"])
+            self.parser.EndElementHandler = self.end
+            self.parser.CharacterDataHandler = self.error.append
 
 
 def _is_date_format(number_format: str) -> bool:

@@ -187,7 +187,8 @@ def test_six_letters_tell_a_spelling_that_is_not_finished():
 
 
 @pytest.mark.parametrize(("text", "words"), [
-    ("bureaux généraux", ("bureau", "general")), ("des eaux", ("eau",)), ("bas", ("bas",))])
+    ("bureaux généraux", ("bureau", "general")), ("des eaux", ("eau",)), ("bas", ("bas",)),
+    ("main-d'œuvre", ("main", "oeuvre"))])
 def test_a_word_is_the_same_in_the_plural(text, words):
     assert search.words(text) == words
 

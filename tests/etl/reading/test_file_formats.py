@@ -6,6 +6,7 @@ import datetime
 import io
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,6 +19,8 @@ from etl.warehouse.build import load
 from etl.workbooks import closed_folders, workbooks
 from tests.etl.reading.files import CELL, ods, refusal, save, xlsx
 from tests.etl.reading.hostile import archive_with
+
+SAMPLES = Path(__file__).parent / "samples"
 
 
 def test_a_web_page_named_xls_gives_its_table_and_its_merged_headers(raw):
@@ -37,6 +40,21 @@ def test_a_cell_of_a_page_is_read_as_a_reader_sees_it(raw):
     assert read(save(raw, "a.html", page), raw).sheets[0].values == [
         ["Nombre d'emplois", "12 345", "1\u00a0040"],
         ["Brest\nLorient", "Côtes\nd'Armor\n22", "Ille et Rance"]]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_digit_above_the_line_is_no_digit_of_the_number_before_it(kind):
+    """« 12,5 » and the « 1 » of its note, as LibreOffice saved them: 12,51 would be false."""
+    path = SAMPLES / f"exposant.{kind}"
+    assert read(path, SAMPLES).sheets[0].values == [
+        ["Ville", "Postes"], ["Brest", "12,5¹"], ["Quimper", "121"], ["Vannes", "12(1)"],
+        ["¹ : estimation"]]
+
+
+def test_nor_is_it_in_a_page(raw):
+    page = "<table><tr><td>Brest<td>12<sup>1</sup>1<td>4<sup>e</sup><td>8<sup>(2)</sup></table>"
+    assert read(save(raw, "export.xls", page), raw).sheets[0].values == [
+        ["Brest", "12¹1", "4e", "8(2)"]]
 
 
 def test_what_no_database_can_hold_is_shown_as_damaged(raw):

@@ -348,6 +348,7 @@ def test_a_figure_of_the_new_workbooks_keeps_its_place_base_and_reliability(sour
 @pytest.mark.parametrize(("note", "value", "statut", "remark"), [
     ("* donnée provisoire", "12,5*", "p", ""), ("* : données provisoires.", "12,5 *", "p", ""),
     ("* Chiffres estimés", "* 12,5", "e", ""), ("(1) valeur révisée", "12,5 (1)", "r", ""),
+    ("1 : estimation", "12,5¹", "e", ""),
     ("e : estimation", "12,5 e", "e", ""),
     ("p : provisoire. Une cellule vide : non publié.", "12,5 p", "p", ""),
     ("p : provisoire. nd : non disponible, cellule vide.", "12,5 p", "p", ""),
