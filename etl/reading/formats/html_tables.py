@@ -45,14 +45,16 @@ class _Tables(HTMLParser):
         elif self.depth == 1 and tag in ("td", "th") and self.row:
             self.put()
             sizes = dict(attrs)
-            self.text = []
+            self.text, self.is_raised = [], False
             self.span = (_span(sizes.get("rowspan")), _span(sizes.get("colspan")))
         elif tag in _LINES and self.text is not None:
             self.text.append("\n")
-        self.is_raised = tag == "sup"
+        elif tag == "sup":
+            self.is_raised = True
 
     def handle_endtag(self, tag: str) -> None:
-        self.is_raised = False
+        if tag == "sup":
+            self.is_raised = False
         if self.depth == 1 and tag in ("td", "th", "tr", "table"):
             self.put()
         elif tag in _LINES and self.text is not None:

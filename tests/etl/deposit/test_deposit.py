@@ -227,6 +227,8 @@ def test_a_demonstration_workbook_never_takes_the_place_of_a_real_one(
     assert (one.is_demonstration, one.aside, one.rows) == (True, True, 0)
     assert [i.message for i in one.own_issues] == [
         "classeur de démonstration ignoré : un classeur réel le remplace"]
+    with pytest.raises(Refusal, match="ne peut pas être publié"):
+        publish(one)
 
 
 def test_a_real_workbook_takes_the_place_of_the_demonstration_one(

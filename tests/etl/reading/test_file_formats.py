@@ -52,9 +52,9 @@ def test_a_digit_above_the_line_is_no_digit_of_the_number_before_it(kind):
 
 
 def test_nor_is_it_in_a_page(raw):
-    page = "<table><tr><td>Brest<td>12<sup>1</sup>1<td>4<sup>e</sup><td>8<sup>(2)</sup></table>"
+    page = "<table><tr><td>Brest<td>12<sup><a>1</a></sup>1<td>4<sup>e<td>8<sup>(2)</sup>5</table>"
     assert read(save(raw, "export.xls", page), raw).sheets[0].values == [
-        ["Brest", "12¹1", "4e", "8(2)"]]
+        ["Brest", "12¹1", "4e", "8(2)5"]]
 
 
 def test_what_no_database_can_hold_is_shown_as_damaged(raw):
