@@ -13,6 +13,7 @@ import string
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import time
+from io import BytesIO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -160,9 +161,11 @@ def _raised_texts(parts: Parts) -> dict[str, tuple[str, str]]:
         xml = parts.read(paths[0])
     except (IndexError, KeyError):
         return {}
+    if b"superscript" not in xml:
+        return {}
     texts = {}
-    for number, one in enumerate(ElementTree.fromstring(xml).iterfind("{*}si")
-                                 if b"superscript" in xml else ()):
+    tags = (tag for _, tag in ElementTree.iterparse(BytesIO(xml)))
+    for number, one in enumerate(tag for tag in tags if tag.tag.rpartition("}")[2] == "si"):
         runs = [(run.findtext("{*}t", ""), run.find("{*}rPr/{*}vertAlign"))
                 for run in one.iterfind("{*}r")]
         plain = "".join(text for text, _ in runs)
@@ -170,6 +173,7 @@ def _raised_texts(parts: Parts) -> dict[str, tuple[str, str]]:
                        else text for text, look in runs)
         if text != plain:
             texts[str(number)] = plain, text
+        one.clear()  # a long file has millions
     return texts
 
 

@@ -193,6 +193,12 @@ def test_a_word_is_the_same_in_the_plural(text, words):
     assert search.words(text) == words
 
 
+def test_a_short_synonym_is_a_whole_word():
+    """« Taux » is also « part », which begins « participants »."""
+    titles = ["Participants", "Part des femmes"]
+    assert search.matches("taux", titles, search.Words) == ["Part des femmes"]
+
+
 def test_a_town_names_its_epci_where_figures_are_filtered_by_it_but_no_town_that_begins_so(entries):
     assert first("coopératives Brest", entries).query["territoire"] == "Brest Métropole"
     assert search_results.matches("associations Quimper", entries) == []
