@@ -158,8 +158,8 @@ def with_status_reasons(table: Table) -> Table:
     extra = {f"{column.name}_dit": (
         Column(f"{column.name}_dit", "Statut" if len(reasons) == 1 else f"Statut ({column.label})"),
         list(words)) for words, column in reasons.items()}
-    spellings = {n: list(map(columns.status, columns.words(table, n))) for n in names
-                 if columns.holds_statuses(n)}
+    spellings = {c.name: list(map(columns.status, columns.words(table, c.name)))
+                 for c in table.columns if columns.holds_statuses(c)}
     if not extra and not spellings:
         return table
     spellings |= {name: words for name, (_, words) in extra.items()}

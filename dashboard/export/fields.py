@@ -67,7 +67,7 @@ def fields(table: Table) -> list[Field]:
     for column in table.columns:
         numeric = column.type in ("nombre", "entier")
         cells = [plain(x, numeric, column.decimals) for x in table.data[column.name]]
-        if table_columns.holds_statuses(column.name):
+        if table_columns.holds_statuses(column):
             cells = [table_columns.status(x) for x in cells]
         result.append(Field(table_columns.heading(table, column.name), cells, numeric, column.name,
                             column.type, table_columns.unit(table, column.name), column.definition))

@@ -13,7 +13,7 @@ from dashboard.text import numbers as french
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES, STATUSES, is_change
 from etl.common_columns import companion as companion
-from etl.contract import WHOLE
+from etl.contract import WHOLE, Column
 
 UNKNOWN = "non précisé"
 #: What a chart would obey in a text of a workbook: « <b> », « <br /> », a link.
@@ -105,9 +105,9 @@ def status(code: Any) -> str:
     return STATUSES.get(code, str(code)) if code and not french.is_missing(code) else ""
 
 
-def holds_statuses(column: str) -> bool:
-    """Tell whether the column of that name holds codes of statuses."""
-    return column == "statut" or column.endswith("_statut")
+def holds_statuses(column: Column) -> bool:
+    """Tell whether a column holds codes of statuses: a query may name a count « statut »."""
+    return column.type == "texte" and (column.name == "statut" or column.name.endswith("_statut"))
 
 
 def words(table: Table, column: str) -> np.ndarray:

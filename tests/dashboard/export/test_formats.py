@@ -17,11 +17,23 @@ from hypothesis import strategies as st
 
 from dashboard import export
 from dashboard.blocks.block import Block
+from dashboard.blocks.deck import Content, Slide
 from dashboard.ui import downloads
 from dashboard.warehouse.boundaries import shapes
 from dashboard.warehouse.table import Table
 from etl.contract import Column
-from tests.dashboard.export.samples import DAY, NOTE, PLACE, POSTS, YEAR, spreadsheet, table
+from tests.dashboard.export.samples import (
+    CHANGE,
+    DAY,
+    NOTE,
+    PLACE,
+    POSTS,
+    YEAR,
+    sheets,
+    spreadsheet,
+    table,
+)
+from tests.dashboard.export.slides.samples import pptx, shape
 
 ABOUT = "Évolution de l'emploi", "En 2013, l'emploi recule.", "http://ici/emploi?annee=2013", DAY
 
@@ -160,6 +172,15 @@ def test_what_a_query_of_the_workshop_may_give_never_costs_the_file(tmp_path):
     types, rows = duck(export.parquet(odd, *ABOUT), tmp_path)
     assert types[1] == "effectifs DOUBLE"  # 64 bits do not hold it; 12 figures of it are kept
     assert [row[1] for row in rows] == [None, 1.18059162072e21, 1.0]
+
+
+def test_a_count_that_a_query_names_statut_is_a_number_in_every_file(tmp_path):
+    count = table((YEAR, CHANGE, Column("statut", "statut", "entier")), [(2013, 0.5, 30)])
+    types, rows = duck(export.parquet(count, *ABOUT), tmp_path)
+    assert types[2] == "statut BIGINT" and rows[0][2] == 30
+    assert sheets(export.xlsx(count, *ABOUT))["Données"]["C2"].value == 30
+    slide = pptx([Content(Slide("atelier", "atelier"), Block("atelier", "Titre", count))]).slides[0]
+    assert shape(slide, "Tableau").table.cell(1, 2).text == "30"
 
 
 def offer(sample: Table) -> list[str]:

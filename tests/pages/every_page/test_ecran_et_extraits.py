@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.blocks.cells import DATES, typeset
 from dashboard.text import numbers
-from dashboard.warehouse.columns import heading, holds_statuses
+from dashboard.warehouse.columns import heading
 from dashboard.warehouse.table import ADDRESS
 from etl.common_columns import STATUSES
 from tests.collection import blocks
@@ -84,7 +84,7 @@ def says(offer: Offer, form: str, notice: dict[str, list[str]]) -> None:
     table = offer.table
     definitions = {f"Colonne « {heading(table, c.name)} »": c.definition for c in table.columns
                    if c.definition}
-    statuses = {STATUSES[s] for name in table.data if holds_statuses(str(name))
+    statuses = {STATUSES[s] for name in table.data if str(name).endswith("statut")
                 for s in table.data[name].dropna() if s}
     expected = {
         "Titre": [offer.title], "Lecture": [offer.lecture], "Champ": [table.champ],
