@@ -102,9 +102,10 @@ def shared_parts(choices: Sequence[Choice], table: Table) -> list[str]:
     """Return the family, the sector and the detail that all series share and that are no whole, of
     those that the reader may choose, and the words that their details share."""
     shared = ((column, table.data[column].unique().tolist()) for column in PARTS)
-    return [text for column, values in shared
-            if any(len(options(choice, column)) > 1 for choice in choices)
-            and (text := _shared_part(column, values))]
+    return list(dict.fromkeys(
+        text for column, values in shared
+        if any(len(options(choice, column)) > 1 for choice in choices)
+        and (text := _shared_part(column, values))))
 
 
 def _shared_part(column: str, values: Sequence[str]) -> str:

@@ -86,13 +86,13 @@ def with_series_names(whole: Table) -> Table:
 
 def _names(series: list[tuple[str, ...]]) -> list[str]:
     """Return what is written of each series: neither the words that all share, nor a whole that no
-    part stands beside, where the name would be that of another without it."""
+    part stands beside, nor one word twice, unless the name would then be that of another."""
     words = {one: _words(one) for one in set(series)}
     shared = _shared_ranks(words.values())
     alike = Counter((at, own[:at], own[at + 1:]) for own in words.values()
                     for at in range(len(own)))
-    bare = {one: _name(word for at, word in enumerate(own) if at not in shared and (
-        word != WHOLE or alike[at, own[:at], own[at + 1:]] > 1)) for one, own in words.items()}
+    bare = {one: _name(dict.fromkeys(word for at, word in enumerate(own) if at not in shared and (
+        word != WHOLE or alike[at, own[:at], own[at + 1:]] > 1))) for one, own in words.items()}
     namesakes = Counter(bare.values())
     names = {one: bare[one] if bare[one] and namesakes[bare[one]] == 1 else _name(own)
              for one, own in words.items()}
@@ -123,7 +123,7 @@ def full_names(tables: Iterable[Table]) -> list[str]:
     """Return the first series of each table in full: « Effectifs salariés, Finistère, Associations,
     Ensemble (postes) »; its perimeter too, where another has the same name."""
     rows = [table.data.iloc[0] for table in tables]
-    names = [", ".join(str(row[c]) for c in ("quantite", *DIMENSIONS) if row[c])
+    names = [", ".join(dict.fromkeys(str(row[c]) for c in ("quantite", *DIMENSIONS) if row[c]))
              + f" ({row['unite']})" for row in rows]
     counts = Counter(names)
     return [f"{name} – {row['perimetre']}" if counts[name] > 1 else name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.tools.explorer import calculations, catalogue, filters
+from dashboard.tools.explorer import calculations, catalogue, filters, series
 from etl.contract import WHOLE
 
 pytestmark = pytest.mark.usefixtures("entrepot")
@@ -34,8 +34,8 @@ def test_a_whole_that_is_all_that_tells_a_series_stays() -> None:
 def test_each_series_keeps_a_name_of_its_own(title: str) -> None:
     choice = next(c for c in catalogue.choices(demonstration=False) if c.title == title)
     data = catalogue.table(choice, {}).data
-    series = data[["lieu", "famille", "secteur", "detail"]].fillna("").agg(tuple, axis=1)
-    assert series.nunique() == data["serie"].nunique()
+    own = data[["lieu", "famille", "secteur", "detail"]].fillna("").agg(tuple, axis=1)
+    assert own.nunique() == data["serie"].nunique()
 
 
 def test_the_words_that_all_details_share_are_in_the_title_alone() -> None:
@@ -44,3 +44,14 @@ def test_the_words_that_all_details_share_are_in_the_title_alone() -> None:
     assert set(table.data["serie"]) == {"lycées", "collèges", "MFR", "Ensemble"}
     assert filters.subject(choice, calculations.LEVEL, table) == (
         "Projets engagés 2023-2024, Mouvement · Mon ESS à l'École")
+
+
+def test_a_word_that_two_columns_of_a_series_share_is_written_once() -> None:
+    assert {"Fouesnant", "Lorient"} <= names("Projets 2022-2023")
+    choice = next(c for c in catalogue.choices(demonstration=False)
+                  if c.label == "Emploi salarié de l'ESS · Panoramas de l'ESS par territoire")
+    word = "ESS hors acteurs historiques"  # a sector and a detail
+    table = catalogue.table(choice, {"secteur": [word]})
+    assert filters.subject(choice, calculations.LEVEL, table) == f"{choice.title}, {word}"
+    [name] = series.full_names([table])
+    assert name.count(word) == 1
