@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,7 @@ import pandas as pd
 from dashboard import charts
 from dashboard.charts.plot import Plot
 from dashboard.text import numbers
+from dashboard.trends.rows import is_quarterly
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import provenance
 from dashboard.warehouse.ranking import wholes
@@ -80,12 +80,14 @@ def last_period_view(view: View) -> View:
 
 
 def with_last_periods(table: Table, view: View, base: str) -> Table:
-    """Return the figures that the last period of a view rests on: its own, and those of the base,
-    of a year before where there is no base."""
-    last = set(last_period_view(view).table.data["periode"])
-    others = {base} if base else {
-        re.sub(r"^\d{4}", lambda year: str(int(year[0]) - 1), one) for one in last}
-    return provenance.with_rows(table, table.data["periode"].isin(last | others))
+    """Return the figures that the last period of a view rests on: its own, and those of the base;
+    where there is none, of the year before, however its date is written, or of its same quarter."""
+    last, data = last_period_view(view).table.data.iloc[0], table.data
+    is_before = data["annee"] == last["annee"] - 1
+    if is_quarterly(data):
+        is_before &= data["periode"].str[4:] == last["periode"][4:]
+    is_past = data["periode"] == base if base else is_before
+    return provenance.with_rows(table, (data["periode"] == last["periode"]) | is_past)
 
 
 def _is_last_period(view: View) -> pd.Series:

@@ -456,3 +456,13 @@ def test_a_ranking_goes_from_the_largest_to_the_whole_of_which_they_are_parts() 
     names = views.chart_of(views.RANKING, view)(view.table).categories
     assert names == ("Privé hors ESS", "Associations", "Coopératives", "Mutuelles", "Fondations",
                      "ESS")
+
+
+def test_a_ranking_of_changes_has_those_of_a_year_whose_date_is_written_otherwise(change) -> None:
+    change("UPDATE emploi_prive SET periode = '2024-12-31' WHERE periode = '2024'")
+    title = "Emploi salarié privé au 31 décembre, données brutes"
+    [block] = blocks("explorateur", urlencode({
+        "explorer": choice(title, "emploi_prive").label, "lieux": ["Bretagne", "Finistère"],
+        "calcul": calculations.EVOLUTION, "graphique": views.RANKING}, doseq=True))
+    assert block.lecture.startswith("Au 31 décembre 2024, sur un an")
+    assert set(block.table.data["serie"]) == {"Bretagne", "Finistère"}
