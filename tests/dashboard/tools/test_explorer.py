@@ -199,6 +199,16 @@ class TestReferences:
             "Privé (ESS incluse)": ("famille", "Privé (ESS incluse)"),
             "Privé hors ESS": ("famille", "Privé hors ESS")}
 
+    @pytest.mark.parametrize(("title", "source"), [
+        ("Circul'lheure organisées", "activite"), ("Évolution de l'emploi privé", "territoires")])
+    def test_are_none_beside_the_only_territory_or_family(self, title, source):
+        assert filters.references(choice(title, source)) == {}
+
+    def test_one_that_is_chosen_already_is_not_added(self):
+        offers = {"Bretagne": ("lieu", "Bretagne"), "France": ("lieu", "France")}
+        assert filters.with_references({"lieu": ["Bretagne"]}, offers, list(offers)) == {
+            "lieu": ["Bretagne", "France"]}
+
 
 class TestFigures:
     def test_a_published_series_keeps_only_its_own_cells(self) -> None:
@@ -466,3 +476,12 @@ def test_a_ranking_of_changes_has_those_of_a_year_whose_date_is_written_otherwis
         "calcul": calculations.EVOLUTION, "graphique": views.RANKING}, doseq=True))
     assert block.lecture.startswith("Au 31 décembre 2024, sur un an")
     assert set(block.table.data["serie"]) == {"Bretagne", "Finistère"}
+
+
+def test_what_figures_do_not_say_is_the_last_choice_and_a_filter_that_an_extract_names() -> None:
+    panoramas = choice("Emploi salarié de l'ESS", "territoires")
+    *details, nothing = filters.options(panoramas, "detail")
+    assert nothing == "" and "" not in details
+    assert filters.filter_labels(panoramas, {"detail": [details[0], nothing]}) == {
+        "Détail": f"{details[0]}, non précisé"}
+    assert filters.filter_labels(panoramas, {"detail": [*details, nothing]}) == {}

@@ -63,6 +63,7 @@ def test_begins_with_the_three_ready_ones():
                           "Le rapport d'activité en dix chiffres"]
     assert "9 diapositives\u202f: Accueil, Emploi, Territoires." in text(at)
     assert "d" not in at.query_params
+    assert not [b for b in at.button if b.key == "annuler"]  # there is no change to undo
 
 
 @pytest.mark.usefixtures("without_workbook")
@@ -422,6 +423,8 @@ class TestAddress:
         at = page(TWO)
         draft = at.session_state["_presentation"]
         assert not draft.is_own  # before a change
+        draft.spare = slides.deck_code(TWO)
+        assert "gardée à côté" not in text(at.run())  # it is the one that is open
         draft.spare = slides.deck_code(ready_decks.READY[1])
         assert "L'ESS en milieu rural\u202f» est gardée à côté" in text(at.run())
         at = press(press(at, "dupliquer_0"), "reprendre")
