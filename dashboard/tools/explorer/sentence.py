@@ -32,8 +32,7 @@ def reading_sentence(view: View, subject: str) -> str:
     members = rows[~is_whole]
     levels, qualifiers = (members.get(c, pd.Series(dtype=str)).fillna("")
                           for c in ("territoire_niveau", "qualificatif"))
-    ranked = (rows["cle"].nunique() == 1 and levels.nunique() <= 1
-              and (view.y != "valeur" or qualifiers.eq("").all()))
+    ranked = rows["cle"].nunique() == 1 and levels.nunique() <= 1 and qualifiers.eq("").all()
     when = lecture.when(str(rows["periode"].iloc[0]))
     if view.y in ("evolution", "glissement"):
         name = subject.removesuffix(f", {lecture.lower(EVOLUTION)}")

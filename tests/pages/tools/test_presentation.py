@@ -183,6 +183,11 @@ class TestWords:
         assert not {"position_0", "periode_diapositive_0"} & {
             one.key for one in (*at.text_input, *at.selectbox)}
 
+    def test_what_is_noted_on_a_figure_that_is_gone_may_be_taken_off(self):
+        at = self.edit(Deck("x", (Slide("emploi", "disparu", annotations=(
+            annotation("2020", "crise"),)),)))
+        assert deck_at(press(at, "desannoter_diapositive_0_0")).slides[0].annotations == ()
+
     def test_the_presentation_is_named(self):
         at = page(TWO)
         [field] = [one for one in at.text_input if one.label == "Nom de la présentation"]
@@ -296,7 +301,8 @@ class TestAdding:
         assert deck_at(at).name == "Mon conseil"
 
     @pytest.mark.parametrize("link", ["bonjour", "http://ici/donnees", "http://[", "javascript:x",
-                                      "http://ici/../etc/passwd", "<b>", "http://ici/depot?d=x"])
+                                      "http://ici/../etc/passwd", "<b>", "http://ici/depot?d=x",
+                                      "?vue=x"])
     def test_a_link_that_is_none_is_said(self, link):
         at = page(TWO).text_input(key="lien_presentation").set_value(link).run()
         assert not at.exception
@@ -364,7 +370,13 @@ class TestFile:
     def test_a_presentation_comes_back_from_its_file(self):
         at = self.load(deck_file.file_bytes(TWO), None)
         assert "«\u202fMon conseil\u202f»\u202f: 2 diapositives." in text(at)
+        assert not [b for b in at.button if b.key == "ajouter_fichier"]  # there is none to add to
         assert deck_at(press(at, "ouvrir_fichier")) == TWO
+
+    def test_one_without_slides_has_nothing_to_open_nor_to_add(self):
+        at = self.load(deck_file.file_bytes(Deck("Vide")))
+        assert at.button(key="ouvrir_fichier").disabled
+        assert at.button(key="ajouter_fichier").disabled
 
     def test_the_size_that_is_said_is_the_one_that_is_read(self):
         uploader = page(None).file_uploader(key="fichier_presentation")
