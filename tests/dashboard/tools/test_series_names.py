@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from dashboard.tools.explorer import calculations, catalogue, filters, series
@@ -55,3 +56,19 @@ def test_a_word_that_two_columns_of_a_series_share_is_written_once() -> None:
     assert filters.subject(choice, calculations.LEVEL, table) == f"{choice.title}, {word}"
     [name] = series.full_names([table])
     assert name.count(word) == 1
+
+
+def test_territories_of_one_name_are_told_apart_by_their_level_and_a_region_keeps_its_own() -> None:
+    data = pd.DataFrame([("Brest", "commune"), ("Brest", "zone_emploi"), ("Bretagne", "region"),
+                         ("Bretagne", "structure"), ("Rennes", "commune"), ("", "")],
+                        columns=["territoire_nom", "territoire_niveau"])
+    assert series.place_names(data).tolist() == [
+        "Brest (commune)", "Brest (zone d'emploi)", "Bretagne", "Bretagne (structure)", "Rennes",
+        "non précisé"]
+
+
+def test_a_detail_that_says_family_and_sector_again_is_none() -> None:
+    choice = next(c for c in catalogue.choices(demonstration=False)
+                  if (c.title, c.source) == ("Emploi salarié de l'ESS", "territoires"))
+    data = catalogue.table(choice, {"famille": ["Associations"], "secteur": ["sport"]}).data
+    assert set(data["poste"]) == {"Associations – sport"} and set(data["detail"]) == {""}
