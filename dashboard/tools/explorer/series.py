@@ -94,8 +94,8 @@ def _names(series: list[tuple[str, ...]]) -> list[str]:
     bare = {one: _name(dict.fromkeys(word for at, word in enumerate(own) if at not in shared and (
         word != WHOLE or alike[at, own[:at], own[at + 1:]] > 1))) for one, own in words.items()}
     namesakes = Counter(bare.values())
-    names = {one: bare[one] if bare[one] and namesakes[bare[one]] == 1 else _name(own)
-             for one, own in words.items()}
+    names = {one: bare[one] if bare[one] and namesakes[bare[one]] == 1 else
+             _name(own) or columns.UNKNOWN for one, own in words.items()}
     return [names[one] for one in series]
 
 

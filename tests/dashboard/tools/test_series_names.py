@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from dashboard.tools.explorer import calculations, catalogue, filters, series
-from etl.contract import WHOLE
+from dashboard.warehouse.table import Table
+from etl.contract import WHOLE, Column
 
 pytestmark = pytest.mark.usefixtures("entrepot")
 
@@ -45,6 +46,19 @@ def test_the_words_that_all_details_share_are_in_the_title_alone() -> None:
     assert set(table.data["serie"]) == {"lycées", "collèges", "MFR", "Ensemble"}
     assert filters.subject(choice, calculations.LEVEL, table) == (
         "Projets engagés 2023-2024, Mouvement · Mon ESS à l'École")
+
+
+def test_a_series_that_nothing_tells_from_the_others_is_not_without_a_name() -> None:
+    assert names("Emploi salarié de l'ESS", lieu=["France"], famille=["Associations"],
+                 secteur=[WHOLE]) == {"Associations (ensemble)", "non précisé"}
+
+
+def test_series_whose_short_names_are_one_have_their_full_ones() -> None:
+    data = pd.DataFrame([("Lorient", "Lorient"), ("Lorient", ""), ("Brest", "")],
+                        columns=["lieu", "detail"]).assign(
+        quantite="Projets", famille="", secteur="", valeur=1.0)
+    table = series.with_series_names(Table(data, (Column("valeur", "Valeur", "nombre"),)))
+    assert table.data["serie"].tolist() == ["Lorient · Lorient", "Lorient", "Brest"]
 
 
 def test_a_word_that_two_columns_of_a_series_share_is_written_once() -> None:
