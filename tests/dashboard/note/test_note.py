@@ -172,6 +172,12 @@ def test_its_numbers_are_those_of_the_page(year, unit):
             "hausse pour « animation » et « aide à domicile ».",
             "Croissance de l'emploi ESS, Bretagne : une seule publication donne un chiffre : +5 % "
             "selon France Télévisions – blog Ondes positives, 2011-2016."]),
+    # Of the région alone: the sectors of a département are in the table.
+    (2022, ["En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6 %, contre 3,5 % dans le privé "
+            "hors ESS.", "En 2022, l'emploi de l'ESS du secteur « aide à domicile » en Bretagne "
+            "recule de 3,8 %, contre +2,6 % dans l'ensemble de l'ESS.",
+            "Entre 2021 et 2022, en Bretagne, la tendance publiée de l'emploi de l'ESS est à la "
+            "hausse pour « animation », « sport » et « spectacle vivant »."]),
 ])
 def test_the_sentences_tell_the_figures_of_the_year(year, sentences):
     assert [plain(s.text) for s in sentences_to_rework(year)][:len(sentences)] == sentences
@@ -197,6 +203,18 @@ def test_a_picture_shows_what_its_caption_names_and_says_it_to_who_does_not_see_
     shown = [part for part in note_of(year).parts if isinstance(part, Picture)]
     assert {plain(one.caption): one.draw().categories for one in shown} == pictures
     assert {one.alt for one in shown} <= {one.text for one in sentences_to_rework(year)}
+
+
+def test_a_sentence_names_no_cell_but_those_that_it_tells():
+    [posts] = [one for one in sentences_to_rework(2013) if "perd 381" in one.text]
+    assert posts.origin.endswith("cellule P11")
+
+
+def test_one_year_makes_no_history_and_a_wide_table_has_pages_in_landscape():
+    titles = {part.caption for part in note_of(2011).parts if isinstance(part, Picture)}
+    assert titles and not [one for one in titles if one.startswith("Évolution annuelle")]
+    assert [part.text for part in note_of(2018).parts
+            if isinstance(part, Heading) and part.wide] == ["Statuts et départements"]
 
 
 @pytest.mark.parametrize("year", [2012, 2013, 2018, 2022])
