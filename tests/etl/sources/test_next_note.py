@@ -372,7 +372,7 @@ def test_figures_merged_over_two_lines_are_refused_and_a_merged_note_is_not(raw,
     book["2022"]["B2"].number_format = "0.0%"
     book["2022"].merge_cells("A5:B6")
     book.save(path)
-    assert [i.severity for i in load("emploi", raw).issues] == []
+    assert load("emploi", raw).issues == []
     book["2022"].merge_cells("B2:B3")
     book.save(path)
     assert [(i.severity, i.cell) for i in load("emploi", raw).issues] == [("erreur", "B2")]
