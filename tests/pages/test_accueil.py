@@ -47,7 +47,7 @@ def test_presenting_begins_with_the_figures_and_lists_are_there_to_be_added(
 
 
 def test_where_there_is_nothing_to_present_no_filter_is_blamed(
-        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parameters, "current_page", lambda: (
         "emploi", "vue=Détail par trimestre&demo=non"))
     page = home()
@@ -66,7 +66,7 @@ def test_six_key_figures_are_those_of_the_publications_with_their_year() -> None
     }
 
 
-def test_each_key_figure_says_its_sentence_and_its_source_and_what_it_was(entrepot: Path) -> None:
+def test_each_key_figure_says_its_sentence_and_its_source_and_what_it_was() -> None:
     helps = {m.label: m.help for m in home().metric}
     assert helps["Structures accompagnées par le DLA, 2023"] == (
         "En 2023, le dispositif local d'accompagnement (DLA) accompagne 140\u00a0structures en "
@@ -86,13 +86,13 @@ def test_what_is_done_with_key_figures_is_an_icon_that_says_what_it_does() -> No
     assert any(element.value.startswith(notes) for element in page.get("html"))
 
 
-def test_the_reserves_of_the_publications_are_in_the_notes(entrepot: Path) -> None:
+def test_the_reserves_of_the_publications_are_in_the_notes() -> None:
     page_text = text("accueil")
     assert "Comprend une partie des événements Festisol" in page_text
     assert "La part de l'ESS dans l'emploi dépend du périmètre" in page_text
 
 
-def test_the_page_says_each_thing_once_in_four_blocks(entrepot: Path) -> None:
+def test_the_page_says_each_thing_once_in_four_blocks() -> None:
     assert [(b.key, b.headline) for b in blocks("accueil")] == [
         ("accueil_cles", "Entre 2021 et 2022, l'emploi de l'ESS en Bretagne progresse de "
                          "2,6\u202f%."),
@@ -103,13 +103,13 @@ def test_the_page_says_each_thing_once_in_four_blocks(entrepot: Path) -> None:
         ("accueil_nouveau", "Nouveautés : derniers documents pris en compte")]
 
 
-def test_the_map_stands_beside_the_ess_and_the_private_sector(entrepot: Path) -> None:
+def test_the_map_stands_beside_the_ess_and_the_private_sector() -> None:
     _, against, weight, new = blocks("accueil")
     assert not any(map(room.takes_row, (against, weight, new)))
     assert room.takes_row(replace(weight, half=False))  # any other map has a row of its own
 
 
-def test_what_is_new_is_five_dated_documents_the_latest_first(entrepot: Path) -> None:
+def test_what_is_new_is_five_dated_documents_the_latest_first() -> None:
     table = accueil.documents()
     dates = table.data["date_publication"].tolist()
     assert len(dates) == 5 and dates == sorted(dates, reverse=True)
@@ -123,7 +123,7 @@ def test_what_is_new_is_five_dated_documents_the_latest_first(entrepot: Path) ->
     assert f"lues dans {len(query.catalogue('_fichiers'))} classeurs" in text("accueil")
 
 
-def test_nothing_of_the_page_depends_on_the_demonstration(entrepot: Path) -> None:
+def test_nothing_of_the_page_depends_on_the_demonstration() -> None:
     page = home()
     before = reading.figures(page)
     page.toggle(key="demo").set_value(False).run()
@@ -132,7 +132,7 @@ def test_nothing_of_the_page_depends_on_the_demonstration(entrepot: Path) -> Non
     assert not any(b.table.demonstration for b in blocks("accueil"))
 
 
-def test_a_ready_presentation_starts_from_the_page_at_its_first_slide(entrepot: Path) -> None:
+def test_a_ready_presentation_starts_from_the_page_at_its_first_slide() -> None:
     application = AppTest.from_file(str(ROOT / "app.py")).run()
     assert [b.label for b in application.button if b.key.startswith("commencer_")] == [
         "Conjoncture de l'ESS", "L'ESS en milieu rural", "Le rapport d'activité en dix chiffres"]

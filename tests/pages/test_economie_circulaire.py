@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -165,7 +164,7 @@ def test_combinations_as_frequent_as_the_last_that_is_drawn_are_told(counts: lis
     assert note in text and ("Barres" in text) == bool(note)
 
 
-def test_the_activities_that_go_together_count_each_structure_once(entrepot: Path) -> None:
+def test_the_activities_that_go_together_count_each_structure_once() -> None:
     table = actors.Selection("Bretagne").combinations()
     assert table.data["structures"].sum() == 422
     combinations = actors.with_several_activities(table).data
@@ -186,7 +185,7 @@ def test_the_activities_that_go_together_count_each_structure_once(entrepot: Pat
         "Les 2 structures ont toutes plusieurs activités, jamais les mêmes.")
 
 
-def test_the_density_follows_the_filters_and_counts_each_epci_whole(entrepot: Path) -> None:
+def test_the_density_follows_the_filters_and_counts_each_epci_whole() -> None:
     """« Maximum dans la communauté de communes Côte d'Emeraude (4,27) », of its three communes of
     Côtes-d'Armor, was 1,02 for Brittany and on the map of « Territoires »."""
     whole = actors.Selection("Bretagne").density().data
@@ -235,7 +234,7 @@ def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it()
         "Daoulas", "Plouzané"}
 
 
-def test_the_density_of_an_epci_is_read_among_them_all(entrepot: Path) -> None:
+def test_the_density_of_an_epci_is_read_among_them_all() -> None:
     page_text = text(on_tab("Carte et liste", territoire="Brest Métropole"))
     assert "Acteurs pour 10\u202f000 habitants, par EPCI, en Bretagne, 2023" in page_text
     assert re.search(r"Acteurs, en 2023, à Brest Métropole\s: \d,\d\d\spour 10\s000 "
@@ -247,7 +246,7 @@ def test_the_density_of_an_epci_is_read_among_them_all(entrepot: Path) -> None:
     assert brest.equals(whole)
 
 
-def test_the_map_leaves_as_points_of_the_actors_chosen_and_of_no_other(entrepot: Path) -> None:
+def test_the_map_leaves_as_points_of_the_actors_chosen_and_of_no_other() -> None:
     selection = actors.Selection("Finistère", {"departement": "29"}, level="departement")
     table = selection.actors()
     read = json.loads(export.geojson(table, "Carte", "", "http://ici", date(2026, 11, 24)))

@@ -183,8 +183,7 @@ def test_who_organises_is_said_in_shares_of_the_organisers() -> None:
         "67\u202f%"}
 
 
-def test_counted_events_per_inhabitant_set_bretagne_and_france_year_by_year(
-        entrepot: Path) -> None:
+def test_counted_events_per_inhabitant_set_bretagne_and_france_year_by_year() -> None:
     data = mois_ess.per_inhabitant(EVERY, ["53", "FR"]).data
     assert data.groupby("territoire")["population"].unique().map(list).to_dict() == {
         "53": [3_449_370], "FR": [68_094_280]}

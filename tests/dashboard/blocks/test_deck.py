@@ -109,14 +109,14 @@ class TestReady:
             "Conjoncture de l'ESS", "L'ESS en milieu rural",
             "Le rapport d'activité en dix chiffres"]
 
-    def test_each_slide_shows_its_block_and_no_two_say_the_same(self, entrepot):
+    def test_each_slide_shows_its_block_and_no_two_say_the_same(self):
         for deck in ready_decks.ready_decks():
             contents = slides.contents(deck)
             assert contents and [c.absent for c in contents] == [""] * len(contents)
             assert len({c.headline for c in contents}) == len(contents)
             assert all(c.block and not c.block.table.empty for c in contents)
 
-    def test_none_shows_invented_figures_and_the_rural_one_says_what_is_awaited(self, entrepot):
+    def test_none_shows_invented_figures_and_the_rural_one_says_what_is_awaited(self):
         for deck in ready_decks.ready_decks():
             assert not [c.headline for c in slides.contents(deck)
                         if c.block and c.block.table.demonstration]
@@ -126,7 +126,7 @@ class TestReady:
         labels = [column.label for column in content.block.table.columns]
         assert labels == ["Source", "État", "Producteur du fichier réel"]
 
-    def test_without_demonstrations_the_same_slides_are_ready(self, publie, monkeypatch, entrepot):
+    def test_without_demonstrations_the_same_slides_are_ready(self, publie, monkeypatch):
         before = ready_decks.ready_decks()
         monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
         pin()
@@ -146,13 +146,13 @@ class TestReady:
         assert "inventaire_carte" in {c.slide.key for c in contents}
         assert not [c for c in contents if c.block.table.demonstration]
 
-    def test_the_headline_of_an_invented_slide_says_it_before_anything_else(self, entrepot):
+    def test_the_headline_of_an_invented_slide_says_it_before_anything_else(self):
         query = urlencode({"volet_commerces": "Inventaire"})
         for title in ("", "Mon titre"):
             content = slides.content(Slide("commerces_ruraux", "inventaire_statut", query, title))
             assert content.headline.startswith(f"Démonstration – {title}")
 
-    def test_the_report_is_said_in_exactly_ten_published_figures(self, entrepot):
+    def test_the_report_is_said_in_exactly_ten_published_figures(self):
         contents = slides.contents(ready_decks.READY[2])
         assert len(contents) == 10
         for content, (_, title) in zip(contents, activity.TEN.figures, strict=True):
@@ -172,7 +172,7 @@ class TestAddress:
     def test_titles_comments_and_annotations_are_in_it(self):
         assert slides.deck_of(slides.deck_code(DECK)) == DECK
 
-    def test_all_the_values_of_all_the_filters_of_a_page_are_in_it(self, entrepot):
+    def test_all_the_values_of_all_the_filters_of_a_page_are_in_it(self):
         indicator = {"explorer": "Emploi salarié de l'ESS · Panoramas de l'ESS par territoire"}
         offers = slides.offers("explorateur", urlencode(indicator))
         query = urlencode(indicator | {key: offer.options[1:] for key, offer in offers.items()
@@ -211,20 +211,20 @@ class TestAddress:
                 code[:at] + dice.choice(string.printable) + code[at + dice.randrange(9) :]
             )
 
-    def test_what_is_gone_is_said(self, entrepot):
+    def test_what_is_gone_is_said(self):
         contents = slides.contents(Deck("", (Slide("emploi", "disparu"), Slide("depot", "x"),
                                              Slide("../etc/passwd", "x"))))
         assert [c.absent for c in contents] == [slides.NO_FIGURE, slides.NO_PAGE, slides.NO_PAGE]
 
 
 class TestContent:
-    def test_annotations_are_on_the_figure_and_in_the_notes(self, entrepot):
+    def test_annotations_are_on_the_figure_and_in_the_notes(self):
         first = slides.contents(DECK)[0]
         assert first.block and first.block.table.notes[0] == "Annotations – 2012 : réforme."
         notes_on_figure = figure_of(first.block).layout.annotations
         assert any("2012\u202f: réforme" in one.text for one in notes_on_figure)
 
-    def test_hidden_demonstrations_are_absent_at_once(self, entrepot, monkeypatch):
+    def test_hidden_demonstrations_are_absent_at_once(self, monkeypatch):
         slide = Slide("commerces_ruraux", "inventaire_services",
                       "volet_commerces=Inventaire")
         assert slides.content(slide).block

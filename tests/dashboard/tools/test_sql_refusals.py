@@ -146,7 +146,7 @@ def test_nothing_that_can_be_read_names_a_folder_of_this_machine(sql, entrepot):
         assert folder not in text
 
 
-def test_an_error_names_no_folder_of_this_machine(entrepot):
+def test_an_error_names_no_folder_of_this_machine():
     faults = [fault(sql) for sql in ("FROM duckdb_extensions()", "FROM read_csv('emploi.csv')",
                                      "FROM 'emploi.csv'")]
     assert all("/" not in f.message + f.detail for f in faults)

@@ -33,7 +33,7 @@ def test_two_deposits_of_one_minute_keep_their_own_folders(
 
 
 def test_one_publication_at_a_time(
-        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
+        drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
     first, second = verify(drop(NEW)), verify(drop(NEW), author="BL")
     is_building, go_on = threading.Event(), threading.Event()
 

@@ -89,7 +89,7 @@ def test_the_list_says_who_publishes_what_when_it_was_copied_and_what_it_feeds(
 
 
 def test_a_file_is_fetched_published_and_its_origin_is_in_the_warehouse(
-        run: Run, raw: Path, warehouse: Path, producer: Producer) -> None:
+        run: Run, warehouse: Path, producer: Producer) -> None:
     address = producer.gives("/f", csv(figure("Commerces", 100)))
     ending = run("commerces", files=(open_file(address),))
     assert (ending.status, ending.err) == (0, "")

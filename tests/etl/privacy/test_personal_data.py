@@ -274,8 +274,7 @@ def test_a_basis_that_says_nothing_keeps_nothing(write, raw):
 
 
 # --- Never repeated --------------------------------------------------------------------------
-def test_no_issue_and_no_byte_of_the_warehouse_repeats_what_was_left_out(
-        write, raw, tmp_path, capsys):
+def test_no_issue_and_no_byte_of_the_warehouse_repeats_what_was_left_out(write, raw, tmp_path):
     secrets = ["anne@exemple.bzh", "02 98 00 00 01", "Ar Moal", "gwenn@exemple.fr", "0612345678"]
     rows = actors("Mél", [secrets[0]] * 3)
     rows[2].append("Référent")

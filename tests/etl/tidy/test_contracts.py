@@ -255,9 +255,9 @@ def test_a_line_that_stands_twice_names_both_cells(load_sheets, source, message)
         "valeur" if one.source.kind == "chiffres" else "id", "une seule ligne par clé")
 
 
-@pytest.mark.parametrize(("source", "place", "level"), [
-    ("emploi", "A2", ""), ("emploi_detaille", "C2", ""), ("emploi_niveaux", "B2", "")])
-def test_an_unknown_territory_proposes_the_nearest(load_sheets, source, place, level):
+@pytest.mark.parametrize(("source", "place"), [
+    ("emploi", "A2"), ("emploi_detaille", "C2"), ("emploi_niveaux", "B2")])
+def test_an_unknown_territory_proposes_the_nearest(load_sheets, source, place):
     one = load_sheets(source, lambda table: [
         table[0], ["Côtes d'Armour" if v == "Côtes-d'Armor" else v for v in table[1]], *table[2:]])
     file, _, _, sheet, _ = BOOKS[source]

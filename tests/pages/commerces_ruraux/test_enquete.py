@@ -94,7 +94,6 @@ def test_volunteers_come_first_without_employees_and_economic_balance_with_them(
     assert list(numbers["Groupe"]) == ["Employeurs", "Non-employeurs", "Tous les commerces"]
 
 
-@pytest.mark.usefixtures("entrepot")
 def test_an_answer_that_nobody_gave_here_and_others_elsewhere_is_a_zero_on_its_base() -> None:
     whole, *places = (figures.Place(*one) for one in figures.places().items())
     zeros = 0

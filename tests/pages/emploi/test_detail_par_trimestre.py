@@ -21,7 +21,6 @@ from tests.pages import reading
 from tests.pages.emploi.page import TABS, figure_texts, lines, page_with, readings, request, titles
 
 
-@pytest.mark.usefixtures("entrepot")
 class TestQuarterlyDetail:
     def test_what_is_all_invented_is_said_once_and_in_the_source_of_each_card(self) -> None:
         page = page_with(vue=TABS[3])

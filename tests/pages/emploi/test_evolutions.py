@@ -22,7 +22,6 @@ from tests.pages.emploi.page import (
 )
 
 
-@pytest.mark.usefixtures("entrepot")
 class TestPublishedEvolutions:
     def test_the_last_year_comes_first_in_large(self) -> None:
         page = page_with()
@@ -160,7 +159,6 @@ class TestPublishedEvolutions:
         assert not page_with(vue=FAMILIES, annees=["2019", "2023"]).get("plotly_chart")
 
 
-@pytest.mark.usefixtures("entrepot")
 class TestDirections:
     def test_words_and_symbols_no_number(self) -> None:
         page = page_with(vue=TABS[1])

@@ -31,7 +31,6 @@ from tests.pages.emploi.page import (
 )
 
 
-@pytest.mark.usefixtures("entrepot")
 class TestPrivateEmployment:
     """The Urssaf counts private employment, the ESS included: a comparator, apart."""
 
@@ -123,7 +122,6 @@ class TestPrivateEmployment:
             assert notice["Licence"].startswith("Open Database License (ODbL) : citer l'Urssaf")
 
 
-@pytest.mark.usefixtures("entrepot")
 class TestLevels:
     def test_each_publication_keeps_its_publisher_its_champ_and_its_unit(self) -> None:
         page = page_with(vue=TABS[2])

@@ -116,7 +116,7 @@ def test_bretagne_is_not_set_beside_itself(context):
     assert [c.name for c in block.table.columns] == ["intitule", "periode", "valeur"]
 
 
-def test_the_context_makes_no_figure_of_the_ess(context, entrepot):
+def test_the_context_makes_no_figure_of_the_ess(context):
     """Neither the portrait, nor the list of the territories of which something is published."""
     assert ("commune", "22066") not in query.territories_with_figures()
     assert {"population_departements", "bpe_commerces"}.isdisjoint(
@@ -185,7 +185,7 @@ def test_real_actors_are_shown_without_what_an_open_file_does_not_tell(context):
     assert "ODbL" in blocks[0].table.licence and blocks[0].title.endswith("2026")
 
 
-def test_without_open_data_the_pages_say_nothing_of_them(entrepot):
+def test_without_open_data_the_pages_say_nothing_of_them():
     assert "portrait_contexte" not in portrait("departement", "22")
     assert "commerces_contexte" not in {b.key for b in shops.published_figures()}
     assert "mois_habitants_annee" not in {b.key for b in mois.editions(("53",), (2010, 2023))}

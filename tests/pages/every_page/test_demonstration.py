@@ -33,7 +33,7 @@ def every_block(name: str) -> Iterator[tuple[str, Block]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_block_holds_published_and_invented_figures(entrepot, name):
+def test_no_block_holds_published_and_invented_figures(name):
     for query, block in every_block(name):
         table = block.table
         files = set(table.lineage.get("fichier", ()))
@@ -47,14 +47,13 @@ def test_no_block_holds_published_and_invented_figures(entrepot, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_opens_on_what_is_published_whether_the_demonstration_is_hidden_or_not(
-        entrepot, name):
+def test_a_page_opens_on_what_is_published_whether_the_demonstration_is_hidden_or_not(name):
     assert not [block.key for block in blocks(name) if block.table.demonstration]
     assert [block.title for block in blocks(name, "demo=false")] == [
         block.title for block in blocks(name)]
 
 
-def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_awaited(entrepot):
+def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_awaited():
     sources = ask.sources()
     demonstrations = sources[sources["nature"] == DEMONSTRATION]
     assert len(demonstrations) and set(demonstrations["producteur"]) == {INVENTED}
@@ -64,7 +63,7 @@ def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_
     assert INVENTED not in set(missing["producteur_attendu"])
 
 
-def test_the_files_of_an_invented_block_say_it_in_their_name(entrepot, monkeypatch):
+def test_the_files_of_an_invented_block_say_it_in_their_name(monkeypatch):
     day = date(2026, 11, 25)
     monkeypatch.setattr(downloads, "date", SimpleNamespace(today=lambda: day))
     walker = Walker(monkeypatch)
@@ -80,6 +79,6 @@ def test_the_files_of_an_invented_block_say_it_in_their_name(entrepot, monkeypat
                 if "demonstration" in one.file]
 
 
-def test_the_zip_of_everything_says_that_it_holds_invented_tables(entrepot):
+def test_the_zip_of_everything_says_that_it_holds_invented_tables():
     assert downloads.archive_name(date(2026, 11, 25), True) == (
         "observatoire-ess_donnees-avec-demonstration_2026-11-25.zip")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
@@ -82,7 +81,7 @@ def test_the_notice_gives_the_link_with_every_value_of_every_filter(
 
 
 @pytest.mark.parametrize("page", PRESENTABLE)
-def test_no_file_of_a_page_takes_the_place_of_another(entrepot: Path, page: str) -> None:
+def test_no_file_of_a_page_takes_the_place_of_another(page: str) -> None:
     contents: dict[str, set[bytes]] = {}
     for _, block in deck.every_block(page).values():
         if not block.absent:
@@ -93,7 +92,7 @@ def test_no_file_of_a_page_takes_the_place_of_another(entrepot: Path, page: str)
 
 
 @pytest.mark.parametrize("page", PRESENTABLE)
-def test_the_head_of_a_column_says_once_what_it_counts(entrepot: Path, page: str) -> None:
+def test_the_head_of_a_column_says_once_what_it_counts(page: str) -> None:
     """« Événements (nombre) (événements) »."""
     heads = [head for _, block in deck.every_block(page).values()
              for column in block.table.columns
@@ -117,8 +116,7 @@ def test_the_head_of_a_column_says_once_what_it_counts(entrepot: Path, page: str
     ("agriculture_alimentation", "volet_agricole=Typologie NAF", "typologie_naf",
      "agriculture-et-alimentation-dans-la-naf-rev-2-126-sous-classes")])
 def test_a_file_names_its_subject_its_territory_its_years_and_its_filters(
-        entrepot: Path, monkeypatch: pytest.MonkeyPatch, page: str, query: str, key: str,
-        name: str) -> None:
+        monkeypatch: pytest.MonkeyPatch, page: str, query: str, key: str, name: str) -> None:
     monkeypatch.setattr(ContextProxy, "url", f"https://observatoire.example/{page}")
     [block] = [one for one in headless.blocks(page, query) if one.key == key]
     csv = next(downloads.formats(block, ""))
@@ -141,8 +139,8 @@ def test_a_file_names_its_subject_its_territory_its_years_and_its_filters(
      "activite=réemploi&activite=réparation&activite=collecte et tri&activite=textile&"
      "activite=sensibilisation", "acteurs_reseaux", "statut", ("Association", "Coopérative"))])
 def test_a_figure_of_another_choice_never_takes_the_place_of_a_file(
-        entrepot: Path, monkeypatch: pytest.MonkeyPatch, page: str, query: str, key: str,
-        territory: str, places: tuple[str, ...]) -> None:
+        monkeypatch: pytest.MonkeyPatch, page: str, query: str, key: str, territory: str,
+        places: tuple[str, ...]) -> None:
     """The sentence and the picture are of the territory, the rows sometimes of all."""
     monkeypatch.setattr(ContextProxy, "url", f"https://observatoire.example/{page}")
     every = [next(one for one in headless.blocks(page, f"{query}&{territory}={place}")

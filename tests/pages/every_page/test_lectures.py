@@ -153,7 +153,7 @@ def computable_numbers(block: Block) -> set[Decimal]:
 
 
 @pytest.mark.parametrize("page", list(QUERIES))
-def test_every_figure_states_its_finding_in_french(entrepot, page):
+def test_every_figure_states_its_finding_in_french(page):
     for block in blocks_of(page):
         if block.form not in (FIGURE, CARDS) or block.key in BARE:
             continue
@@ -173,7 +173,7 @@ def test_every_figure_states_its_finding_in_french(entrepot, page):
 
 
 @pytest.mark.parametrize("page", list(QUERIES))
-def test_demonstration_is_said_where_it_is_and_only_there(entrepot, page):
+def test_demonstration_is_said_where_it_is_and_only_there(page):
     for block in blocks_of(page):
         if block.lecture:
             assert block.lecture.endswith(lecture.groups.DEMONSTRATION) == (
@@ -181,7 +181,7 @@ def test_demonstration_is_said_where_it_is_and_only_there(entrepot, page):
 
 
 @pytest.mark.parametrize("page", list(QUERIES))
-def test_no_sentence_says_a_number_that_its_table_does_not_show(entrepot, page):
+def test_no_sentence_says_a_number_that_its_table_does_not_show(page):
     for block in blocks_of(page):
         unknown = sentence_numbers(block) and sentence_numbers(block) - cells(block)
         unknown = unknown and unknown - computable_numbers(block)
@@ -190,7 +190,7 @@ def test_no_sentence_says_a_number_that_its_table_does_not_show(entrepot, page):
 
 
 @pytest.mark.parametrize("page", list(QUERIES))
-def test_who_is_first_is_told_of_a_named_set_of_figures_that_compare(entrepot, page):
+def test_who_is_first_is_told_of_a_named_set_of_figures_that_compare(page):
     for block in blocks_of(page):
         where, data = f"{page}, {block.key} : {block.lecture!r}", block.table.data
         if re.search(r"en tête \(|en dernier|valeur la plus|part la plus", block.lecture):
@@ -202,13 +202,13 @@ def test_who_is_first_is_told_of_a_named_set_of_figures_that_compare(entrepot, p
 
 
 @pytest.mark.parametrize("page", ["emploi", "explorateur"])
-def test_provisional_figures_are_said_in_words_and_invented_ones_are_never_so(entrepot, page):
+def test_provisional_figures_are_said_in_words_and_invented_ones_are_never_so(page):
     for block in (b for b in blocks_of(page) if b.lecture):
         assert "(p)" not in block.lecture, block.lecture
         assert not (block.table.demonstration and "provisoire" in block.lecture), block.lecture
 
 
-def test_every_share_of_the_survey_says_its_interval(entrepot):
+def test_every_share_of_the_survey_says_its_interval():
     figures = [b for b in blocks_of("commerces_ruraux") if b.key.startswith("enquete_")
                and "\u202f% de" in b.lecture]
     assert len(figures) > 10

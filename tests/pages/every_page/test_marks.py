@@ -26,7 +26,7 @@ def names(plot: Plot) -> Iterator[object]:
 
 
 @pytest.mark.parametrize("page", PRESENTABLE)
-def test_no_figure_draws_two_values_under_one_name(entrepot, page):
+def test_no_figure_draws_two_values_under_one_name(page):
     drawn = {block.key: [name for name, times in Counter(names(block.plot)).items() if times > 1]
              for tab in tabs(page) or [None]
              for block in blocks(page, urlencode([tab]) if tab else "") if block.plot}

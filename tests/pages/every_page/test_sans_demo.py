@@ -193,7 +193,7 @@ def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, r
 
 
 @pytest.mark.parametrize("name", sample(READ, 3, 2))
-def test_the_switch_hides_a_tab_in_the_same_way(name, entrepot, read, subtests):
+def test_the_switch_hides_a_tab_in_the_same_way(name, read, subtests):
     nature = query.sources()["nature"]
     for label, source in tabs(name)[1].items():
         if not source or nature[source] != DEMONSTRATION:
@@ -208,7 +208,7 @@ def test_the_switch_hides_a_tab_in_the_same_way(name, entrepot, read, subtests):
             assert not tab.figures and not tab.filters
 
 
-def test_tabs_whose_workbook_is_invented_are_among_those_looked_at(entrepot):
+def test_tabs_whose_workbook_is_invented_are_among_those_looked_at():
     nature = query.sources()["nature"]
     assert any(nature[source] == DEMONSTRATION for name in READ
                for source in tabs(name)[1].values() if source)

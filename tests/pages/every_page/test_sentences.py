@@ -155,7 +155,7 @@ def towns(entrepot) -> re.Pattern[str]:
 
 
 @pytest.mark.parametrize("page", PRESENTABLE)
-def test_every_sentence_of_every_page_is_french_whatever_is_filtered(entrepot, towns, page):
+def test_every_sentence_of_every_page_is_french_whatever_is_filtered(towns, page):
     errors: dict[tuple[str, str, str], str] = {}
     read: set[tuple[str, str]] = set()
     for address, content in visits(page, OPTIONS, PAIRS):

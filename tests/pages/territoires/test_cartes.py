@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -23,7 +22,7 @@ def plain(block: Block) -> str:
     return re.sub(r"\s", " ", block.lecture)
 
 
-def test_the_map_of_departements_has_no_legend_but_its_reading(entrepot: Path) -> None:
+def test_the_map_of_departements_has_no_legend_but_its_reading() -> None:
     page = at("Cartes")
     box = page.selectbox(key="sujet_carte")
     box.select("Évolution de l'emploi, en %").run()
@@ -36,8 +35,7 @@ def test_the_map_of_departements_has_no_legend_but_its_reading(entrepot: Path) -
         "les quatre départements bretons.")
 
 
-def test_a_map_hatches_who_has_no_figure_and_ranks_nobody_where_one_has_only_a_word(
-        entrepot: Path) -> None:
+def test_a_map_hatches_who_has_no_figure_and_ranks_nobody_where_one_has_only_a_word() -> None:
     page = at("Cartes")
     box = page.selectbox(key="sujet_carte")
     box.select("Évolution de l'emploi, en %").run()
@@ -48,7 +46,7 @@ def test_a_map_hatches_who_has_no_figure_and_ranks_nobody_where_one_has_only_a_w
 
 @pytest.mark.parametrize(("statut", "has_extremes"), [("", True), ("nd", True), ("s", False)])
 def test_a_map_ranks_nobody_where_the_figure_of_one_is_a_secret(
-        entrepot: Path, statut: str, has_extremes: bool) -> None:
+        statut: str, has_extremes: bool) -> None:
     table = in_tab("Cartes")[0].table
     is_other = (table.data["territoire"] == "56") & (statut != "")
     other = table.with_values(valeur=table.data["valeur"].mask(is_other),
@@ -57,7 +55,7 @@ def test_a_map_ranks_nobody_where_the_figure_of_one_is_a_secret(
     assert ("maximum dans les Côtes-d'Armor" in sentence) is has_extremes
 
 
-def test_the_fullest_map_comes_first_and_its_year_is_chosen(entrepot: Path) -> None:
+def test_the_fullest_map_comes_first_and_its_year_is_chosen() -> None:
     page = at("Cartes")
     assert titles(page)[0] == ("Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, "
                                "par département")
@@ -71,7 +69,7 @@ def test_the_fullest_map_comes_first_and_its_year_is_chosen(entrepot: Path) -> N
     assert not page.exception and "2024" in titles(page)[0]
 
 
-def test_a_territory_left_gives_back_the_map_that_it_had_not(entrepot: Path) -> None:
+def test_a_territory_left_gives_back_the_map_that_it_had_not() -> None:
     usual = titles(at("Cartes"))[0]
     for page in at("Cartes"), at("Cartes", lieu="Finistère (département)"):
         page.selectbox(key="lieu").select("Finistère (département)").run()
@@ -81,7 +79,7 @@ def test_a_territory_left_gives_back_the_map_that_it_had_not(entrepot: Path) -> 
         assert "sujet_carte" not in page.query_params
 
 
-def test_a_map_that_was_chosen_stays_until_it_is_set_back(entrepot: Path) -> None:
+def test_a_map_that_was_chosen_stays_until_it_is_set_back() -> None:
     usual, page = titles(at("Cartes"))[0], at("Cartes")
     subject = page.selectbox(key="sujet_carte")
     acteurs = next(o for o in subject.options if o.startswith("Acteurs"))
@@ -97,7 +95,7 @@ def test_a_map_that_was_chosen_stays_until_it_is_set_back(entrepot: Path) -> Non
     assert titles(page)[0] == usual
 
 
-def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> None:
+def test_rates_have_classes_to_choose_and_counts_are_circles() -> None:
     page = at("Cartes", niveau_carte="EPCI")
     assert page.selectbox(key="classes").options == ["Quantiles", "Seuils naturels"]
     before = [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
@@ -111,20 +109,20 @@ def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> 
     assert "leur surface est proportionnelle au nombre" in captions(page)
 
 
-def test_four_departements_have_no_classes_to_choose(entrepot: Path) -> None:
+def test_four_departements_have_no_classes_to_choose() -> None:
     page = at("Cartes", niveau_carte="départements")
     assert "classes" not in [s.key for s in page.selectbox]
     assert "La couleur suit le taux, écrit sur chaque territoire." in captions(page)
 
 
-def test_every_map_of_every_level_can_be_drawn(entrepot: Path) -> None:
+def test_every_map_of_every_level_can_be_drawn() -> None:
     for level in maps.levels():
         for name, table in maps.subjects(level).items():
             figure = checked_figure(maps.draw(table(), level, "Seuils naturels", ""))
             assert len(figure.data) > 3, name
 
 
-def test_a_map_holds_figures_of_one_base_champ_and_period(entrepot: Path) -> None:
+def test_a_map_holds_figures_of_one_base_champ_and_period() -> None:
     for level in maps.levels():
         for name, subject in maps.subjects(level).items():
             for period in subject.periods:
@@ -134,8 +132,7 @@ def test_a_map_holds_figures_of_one_base_champ_and_period(entrepot: Path) -> Non
                     assert data["perimetre"].ne("").all() and len(data) > 2, (name, period)
 
 
-def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
-        entrepot: Path) -> None:
+def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too() -> None:
     choosable = set(comparable.territory_names())
     for level in maps.levels():
         for name, subject in maps.subjects(level).items():
@@ -150,7 +147,7 @@ def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
     ("Bruz (commune)", "commune", "243500139"),  # a commune has no contour: its EPCI
     ("Pays de Brest (pays)", "departement", "")])
 def test_the_map_shows_the_parts_of_the_chosen_territory_and_frames_it(
-        entrepot: Path, place: str, level: str, frame: str) -> None:
+        place: str, level: str, frame: str) -> None:
     [block] = [b for b in in_tab("Cartes", lieu=place) if b.key.startswith("carte_")]
     assert (block.plot.level, block.plot.focus) == (level, frame)
     assert block.click == ("lieu", f"{level}:")
@@ -168,13 +165,13 @@ def test_the_map_shows_the_parts_of_the_chosen_territory_and_frames_it(
     ("Portrait", "Finistère (département)", "",
      "En 2015, l'ESS représente 15,71 % des emplois salariés dans le Finistère")])
 def test_the_headline_of_a_map_is_the_figure_of_the_chosen_territory_among_its_peers(
-        entrepot: Path, place: str, tab: str, level: str, sentence: str) -> None:
+        place: str, tab: str, level: str, sentence: str) -> None:
     filters = {"niveau_carte": level, "demo": "false"} if level else {"demo": "false"}
     [block] = [b for b in in_tab(tab, lieu=place, **filters) if "carte_" in f"{b.key}_"]
     assert plain(block).startswith(sentence)
 
 
-def test_an_epci_is_told_beside_the_others_of_which_it_is_above_a_part(entrepot: Path) -> None:
+def test_an_epci_is_told_beside_the_others_of_which_it_is_above_a_part() -> None:
     for tab, filters in (("Cartes", {"niveau_carte": "EPCI"}), ("Portrait", {})):
         blocks = in_tab(tab, lieu="Rennes Métropole (EPCI)", **filters)
         [block] = [b for b in blocks if "carte_" in f"{b.key}_"]
@@ -185,13 +182,12 @@ def test_an_epci_is_told_beside_the_others_of_which_it_is_above_a_part(entrepot:
         assert len(block.headline) <= TWO_LINES
 
 
-def test_a_level_that_is_asked_for_is_kept_whatever_the_territory(entrepot: Path) -> None:
+def test_a_level_that_is_asked_for_is_kept_whatever_the_territory() -> None:
     for place in ("Bretagne (région)", "Finistère (département)", "Bruz (commune)"):
         assert in_tab("Cartes", lieu=place, niveau_carte="EPCI")[0].key == "carte_epci"
 
 
-def test_without_demonstration_a_map_goes_down_only_where_figures_are_published(
-        entrepot: Path) -> None:
+def test_without_demonstration_a_map_goes_down_only_where_figures_are_published() -> None:
     """The ESS of thirty communes is published, none of the Côtes-d'Armor."""
     def level(place: str) -> str:
         return in_tab("Cartes", lieu=place, demo="false")[0].plot.level
@@ -202,14 +198,14 @@ def test_without_demonstration_a_map_goes_down_only_where_figures_are_published(
     assert level("Ille-et-Vilaine (département)") == "commune"
 
 
-def test_a_map_is_found_by_the_former_words_of_its_subject(entrepot: Path) -> None:
+def test_a_map_is_found_by_the_former_words_of_its_subject() -> None:
     """Links and slides in circulation showed another map without a word."""
     former = "Acteurs de l'ESS dans l'économie circulaire (export Carteco) : nombre"
     assert in_tab("Cartes", sujet_carte=former)[0].title.startswith(
         "Acteurs de l'ESS dans l'économie circulaire : nombre")
 
 
-def test_a_framed_map_tells_of_the_parts_of_its_territory_alone(entrepot: Path) -> None:
+def test_a_framed_map_tells_of_the_parts_of_its_territory_alone() -> None:
     name = "Acteurs de l'ESS dans l'économie circulaire : nombre"
     block = in_tab("Cartes", lieu="Brest Métropole (EPCI)", sujet_carte=name)[0]
     inside = query.parts("epci", "242900314", "commune")
@@ -222,8 +218,7 @@ def test_a_framed_map_tells_of_the_parts_of_its_territory_alone(entrepot: Path) 
     assert len(block.headline) <= TWO_LINES
 
 
-def test_the_extremes_of_a_few_communes_are_said_to_be_of_those_that_are_published(
-        entrepot: Path) -> None:
+def test_the_extremes_of_a_few_communes_are_said_to_be_of_those_that_are_published() -> None:
     """Le Rheu is not the commune of Rennes Métropole where the ESS employs least: 38 are silent."""
     block = in_tab("Cartes", lieu="Rennes Métropole (EPCI)", demo="false")[0]
     among = ("Emploi salarié de l'ESS, en 2007, à Rennes Métropole, parmi les cinq communes dont "
@@ -234,8 +229,7 @@ def test_the_extremes_of_a_few_communes_are_said_to_be_of_those_that_are_publish
     assert block.headline.startswith(among)
 
 
-def test_the_least_of_counts_is_not_told_where_a_commune_that_has_none_is_not_on_the_map(
-        entrepot: Path) -> None:
+def test_the_least_of_counts_is_not_told_where_a_commune_that_has_none_is_not_on_the_map() -> None:
     def reading(name: str, place: str) -> str:
         return in_tab("Cartes", lieu=place, sujet_carte=name, niveau_carte="communes")[0].lecture
 
@@ -250,13 +244,13 @@ def test_the_least_of_counts_is_not_told_where_a_commune_that_has_none_is_not_on
         shops, "La Chapelle-Erbrée (commune)")  # no rank among a hundred equals
 
 
-def test_a_sentence_says_in_words_that_a_figure_is_corrected(entrepot: Path) -> None:
+def test_a_sentence_says_in_words_that_a_figure_is_corrected() -> None:
     map_block = in_tab("Cartes", sujet_carte="Évolution de l'emploi – Fondations, en %")[0]
     assert ("maximum en Ille-et-Vilaine (+3,1\u202f%, chiffre corrigé), minimum dans le Finistère "
             "(−0,8\u202f%)") in map_block.lecture
 
 
-def test_the_portrait_in_short_stands_beside_the_map(entrepot: Path) -> None:
+def test_the_portrait_in_short_stands_beside_the_map() -> None:
     cards = in_tab("Cartes", lieu="Finistère (département)")
     assert [b.key for b in cards] == ["carte_epci", "portrait_cles", "portrait_court"]
     assert [(b.half, b.under) for b in cards] == [(True, False), (True, False), (True, True)]
@@ -269,7 +263,7 @@ def test_the_portrait_in_short_stands_beside_the_map(entrepot: Path) -> None:
     assert short.table.data["rang"].iloc[0] == "2e sur 4"
 
 
-def test_the_chip_of_the_map_goes_back_up_a_level_at_a_time(entrepot: Path) -> None:
+def test_the_chip_of_the_map_goes_back_up_a_level_at_a_time() -> None:
     page = at("Cartes", lieu="Bruz (commune)")
     for above in ("epci:243500139", "departement:35", "region:53"):
         last = "Retirer ce filtre" if above == "region:53" else "Remonter d'un niveau"
@@ -283,7 +277,7 @@ def test_the_chip_of_the_map_goes_back_up_a_level_at_a_time(entrepot: Path) -> N
     assert page.selectbox(key="lieu").value == "region:53"
 
 
-def test_a_chosen_commune_is_framed_on_its_map_and_has_its_portrait(entrepot: Path) -> None:
+def test_a_chosen_commune_is_framed_on_its_map_and_has_its_portrait() -> None:
     page = at("Cartes", niveau_carte="communes", lieu="Quimper (commune)")
     page.selectbox(key="sujet_carte").select(next(
         o for o in page.selectbox(key="sujet_carte").options if o.startswith("Acteurs"))).run()
@@ -294,7 +288,7 @@ def test_a_chosen_commune_is_framed_on_its_map_and_has_its_portrait(entrepot: Pa
     assert "L'ESS à Quimper" in titles(page)
 
 
-def test_the_map_of_communes_leaves_as_points_and_that_of_epci_as_contours(entrepot: Path) -> None:
+def test_the_map_of_communes_leaves_as_points_and_that_of_epci_as_contours() -> None:
     for level, kinds in (("commune", {"Point"}), ("epci", {"Polygon", "MultiPolygon"})):
         [subject] = [m for n, m in maps.subjects(level).items()
                      if n.startswith("Acteurs") and n.endswith("nombre")]
@@ -305,8 +299,7 @@ def test_the_map_of_communes_leaves_as_points_and_that_of_epci_as_contours(entre
         assert {f["geometry"]["type"] for f in features} <= kinds
 
 
-def test_the_bounds_of_a_density_have_the_decimals_that_are_read_on_the_map(
-        entrepot: Path) -> None:
+def test_the_bounds_of_a_density_have_the_decimals_that_are_read_on_the_map() -> None:
     page = at("Cartes", niveau_carte="EPCI")
     for method in page.selectbox(key="classes").options:
         page.selectbox(key="classes").select(method).run()
@@ -316,7 +309,7 @@ def test_the_bounds_of_a_density_have_the_decimals_that_are_read_on_the_map(
         assert all(len(b.partition(",")[2]) <= 2 for b in bounds)
 
 
-def test_density_counts_every_epci_and_sums_to_what_is_placed(entrepot: Path) -> None:
+def test_density_counts_every_epci_and_sums_to_what_is_placed() -> None:
     table = query.density("acteurs_circulaires", "epci")
     assert len(table.data) == 61
     first = table.data.iloc[0]

@@ -2,7 +2,6 @@
 
 import inspect
 import shutil
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -18,15 +17,14 @@ from tests.pages.reading import text, titles
 from tests.pages.territoires.tab import at, in_tab
 
 
-def test_communes_of_one_name_are_told_apart(entrepot: Path) -> None:
+def test_communes_of_one_name_are_told_apart() -> None:
     names = list(comparable.territory_names().values())
     assert {"Le Faouët, Côtes-d'Armor (commune)", "Le Faouët, Morbihan (commune)"} <= set(names)
     assert len(names) == len(set(names))
     assert sum(name.endswith("(commune)") for name in names) >= 1202
 
 
-def test_territories_that_have_figures_are_offered_first_and_bretagne_before_them(
-        entrepot: Path) -> None:
+def test_territories_that_have_figures_are_offered_first_and_bretagne_before_them() -> None:
     options = list(comparable.territory_names())
     with_figures = query.territories_with_figures()
     has = [tuple(key.split(":")) in with_figures for key in options]
@@ -36,8 +34,7 @@ def test_territories_that_have_figures_are_offered_first_and_bretagne_before_the
     assert "commune:22113" in options[has.index(False):]  # Lannion is found by its name
 
 
-def test_an_epci_is_offered_before_its_contour_follows(
-        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_epci_is_offered_before_its_contour_follows(monkeypatch: pytest.MonkeyPatch) -> None:
     table = reference.communes()
     table.loc[table["epci"] == "242200715", ["epci", "epci_nom"]] = "200099999", "CA Nouvelle"
     monkeypatch.setattr(reference, "commune_table", lambda: table)
@@ -45,7 +42,7 @@ def test_an_epci_is_offered_before_its_contour_follows(
     assert names["epci:200099999"] == "CA Nouvelle (EPCI)"
 
 
-def test_a_territory_without_figures_says_where_to_look_and_leads_there(entrepot: Path) -> None:
+def test_a_territory_without_figures_says_where_to_look_and_leads_there() -> None:
     page = at("Portrait", lieu="Lannion (commune)")
     assert page.info[0].value == (
         "**Rien n'est encore publié sur l'ESS à Lannion**  \nLes publications que suit "
@@ -57,7 +54,7 @@ def test_a_territory_without_figures_says_where_to_look_and_leads_there(entrepot
     assert titles(page)[0] == "L'ESS dans les Côtes-d'Armor\u202f: chiffres clés"
 
 
-def test_what_has_a_few_figures_is_not_said_to_have_none_above_them(entrepot: Path) -> None:
+def test_what_has_a_few_figures_is_not_said_to_have_none_above_them() -> None:
     for tab, place, key in (("Portrait", "Brest (commune)", "portrait"),
                             ("Chiffres publiés", "Nord (département)", "fiche_territoire")):
         every = {b.key: b for b in in_tab(tab, lieu=place)}
@@ -66,8 +63,7 @@ def test_what_has_a_few_figures_is_not_said_to_have_none_above_them(entrepot: Pa
         assert first.absent.startswith("Peu de chiffres sont publiés sur l'ESS ")
 
 
-def test_a_few_figures_are_said_to_be_where_they_are_and_a_click_leads_there(
-        entrepot: Path) -> None:
+def test_a_few_figures_are_said_to_be_where_they_are_and_a_click_leads_there() -> None:
     """Dinan has one, that no panorama gives."""
     page = at("Chiffres publiés", lieu="Dinan (commune)")
     assert "Ils sont dans le portrait" in page.info[0].value
@@ -79,7 +75,7 @@ def test_a_few_figures_are_said_to_be_where_they_are_and_a_click_leads_there(
     assert "1 chiffre publié décrit Dinan" in text(page)
 
 
-def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(entrepot: Path) -> None:
+def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed() -> None:
     """53 is the region and a département of another one."""
     names = comparable.territory_names()
     assert names["region:53"] == "Bretagne (région)" and "departement:53" not in names

@@ -34,7 +34,7 @@ def test_the_page_opens_on_bretagne_its_figures_its_map_and_its_rank(page: AppTe
         "2021)"]
 
 
-def test_a_document_that_describes_a_territory_heads_it_with_its_source(entrepot: Path) -> None:
+def test_a_document_that_describes_a_territory_heads_it_with_its_source() -> None:
     page = page_at("territoires", lieu="Pays de Brest (pays)")
     values = {m.label: m.value for m in page.metric}
     assert values["Emploi salarié de l'ESS, novembre 2012 (publication, salariés)"] == "20\u202f100"
@@ -75,8 +75,7 @@ def test_another_year_gives_another_set_of_regions_and_an_approximate_one_is_not
         "Corse et 7,2\u202f% en Île-de-France.")
 
 
-def test_two_sets_of_one_year_and_field_are_both_offered(
-        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_sets_of_one_year_and_field_are_both_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second, of another base, took the place of the first."""
     table = panoramas.query.rows("territoires", panoramas.COLUMNS)
     own = table.data.loc[next(iter(panoramas.region_sets().values()))]
@@ -88,7 +87,7 @@ def test_two_sets_of_one_year_and_field_are_both_offered(
 
 
 def test_older_figures_are_the_last_of_each_region_whatever_the_order_of_the_workbook(
-        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch: pytest.MonkeyPatch) -> None:
     table = panoramas.query.rows("territoires", panoramas.COLUMNS)
     own = table.data.loc[next(iter(panoramas.region_sets().values()))]
     note = panoramas.note_on_older_figures(own)
@@ -125,7 +124,7 @@ def test_the_last_share_heads_a_sheet_rather_than_changes(page: AppTest) -> None
     assert labels[0].startswith("Part de l'ESS dans l'emploi (") and "2019" in labels[0]
 
 
-def test_every_level_and_indicator_can_be_chosen(entrepot: Path) -> None:
+def test_every_level_and_indicator_can_be_chosen() -> None:
     def options(filter_: str, **filters: str) -> tuple[str, ...]:
         return collection("territoires", urlencode(filters)).offers[filter_].options
 
@@ -169,7 +168,7 @@ def test_figures_that_the_headline_ranks_are_first_where_others_do_not_compare()
     assert names[4:] == sorted(names[4:], key=bare_text) and len(names) > 4
 
 
-def test_bars_are_of_figures_that_compare_one_a_territory(entrepot: Path) -> None:
+def test_bars_are_of_figures_that_compare_one_a_territory() -> None:
     regions = next(block for block in blocks("territoires") if block.key == "regions").table.data
     assert panoramas.is_comparison(regions)
     assert not panoramas.is_comparison(pd.concat([regions, regions[:1]]))  # two of a region

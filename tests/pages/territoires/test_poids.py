@@ -1,6 +1,5 @@
 """Territoires: the weight of the ESS, by département and by region."""
 
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from tests.pages.reading import readings, titles
 from tests.pages.territoires.tab import at, captions, in_tab, spec
 
 
-def test_the_weight_of_the_ess_opens_on_the_map_of_the_four_departements(entrepot: Path) -> None:
+def test_the_weight_of_the_ess_opens_on_the_map_of_the_four_departements() -> None:
     page = at("Poids de l'ESS")
     assert titles(page)[0] == ("Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, "
                                "par département")
@@ -27,21 +26,18 @@ def test_the_weight_of_the_ess_opens_on_the_map_of_the_four_departements(entrepo
 @pytest.mark.parametrize(("place", "name"), [
     ("Rennes Métropole", "de Rennes Métropole"), ("Pays de Brest", "du pays de Brest"),
     ("Argol", "d'Argol"), ("Somme", "de la Somme"), ("Finistère", ""), ("Bretagne", "")])
-def test_a_territory_whose_weight_is_not_published_is_told_so(
-        entrepot: Path, place: str, name: str) -> None:
+def test_a_territory_whose_weight_is_not_published_is_told_so(place: str, name: str) -> None:
     said = [info.value for info in at("Poids de l'ESS", lieu=place).info]
     assert said == ["Cette part de l'ESS est publiée par région et par département breton\u202f: "
                     f"celle {name} ne l'est pas."] * bool(name)
 
 
-def test_what_the_sentence_says_of_bretagne_and_france_is_followed_to_its_cell(
-        entrepot: Path) -> None:
+def test_what_the_sentence_says_of_bretagne_and_france_is_followed_to_its_cell() -> None:
     assert {"E6", "E12"} <= set(ess_weight.departements(2015).lineage["cellule"])
     assert "E12" in set(ess_weight.regions(2015).lineage["cellule"])
 
 
-def test_the_year_of_the_map_can_be_chosen_and_what_is_not_published_is_not_drawn(
-        entrepot: Path) -> None:
+def test_the_year_of_the_map_can_be_chosen_and_what_is_not_published_is_not_drawn() -> None:
     page = at("Poids de l'ESS")
     assert page.selectbox(key="annee_poids").options == ["2015", "2014", "2008"]
     page.selectbox(key="annee_poids").select(2014).run()
@@ -52,7 +48,7 @@ def test_the_year_of_the_map_can_be_chosen_and_what_is_not_published_is_not_draw
     assert not any("rang" in title for title in titles(page))
 
 
-def test_the_rank_among_all_the_departements_is_said_to_be_computed(entrepot: Path) -> None:
+def test_the_rank_among_all_the_departements_is_said_to_be_computed() -> None:
     page = at("Poids de l'ESS")
     rows = page.table[0].value.set_index("Département")
     assert rows["Rang parmi les 100 départements (calculé), 2015"].to_dict() == {
@@ -62,7 +58,7 @@ def test_the_rank_among_all_the_departements_is_said_to_be_computed(entrepot: Pa
     assert "Le rang est calculé par l'observatoire" in captions(page)
 
 
-def test_shares_of_which_one_is_secret_have_neither_a_least_nor_a_most(entrepot: Path) -> None:
+def test_shares_of_which_one_is_secret_have_neither_a_least_nor_a_most() -> None:
     table = ess_weight.departements(2015)
     is_first = table.data.index == 0
     masked = table.with_values(valeur=table.data["valeur"].mask(is_first),
@@ -75,7 +71,7 @@ def test_shares_of_which_one_is_secret_have_neither_a_least_nor_a_most(entrepot:
     assert "représente 15,71\u202f% (dans le Finistère) des" in ess_weight.reading(alone, beside)
 
 
-def test_the_change_since_2008_is_between_shares_of_one_base(entrepot: Path) -> None:
+def test_the_change_since_2008_is_between_shares_of_one_base() -> None:
     page = at("Poids de l'ESS")
     assert page.table[0].value.set_index("Département")[
         "Écart 2008-2015, calculé (points)"].to_dict() == {
@@ -83,7 +79,7 @@ def test_the_change_since_2008_is_between_shares_of_one_base(entrepot: Path) -> 
         "Morbihan": "+1,35\u00a0point", "Ille-et-Vilaine": "+0,47\u00a0point"}
 
 
-def test_each_figure_has_its_own_finding(entrepot: Path) -> None:
+def test_each_figure_has_its_own_finding() -> None:
     for filters in ({}, {"annee_poids": "2014"}, {"annee_poids": "2008"}):
         headlines = [b.headline for b in in_tab("Poids de l'ESS", **filters) if not b.absent]
         assert len(set(headlines)) == len(headlines) >= 2
@@ -94,8 +90,7 @@ def test_each_figure_has_its_own_finding(entrepot: Path) -> None:
         "15,71 %) et en Ille-et-Vilaine (de 11,93 % à 12,40 %).").replace(" %", "\u202f%")
 
 
-def test_no_change_crosses_the_break_of_the_source(
-        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_change_crosses_the_break_of_the_source(monkeypatch: pytest.MonkeyPatch) -> None:
     between = Break("champ", 2010, "Clap", "Flores", "raison")
     monkeypatch.setattr(ess_weight.provenance, "declared_breaks", lambda source: (between,))
     assert [c.label for c in ess_weight.ranks(2015).columns][1:4] == [
@@ -103,8 +98,7 @@ def test_no_change_crosses_the_break_of_the_source(
     assert ess_weight.change_sentence(ess_weight.ranks(2015), 2015).startswith("De 2014 à 2015")
 
 
-def test_bretagne_stands_among_the_regions_of_the_same_count_without_any_aggregate(
-        entrepot: Path) -> None:
+def test_bretagne_stands_among_the_regions_of_the_same_count_without_any_aggregate() -> None:
     regions = ess_weight.regions(2015).data
     assert set(regions["territoire_niveau"]) == {"region"}
     assert len(regions[["unite_imprimee", "champ", "annee"]].drop_duplicates()) == 1
@@ -114,7 +108,7 @@ def test_bretagne_stands_among_the_regions_of_the_same_count_without_any_aggrega
         "(7,09\u202f%)\u202f; en France\u202f: 10,48\u202f%.")
 
 
-def test_regions_that_have_as_much_are_first_together(entrepot: Path) -> None:
+def test_regions_that_have_as_much_are_first_together() -> None:
     regions = ess_weight.regions(2015)
     shares = regions.data["valeur"]
     tie = regions.with_values(valeur=shares.mask(shares == 13.13, 14.32))
@@ -128,8 +122,7 @@ def test_regions_that_have_as_much_are_first_together(entrepot: Path) -> None:
     (None, "nd", " ; aucun chiffre publié dans le Morbihan (non disponible)."),
     (12.46, "p", "chiffre provisoire")])
 def test_a_change_has_the_status_of_both_its_shares(
-        entrepot: Path, monkeypatch: pytest.MonkeyPatch, value: float | None, statut: str,
-        text: str) -> None:
+        monkeypatch: pytest.MonkeyPatch, value: float | None, statut: str, text: str) -> None:
     departements = ess_weight._departements
 
     def of_2008(where: dict[str, object], *order: str) -> Table:
@@ -144,7 +137,7 @@ def test_a_change_has_the_status_of_both_its_shares(
         assert text in sentence(ess_weight.ranks(2015), 2015)
 
 
-def test_a_chosen_departement_is_framed_and_told(entrepot: Path) -> None:
+def test_a_chosen_departement_is_framed_and_told() -> None:
     page = at("Poids de l'ESS", lieu="Finistère (département)")
     assert readings(page)[0].startswith(
         "En 2015, l'ESS représente 15,71\u202f% des emplois salariés dans le "

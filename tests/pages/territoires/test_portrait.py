@@ -16,8 +16,7 @@ from tests.pages.reading import readings, titles
 from tests.pages.territoires.tab import at, captions, in_tab
 
 
-def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
-        entrepot: Path) -> None:
+def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank() -> None:
     page = at("Portrait", lieu="Finistère (département)")
     assert titles(page)[:4] == [
         "L'ESS dans le Finistère\u202f: chiffres clés",
@@ -38,7 +37,7 @@ def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
     assert "Publiés pour d'autres départements et absents ici" in captions(page)
 
 
-def test_another_region_has_no_share_of_bretagne(entrepot: Path) -> None:
+def test_another_region_has_no_share_of_bretagne() -> None:
     by_key = {b.key: b for b in in_tab("Portrait", lieu="Pays de la Loire (région)")}
     table = by_key["portrait"].table
     scop = table.data.set_index("intitule").loc["Nombre de Scop et Scic (coopératives)"]
@@ -63,8 +62,7 @@ def test_a_territory_that_crosses_the_border_or_is_beyond_has_no_share_of_bretag
     assert sum(map(pd.isna, shares.values())) == 3
 
 
-def test_a_portrait_has_the_private_employment_and_the_rank_that_insee_s_shares_give(
-        entrepot: Path) -> None:
+def test_a_portrait_has_the_private_employment_and_the_rank_that_insee_s_shares_give() -> None:
     rows = at("Portrait", lieu="Finistère (département)").table[0].value.set_index("Indicateur")
     prive = rows.loc["Emploi salarié privé au 31\u00a0décembre, données brutes (salariés)"]
     assert prive["Finistère"] == "227\u202f364\u00a0salariés"
@@ -74,7 +72,7 @@ def test_a_portrait_has_the_private_employment_and_the_rank_that_insee_s_shares_
     assert (rank["Finistère"], rank["Unité"]) == (11, "rang")
 
 
-def test_of_a_series_by_quarter_a_portrait_gives_the_last_one(entrepot: Path) -> None:
+def test_of_a_series_by_quarter_a_portrait_gives_the_last_one() -> None:
     rows = at("Portrait", lieu="Bretagne (région)").table[0].value.set_index("Indicateur")
     quarter = rows.loc["Emploi salarié privé en fin de trimestre, données CVS (salariés)"]
     assert quarter["Période"] == "T4 2025"
@@ -86,7 +84,7 @@ def test_of_a_series_by_quarter_a_portrait_gives_the_last_one(entrepot: Path) ->
     assert not at("Portrait", lieu="Bretagne (région)").table[0].value.duplicated().any()
 
 
-def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot: Path) -> None:
+def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank() -> None:
     page = at("Commerces et acteurs", lieu="Rennes Métropole (EPCI)")
     assert titles(page) == ["Commerces à Rennes Métropole",
                             "Acteurs de l'économie circulaire à Rennes Métropole"]
@@ -97,8 +95,7 @@ def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot:
     assert len(page.dataframe[1].value) == 54
 
 
-def test_the_portrait_of_bretagne_has_every_figure_and_is_beside_france_alone(
-        entrepot: Path) -> None:
+def test_the_portrait_of_bretagne_has_every_figure_and_is_beside_france_alone() -> None:
     by_key = {b.key: b for b in blocks("territoires", urlencode({"volet_territoires": "Portrait"}))}
     comparison, rest = by_key["portrait"].table, by_key["portrait_autres"].table
     assert by_key["portrait"].title == ("Portrait de la Bretagne : ce qui se compare, à côté de la "
@@ -113,8 +110,7 @@ def test_the_portrait_of_bretagne_has_every_figure_and_is_beside_france_alone(
     assert comparison.data["intitule"].iloc[0].startswith("Part de l'ESS dans l'emploi (")
 
 
-def test_what_compares_stands_before_what_does_not_and_no_column_is_of_dashes_alone(
-        entrepot: Path) -> None:
+def test_what_compares_stands_before_what_does_not_and_no_column_is_of_dashes_alone() -> None:
     place = urlencode({"volet_territoires": "Portrait", "lieu": "Finistère (département)"})
     by_key = {b.key: b for b in blocks("territoires", place)}
     rows, rest = by_key["portrait"].table, by_key["portrait_autres"].table
@@ -131,8 +127,7 @@ def test_what_compares_stands_before_what_does_not_and_no_column_is_of_dashes_al
         f"{counts['rang']} sont classés parmi les territoires de même niveau.")
 
 
-def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares(
-        entrepot: Path) -> None:
+def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares() -> None:
     figures = portrait.published_figures("departement")
     table = reference.rates_beside(
         portrait.figures(figures, "departement", "29", True), "Finistère", "bretagne", "Bretagne")
@@ -161,8 +156,7 @@ def test_a_rate_that_a_bound_leaves_unknown_is_said_neither_above_nor_below(
         "Pour ce taux, ") == sentence
 
 
-def test_a_portrait_sets_a_second_territory_beside_the_first_where_figures_compare(
-        entrepot: Path) -> None:
+def test_a_portrait_sets_a_second_territory_beside_the_first_where_figures_compare() -> None:
     by_key = {b.key: b for b in in_tab("Portrait", lieu="Finistère (département)",
                                        comparer_a="Morbihan")}
     rows = by_key["portrait"].table.data.set_index("intitule")
@@ -195,18 +189,17 @@ def test_a_portrait_sets_a_second_territory_beside_the_first_where_figures_compa
      "1 chiffre publié décrit Redon : il est classé parmi les territoires de même niveau."),
 ])
 def test_the_portrait_agrees_with_its_territory_and_with_a_single_figure(
-        entrepot: Path, lieu: str, autre: str, key: str, sentence: str) -> None:
+        lieu: str, autre: str, key: str, sentence: str) -> None:
     portrait_blocks = in_tab("Portrait", lieu=lieu, **({"comparer_a": autre} if autre else {}))
     assert [b.lecture for b in portrait_blocks if b.key == key] == [sentence]
 
 
-def test_a_portrait_is_not_said_to_stand_beside_what_no_figure_of_it_compares_with(
-        entrepot: Path) -> None:
+def test_a_portrait_is_not_said_to_stand_beside_what_no_figure_of_it_compares_with() -> None:
     assert "Portrait de Redon : ce qui se compare aux autres" in [
         b.title for b in in_tab("Portrait", lieu="Redon (commune)")]
 
 
-def test_a_second_territory_is_offered_only_where_one_compares(entrepot: Path) -> None:
+def test_a_second_territory_is_offered_only_where_one_compares() -> None:
     assert at("Portrait", lieu="Finistère (département)").selectbox(key="comparer_a").options == [
         "Aucun", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan"]
     for alone in ("Rennes Métropole (EPCI)", "Pays de Brest (pays)", "Quimper (commune)"):
@@ -218,7 +211,7 @@ def test_a_second_territory_is_offered_only_where_one_compares(entrepot: Path) -
         assert (both == 2).any()
 
 
-def test_the_portraits_of_the_country_and_of_a_pays_read_as_french(entrepot: Path) -> None:
+def test_the_portraits_of_the_country_and_of_a_pays_read_as_french() -> None:
     page = at("Portrait", lieu="France (national)")
     assert titles(page)[2].startswith("Portrait de la France\u202f: ")
     assert readings(page)[0] == "La France n'est au-dessus de la Bretagne pour aucun de ces taux."
@@ -228,7 +221,7 @@ def test_the_portraits_of_the_country_and_of_a_pays_read_as_french(entrepot: Pat
                               "aucun autre ne leur est comparable."]
 
 
-def test_no_rank_of_two_nor_where_the_others_have_only_a_word(entrepot: Path) -> None:
+def test_no_rank_of_two_nor_where_the_others_have_only_a_word() -> None:
     """In 2018 the Finistère loses 0.6 %, the Côtes-d'Armor 0.9 %, and « stagnation » is printed of
     the two others: nobody knows who is first."""
     gathering = portrait.published_figures("departement")
@@ -242,7 +235,7 @@ def test_no_rank_of_two_nor_where_the_others_have_only_a_word(entrepot: Path) ->
     assert ranks and min(sizes) > 2
 
 
-def test_a_territory_without_a_figure_keeps_its_actors(entrepot: Path) -> None:
+def test_a_territory_without_a_figure_keeps_its_actors() -> None:
     page = at("Commerces et acteurs", lieu="Brest Métropole (EPCI)")
     assert "29 acteurs" in readings(page)[-1]
     alone = at("Commerces et acteurs", lieu="Locronan (commune)")
@@ -253,14 +246,14 @@ def test_a_territory_without_a_figure_keeps_its_actors(entrepot: Path) -> None:
     ("Pays de Brest (pays)", "dans le pays de Brest"), ("France (national)", "en France"),
     ("Oise (département)", "dans l'Oise")])
 def test_where_records_are_not_attached_nobody_says_that_there_are_none(
-        entrepot: Path, place: str, where: str) -> None:
+        place: str, where: str) -> None:
     page = at("Commerces et acteurs", lieu=place)
     assert page.info[0].value == (
         "Les commerces et les acteurs sont recensés par commune, EPCI et département de "
         f"Bretagne\u202f: leur nombre n'est pas connu {where}.")
 
 
-def test_without_demonstration_a_portrait_says_what_it_misses(entrepot: Path) -> None:
+def test_without_demonstration_a_portrait_says_what_it_misses() -> None:
     page = at("Commerces et acteurs", lieu="Rennes Métropole (EPCI)", demo="false")
     assert titles(page) == []
     assert [i.value.split("\u202f:")[0] for i in page.info] == [
@@ -315,7 +308,7 @@ def test_a_standing_says_of_how_many_of_the_others_a_value_is_above() -> None:
     assert above_share(2.0, [1.0, 2.0, 3.0]) == ""  # too few for a part of them
 
 
-def test_records_that_name_no_commune_are_the_last_of_their_list(entrepot: Path) -> None:
+def test_records_that_name_no_commune_are_the_last_of_their_list() -> None:
     names = list(records.records("acteurs_circulaires", {}).data["commune_nom"])
     assert names[0] and not names[-1]
     assert [name for name in names if name] == names[:names.index("")]
@@ -330,7 +323,7 @@ def test_territories_whose_figures_are_written_alike_have_one_rank() -> None:
             portrait_sentences.count_sentence("acteurs_circulaires", "epci", code))
 
 
-def test_employment_says_whose_it_is_where_the_private_sector_stands_beside(entrepot: Path) -> None:
+def test_employment_says_whose_it_is_where_the_private_sector_stands_beside() -> None:
     """« Évolution de l'emploi : −0,6 % » alone would be read of all the economy."""
     figures = portrait.published_figures("departement")
     titles = portrait.key_figures(figures, "departement", "29").data["intitule"]

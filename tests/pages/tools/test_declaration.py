@@ -36,7 +36,7 @@ def test_each_criterion_that_is_not_met_is_explained() -> None:
     assert set(criteria) == set(grid()[1])
 
 
-def test_the_page_shows_the_parts_that_the_state_asks_for(entrepot: object) -> None:
+def test_the_page_shows_the_parts_that_the_state_asks_for() -> None:
     page = page_at("accessibilite")
     assert titles(page) == [
         "État de conformité", "Résultats des tests", "Contenus non accessibles",
@@ -48,5 +48,5 @@ def test_the_page_shows_the_parts_that_the_state_asks_for(entrepot: object) -> N
     assert "Libre réponse 71120, 75342 Paris CEDEX 07" in page_text
 
 
-def test_the_first_page_says_how_far_it_is_accessible(entrepot: object) -> None:
+def test_the_first_page_says_how_far_it_is_accessible() -> None:
     assert "**Accessibilité\u202f: partiellement conforme**" in text(page_at("accueil"))

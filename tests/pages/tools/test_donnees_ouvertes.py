@@ -109,7 +109,7 @@ def test_a_producer_that_fails_is_one_sentence(
 
 
 def test_every_extract_says_where_open_data_come_from_and_what_their_licence_asks(
-        raw: Path, address: str) -> None:
+        address: str) -> None:
     page_after_click(page_after_click(sources_page(), "telecharger"), "publier")
     table = query.rows("commerces_publies", ["indicateur", "valeur"])
     notice = readme(table, "Commerces", "").decode("utf-8-sig").replace("\u202f", " ")

@@ -316,19 +316,19 @@ def test_a_value_that_does_not_exist_is_set_aside(value):
     assert len(at.get("plotly_chart")) == 1
 
 
-def test_nobody_is_first_or_last_of_territories_of_several_levels(entrepot) -> None:
+def test_nobody_is_first_or_last_of_territories_of_several_levels() -> None:
     share = f"Part de l'ESS dans l'emploi · {WEIGHT}"
     assert " au plus haut et " in ranking_of(share, "Bretagne", *DEPARTEMENTS)
     assert ranking_of(share, "Corse", "Occitanie", *DEPARTEMENTS) == ""
 
 
-def test_the_first_place_is_the_highest(entrepot) -> None:
+def test_the_first_place_is_the_highest() -> None:
     sentence = ranking_of(f"Rang parmi les 100 départements (calculé) · {WEIGHT}", *DEPARTEMENTS)
     assert ("est à la 6e place dans les Côtes-d'Armor au plus haut et à la 36e place en "
             "Ille-et-Vilaine au plus bas") in sentence
 
 
-def test_a_margin_of_what_is_published_by_departement_is_no_territory(entrepot) -> None:
+def test_a_margin_of_what_is_published_by_departement_is_no_territory() -> None:
     etp = "Équivalents temps plein déclarés · Acteurs de l'ESS dans l'économie circulaire"
     places = headless.collection("explorateur", urlencode({"explorer": etp})).offers["lieux"]
     assert places.options == ("Bretagne", *DEPARTEMENTS)

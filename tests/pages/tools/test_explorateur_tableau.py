@@ -140,7 +140,7 @@ class TestBoard:
         assert at.markdown[-1].value.startswith("Aucune\u202f: «\u202fÉpingler\u202f» garde ici")
 
 
-def test_a_pinned_part_is_never_said_to_be_the_whole(entrepot) -> None:
+def test_a_pinned_part_is_never_said_to_be_the_whole() -> None:
     """« Mutuelles » alone on a board was the jobs of the whole ESS, in its title and sentence."""
     [choice] = (c for c in catalogue.choices() if c.title == "Emploi ESS en équivalent temps plein")
     part, other = (next(code for code, own in catalogue.codes(choice) if name in own)
