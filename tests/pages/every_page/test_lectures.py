@@ -10,23 +10,22 @@ from urllib.parse import urlencode
 import pytest
 
 from dashboard.blocks.block import CARDS, FIGURE, Block
+from dashboard.pages import PRESENTABLE
 from dashboard.text import lecture
 from dashboard.text.numbers import rounding
 from dashboard.warehouse import columns
 from dashboard.warehouse import query as ask
 from dashboard.warehouse.columns import figure_text
-from tests.collection import blocks
+from tests.collection import blocks, tabs
 from tests.pages.every_page.walking import number as read_number
 
 #: What is invented in the explorer, which opens on what is published.
 POSTS = "Effectifs salariés · Emploi détaillé de l'ESS et du privé hors ESS"
-#: Page → addresses, so that every tab and every kind of block is walked.
+#: Page → what is asked of it beside each of its tabs, so that every kind of block is walked.
 QUERIES: dict[str, list[dict[str, list[str]]]] = {
-    "accueil": [{}],
     "emploi": [
-        {}, {"territoire": ["Finistère"]}, {"territoire": ["Morbihan"], "unite": ["postes"]},
-        {"territoire": ["France"]}, {"vue": ["Tendances par secteur"]},
-        {"vue": ["Niveaux publiés"]}, {"vue": ["Emploi privé (Urssaf)"]},
+        {"territoire": ["Finistère"]}, {"territoire": ["Morbihan"], "unite": ["postes"]},
+        {"territoire": ["France"]},
         {"vue": ["Détail par trimestre"], "comparer": ["Secteurs"],
          "calculs": ["Niveau", "Indice", "Évolution trimestrielle", "Contributions", "Parts",
                      "Moyenne mobile", "Taux de croissance annuel moyen"]},
@@ -38,8 +37,7 @@ QUERIES: dict[str, list[dict[str, list[str]]]] = {
             "Indice base 100", "Évolution sur un an", "Part de l'ensemble",
             "Contribution à l'évolution")],
     "territoires": [
-        {}, {"lieu": ["Bretagne (région)"]}, {"volet_territoires": ["Poids de l'ESS"]},
-        {"volet_territoires": ["Cartes"]},
+        {"lieu": ["Bretagne (région)"]},
         {"volet_territoires": ["Cartes"], "niveau_carte": ["EPCI"]},
         {"volet_territoires": ["Portrait"], "lieu": ["Finistère (département)"]},
         *({"volet_territoires": ["Chiffres publiés"], "niveau": [level],
@@ -49,31 +47,14 @@ QUERIES: dict[str, list[dict[str, list[str]]]] = {
                ("EPCI", "Évolution de l'emploi salarié ESS"),
                ("communes", "Emploi salarié de l'ESS")))],
     "commerces_ruraux": [
-        {"volet_commerces": [tab]} for tab in (
-            "Inventaire", "Carte et liste", "Enquête", "Équipes et avis",
-            "Employeurs et non-employeurs", "Équipes et avis comparés", "Croisements",
-            "Qui a répondu")] + [
         {"volet_commerces": ["Enquête"], "territoire": ["Finistère"]},
         {"volet_commerces": ["Équipes et avis"], "territoire": ["Finistère"]},
         {"volet_commerces": ["Enquête"], "ponderation": ["Redressé sur l'inventaire"]}],
-    "economie_circulaire": [
-        {"volet_circulaire": [tab]} for tab in ("Chiffres publiés", "Acteurs", "Carte et liste",
-                                                "Qualité de l'export",
-                                                "Tous les chiffres publiés")],
-    "mois_ess": [{}, {"mois_territoire": ["France"]},
-                 {"volet_mois": ["Annonces et partenaires"]}],
-    "agriculture_alimentation": [
-        {"volet_agricole": [tab]} for tab in ("Poids", "Coopératives", "Typologie NAF")],
-    "activite": [{"volet_activite": [tab]} for tab in (
-        "En dix chiffres", "Gouvernance et équipe", "Éducation et accompagnement",
-        "Réseaux et audience", "Pôles, TAg et DLA, autres publications")],
-    "associations": [{"volet_associations": [tab]} for tab in (
-        "Bretagne", "Publication par publication", "Départements et EPCI")],
+    "mois_ess": [{"mois_territoire": ["France"]}],
 }
 #: Key figures of the same shape on many pages, whose title above the number says all.
 BARE = {"commerces_cles", "chiffres_territoire", "portrait_cles", "activite_education",
-        "activite_dla",
-        "activite_reseaux", "activite_equipe", "activite_instances",
+        "activite_dla", "activite_reseaux", "activite_equipe", "activite_instances",
         "activite_dla_regional", "activite_traits_unions", "activite_dix"}
 #: How tests of a survey and counts of them are told: numbers of no cell.
 METHOD_NUMBERS = (r"p = [01],\d+|p < 0,001|pour \d+ comparaisons|Aucun des \d+|à 95\u202f%|"
@@ -96,8 +77,10 @@ BESIDE = {
 
 
 def blocks_of(page: str) -> list[Block]:
-    return [b for query in QUERIES[page]
-            for b in blocks(page, urlencode(query, doseq=True)) if b.key and not b.absent]
+    """Return the blocks of each tab of a page, and of what is asked of it besides."""
+    queries = ["", *(urlencode([tab]) for tab in tabs(page)[1:]),
+               *(urlencode(query, doseq=True) for query in QUERIES.get(page, ()))]
+    return [b for query in queries for b in blocks(page, query) if b.key and not b.absent]
 
 
 def cells(block: Block) -> set[Decimal]:
@@ -152,7 +135,7 @@ def computable_numbers(block: Block) -> set[Decimal]:
     return {rounding(x, places).normalize() for x in results if x == x for places in (0, 1, 2)}
 
 
-@pytest.mark.parametrize("page", list(QUERIES))
+@pytest.mark.parametrize("page", PRESENTABLE)
 def test_every_figure_states_its_finding_in_french(page):
     for block in blocks_of(page):
         if block.form not in (FIGURE, CARDS) or block.key in BARE:
@@ -172,7 +155,7 @@ def test_every_figure_states_its_finding_in_french(page):
         assert not re.search(r"(?<![\d,\u202f])1\u00a0\w+s\b", bare), where
 
 
-@pytest.mark.parametrize("page", list(QUERIES))
+@pytest.mark.parametrize("page", PRESENTABLE)
 def test_demonstration_is_said_where_it_is_and_only_there(page):
     for block in blocks_of(page):
         if block.lecture:
@@ -180,7 +163,7 @@ def test_demonstration_is_said_where_it_is_and_only_there(page):
                 block.table.demonstration), f"{page}, {block.key}"
 
 
-@pytest.mark.parametrize("page", list(QUERIES))
+@pytest.mark.parametrize("page", PRESENTABLE)
 def test_no_sentence_says_a_number_that_its_table_does_not_show(page):
     for block in blocks_of(page):
         unknown = sentence_numbers(block) and sentence_numbers(block) - cells(block)
@@ -189,7 +172,7 @@ def test_no_sentence_says_a_number_that_its_table_does_not_show(page):
             f"{page}, {block.key} : {block.lecture!r}, {unknown}")
 
 
-@pytest.mark.parametrize("page", list(QUERIES))
+@pytest.mark.parametrize("page", PRESENTABLE)
 def test_who_is_first_is_told_of_a_named_set_of_figures_that_compare(page):
     for block in blocks_of(page):
         where, data = f"{page}, {block.key} : {block.lecture!r}", block.table.data
