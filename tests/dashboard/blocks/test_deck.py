@@ -1,16 +1,13 @@
-"""Presentations: the ready ones, the address, the small file, and what is said of the rest."""
+"""Presentations: their address, what their slides show, and what is said of those that do not."""
 
 from __future__ import annotations
 
 import base64
 import json
 import random
-import shutil
+import re
 import string
-import sys
 import zlib
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
@@ -18,16 +15,11 @@ import pytest
 
 from dashboard.blocks import annotations
 from dashboard.blocks import deck as slides
-from dashboard.blocks.block import CARDS, NO_TABLE
+from dashboard.blocks.block import CARDS
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.blocks.headless import MANY
-from dashboard.blocks.headline import finding
 from dashboard.presentation import deck_file
-from dashboard.themes import ready_decks
-from dashboard.themes.activite import published as activity
 from dashboard.warehouse.connection import pin
-from etl.paths import RAW
-from etl.warehouse.build import build
 from tests.drawing import figure_of
 
 DECK = Deck("Conseil d'administration", (
@@ -103,74 +95,21 @@ def test_an_address_is_left_as_it_is_where_its_block_is_there_or_nowhere():
     assert slides.content(Slide("mois_ess", "disparu", query)).absent == slides.NO_FIGURE
 
 
-class TestReady:
-    def test_there_are_three_and_their_names_are_those_announced(self):
-        assert [d.name for d in ready_decks.READY] == [
-            "Conjoncture de l'ESS", "L'ESS en milieu rural",
-            "Le rapport d'activité en dix chiffres"]
-
-    def test_each_slide_shows_its_block_and_no_two_say_the_same(self):
-        for deck in ready_decks.ready_decks():
-            contents = slides.contents(deck)
-            assert contents and [c.absent for c in contents] == [""] * len(contents)
-            assert len({c.headline for c in contents}) == len(contents)
-            assert all(c.block and not c.block.table.empty for c in contents)
-
-    def test_none_shows_invented_figures_and_the_rural_one_says_what_is_awaited(self):
-        for deck in ready_decks.ready_decks():
-            assert not [c.headline for c in slides.contents(deck)
-                        if c.block and c.block.table.demonstration]
-        rural = slides.contents(ready_decks.ready_decks()[1])
-        content = next(c for c in rural if c.slide.key == "commerces_attendus")
-        assert set(content.block.table.data["etat"]) == {"démonstration"}
-        labels = [column.label for column in content.block.table.columns]
-        assert labels == ["Source", "État", "Producteur du fichier réel"]
-
-    def test_without_demonstrations_the_same_slides_are_ready(self, publie, monkeypatch):
-        before = ready_decks.ready_decks()
-        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
-        pin()
-        assert ready_decks.ready_decks() == before
-
-    def test_a_real_inventory_enters_the_rural_presentation(self, tmp_path, monkeypatch):
-        raw = tmp_path / "raw"
-        for source in RAW.glob("commerces_*"):
-            shutil.copytree(source, raw / source.name)
-        demonstration = next((raw / "commerces_inventaire").iterdir())
-        demonstration.rename(demonstration.with_name("inventaire.xlsx"))
-        assert not build(raw, tmp_path / "entrepot.duckdb").has_errors
-        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "entrepot.duckdb"))
-        pin()
-        [rural] = ready_decks.ready_decks()  # the others have nothing to show of these
-        contents = slides.contents(rural)
-        assert "inventaire_carte" in {c.slide.key for c in contents}
-        assert not [c for c in contents if c.block.table.demonstration]
-
-    def test_the_headline_of_an_invented_slide_says_it_before_anything_else(self):
-        query = urlencode({"volet_commerces": "Inventaire"})
-        for title in ("", "Mon titre"):
-            content = slides.content(Slide("commerces_ruraux", "inventaire_statut", query, title))
-            assert content.headline.startswith(f"Démonstration – {title}")
-
-    def test_the_report_is_said_in_exactly_ten_published_figures(self):
-        contents = slides.contents(ready_decks.READY[2])
-        assert len(contents) == 10
-        for content, (_, title) in zip(contents, activity.TEN.figures, strict=True):
-            assert content.block and content.block.form == CARDS
-            assert content.block.table.data["nature"].tolist() == ["publié"]
-            assert content.headline.startswith(f"{title} : ")
-        assert contents[3].headline == "Structures accompagnées par le DLA : 140"
-
-    @pytest.mark.parametrize("deck", ready_decks.READY, ids=lambda d: d.name)
-    def test_each_fits_in_an_address_and_in_a_file(self, deck):
-        assert slides.deck_of(slides.deck_code(deck)) == deck
-        assert len(slides.deck_code(deck)) < 600
-        assert deck_file.read(deck_file.file_bytes(deck), "x.json") == deck
-
-
 class TestAddress:
     def test_titles_comments_and_annotations_are_in_it(self):
         assert slides.deck_of(slides.deck_code(DECK)) == DECK
+        assert re.fullmatch(r"[A-Za-z0-9_-]+", slides.deck_code(DECK))
+
+    @pytest.mark.parametrize("text", [
+        "", "é", "AAAA", "eJw", "=" * 50, "x" * 100_000,
+        base64.urlsafe_b64encode(zlib.compress(b"[" * 900_000)).decode()])
+    def test_a_text_that_is_none_is_an_empty_one(self, text):
+        assert slides.deck_of(text) == Deck()
+
+    def test_holds_nothing_that_cannot_be_written_again(self):
+        rows = json.dumps(["n", ["accueil", "\ud800", "\ud800", "", ""]])
+        deck = slides.deck_of(base64.urlsafe_b64encode(zlib.compress(rows.encode())).decode())
+        assert deck.slides == (Slide("accueil", ""),) and slides.deck_code(deck)
 
     def test_all_the_values_of_all_the_filters_of_a_page_are_in_it(self):
         indicator = {"explorer": "Emploi salarié de l'ESS · Panoramas de l'ESS par territoire"}
@@ -218,6 +157,15 @@ class TestAddress:
 
 
 class TestContent:
+    def test_a_slide_shows_its_block_of_today_under_its_own_title(self):
+        first, second = slides.contents(DECK)
+        assert first.block and first.headline == "L'emploi recule"
+        assert second.block and second.block.form == CARDS
+
+    def test_a_figure_that_its_filters_leave_empty_says_nothing_of_what_stands_over_a_page(self):
+        content = slides.content(Slide("emploi", "emploi_secteurs", "territoire=Finistère"))
+        assert content.block is None and content.absent == "Aucune donnée pour ces filtres."
+
     def test_annotations_are_on_the_figure_and_in_the_notes(self):
         first = slides.contents(DECK)[0]
         assert first.block and first.block.table.notes[0] == "Annotations – 2012 : réforme."
@@ -230,112 +178,3 @@ class TestContent:
         assert slides.content(slide).block
         monkeypatch.setattr("dashboard.blocks.filters.Screen.has_demonstration", lambda _: False)
         assert "données de démonstration masquées" in slides.content(slide).absent
-
-
-class TestFile:
-    def test_is_readable_and_gives_the_same_presentation(self):
-        data = deck_file.file_bytes(DECK)
-        assert deck_file.read(data, "x.json") == DECK
-        content = json.loads(data)
-        assert (content["format"], content["version"], content["nom"]) == (
-            "presentation-observatoire-ess", 1, "Conseil d'administration")
-        assert content["diapositives"][0] == {
-            "page": "emploi", "bloc": "emploi_ess_prive", "filtres": "territoire=Finistère",
-            "titre": "L'emploi recule", "commentaire": "À dire d'abord\nEt ensuite",
-            "annotations": [{"periode": "2012", "texte": "réforme"}]}
-        assert "Finistère".encode() in data
-        assert deck_file.filename(DECK) == "presentation_conseil_d_administration.json"
-        assert deck_file.filename(Deck("✨")) == "presentation_sans_nom.json"
-        assert deck_file.filename(DECK, "pptx", True, date(2026, 11, 29)) == (
-            "presentation_demonstration_conseil_d_administration_2026-11-29.pptx")
-
-    def test_may_be_edited_with_any_editor(self):
-        assert deck_file.read(b"\xef\xbb\xbf" + deck_file.file_bytes(DECK), "x.json") == DECK
-
-    @pytest.mark.parametrize(("change", "message"), [
-        (lambda d: b"\xff\xfe\x00", "ce n'est pas un texte en UTF-8."),
-        (lambda d: b"PK\x03\x04", "ce n'est pas du JSON (ligne 1, colonne 1)."),
-        (lambda d: b"", "ce n'est pas du JSON (ligne 1, colonne 1)."),
-        (lambda d: b"[" * 100_000, "ce JSON est trop imbriqué."),
-        (lambda d: b"9" * 5_000, "un nombre y est trop long."),
-        (lambda d: b" " * (2 << 20), "2048 ko lus, 1024 ko au plus."),
-        (lambda d: b"[1, 2]", "« format » vaut [1, 2], pas « presentation-observatoire-ess »."),
-        (lambda d: {**d, "format": "autre"},
-         "« format » vaut \"autre\", pas « presentation-observatoire-ess »."),
-        (lambda d: {**d, "version": 2},
-         "« version » vaut 2, cette version du tableau de bord lit la version 1."),
-        (lambda d: {**d, "version": "\ud800"},
-         "« version » vaut \"?\", cette version du tableau de bord lit la version 1."),
-        (lambda d: {**d, "nom": 3}, "la présentation : « nom » vaut 3, pas un texte."),
-        (lambda d: {**d, "diapositives": "x"}, "« diapositives » vaut \"x\", pas une liste."),
-        (lambda d: {**d, "diapositives": [7]}, "diapositive 1 : 7 au lieu d'une page et d'un "
-                                               "bloc."),
-        (lambda d: {**d, "diapositives": [{"page": "emploi"}]},
-         "diapositive 1 : « bloc » manque."),
-        (lambda d: {**d, "diapositives": d["diapositives"] + [{"page": 1, "bloc": "x"}]},
-         "diapositive 3 : « page » vaut 1, pas un texte."),
-        (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "titre": "x" * 2001}]},
-         "diapositive 1 : « titre » a 2\u202f001 caractères, 200 au plus."),
-        (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "annotations": {}}]},
-         "diapositive 1 : « annotations » vaut {}, pas une liste."),
-        (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "annotations": [
-            {"periode": "hier", "texte": "x"}]}]}, "diapositive 1 : Période non reconnue : « hier"),
-        (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "annotations": [3]}]},
-         "diapositive 1 : 3 au lieu d'une période et d'un texte."),
-        (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "annotations": [
-            {"periode": 2020, "texte": "x"}]}]},
-         "diapositive 1 : « periode » vaut 2020, pas un texte."),
-        (lambda d: {**d, "diapositives": d["diapositives"] * 21},
-         "Une présentation a 40 diapositives au plus : 42 demandées."),
-    ])
-    def test_what_is_wrong_is_said_with_its_place(self, change: Callable, message: str):
-        content = change(json.loads(deck_file.file_bytes(DECK)))
-        data = content if isinstance(content, bytes) else json.dumps(content).encode()
-        with pytest.raises(ValueError, match=r"^«") as error:
-            deck_file.read(data, "mon fichier.json")
-        assert str(error.value).startswith(f"« mon fichier.json » ne se charge pas : {message}")
-        assert str(error.value).endswith(deck_file.EXPECTED)
-
-    def test_a_list_of_any_depth_is_refused_in_french(self):
-        content = json.dumps(json.loads(deck_file.file_bytes(DECK)) | {"diapositives": ["liste"]})
-        for depth in range(1, sys.getrecursionlimit()):
-            data = content.replace('"liste"', "[" * depth + "]" * depth)
-            with pytest.raises(ValueError, match=r"diapositive 1 : \[|est trop imbriqué"):
-                deck_file.read(data.encode(), "x.json")
-
-
-class TestHeadline:
-    def block(self, key: str, page: str, query: str) -> slides.Content:
-        return slides.content(Slide(page, key, query))
-
-    def test_says_no_number_of_a_reference_that_the_figure_does_not_show(self):
-        block = self.block("carte_poids", "territoires", urlencode(
-            {"volet_territoires": "Poids de l'ESS"}))
-        assert "en Bretagne" in block.block.lecture and "10,48" in block.block.lecture
-        assert "10,48" not in block.headline and "17,02" in block.headline
-        assert block.headline.endswith(".")
-
-    def test_keeps_the_caution_that_follows_the_figures(self):
-        block = self.block("emploi_niveaux", "emploi", urlencode({"vue": "Niveaux publiés"}))
-        assert block.headline.endswith("l'écart n'est pas une évolution.")
-
-    def test_leaves_the_interval_to_the_figure_that_draws_it(self):
-        block = self.block("enquete_services", "commerces_ruraux", urlencode(
-            {"volet_commerces": "Enquête"}))
-        assert "intervalle de confiance" in block.block.lecture
-        assert "intervalle" not in block.headline and "%" in block.headline
-
-    def test_leaves_to_the_figure_the_brackets_that_it_repeats_where_it_would_be_long(self):
-        block = self.block("emploi_familles", "emploi", urlencode({"vue": "Évolutions publiées"}))
-        assert "(+3,0\u202f%)" in block.block.lecture and "(" not in block.headline
-        assert len(block.headline) < len(block.block.lecture)
-
-    def test_keeps_how_many_a_share_is_of(self):
-        block = self.block("acteurs_activites", "economie_circulaire", urlencode({
-            "volet_circulaire": "Acteurs", "comparer_a": "CC Centre Morbihan Communauté",
-            "territoire": "CA du Pays de Landerneau-Daoulas"}))
-        assert "(3 sur 5)" in block.headline and "(1 sur 5)" in block.headline
-
-    def test_keeps_in_brackets_what_the_figure_does_not_say(self):
-        sentence = f"{'Une phrase longue, ' * 7}puis +3,0\u202f% (estimation)."
-        assert finding(sentence, NO_TABLE) == sentence

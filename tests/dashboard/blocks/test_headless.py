@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import re
-import zlib
 from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
-from dashboard.blocks.block import CARDS, FIGURE
+from dashboard.blocks.block import FIGURE
 from dashboard.blocks.cells import plain, typeset
-from dashboard.blocks.deck import Deck, Slide
 from dashboard.pages import PRESENTABLE
 from tests.drawing import figure_of
 from tests.pages.reading import CARD, PAGES
@@ -102,42 +96,6 @@ def test_a_filter_of_the_address_narrows_the_blocks(entrepot):
     blocks = headless.blocks("emploi", "territoire=Finistère&annees=2012&annees=2014")
     block = next(b for b in blocks if b.key == "emploi_ess_prive")
     assert block.title.endswith("Finistère, 2012 à 2013")
-
-
-class TestDeck:
-    DECK = Deck("Conseil d'administration", (
-        Slide("emploi", "emploi_dernier", "territoire=Finistère", "L'emploi recule", "À dire"),
-        Slide("accueil", "accueil_cles")))
-
-    def test_is_written_in_an_address_and_read_again(self):
-        assert slides.deck_of(slides.deck_code(self.DECK)) == self.DECK
-        assert re.fullmatch(r"[A-Za-z0-9_-]+", slides.deck_code(self.DECK))
-
-    @pytest.mark.parametrize("text", [
-        "", "é", "AAAA", "eJw", "=" * 50, "x" * 100_000,
-        base64.urlsafe_b64encode(zlib.compress(b"[" * 900_000)).decode()])
-    def test_a_text_that_is_none_is_an_empty_one(self, text):
-        assert slides.deck_of(text) == Deck()
-
-    def test_holds_nothing_that_cannot_be_written_again(self):
-        rows = json.dumps(["n", ["accueil", "\ud800", "\ud800", "", ""]])
-        deck = slides.deck_of(base64.urlsafe_b64encode(
-            zlib.compress(rows.encode())).decode())
-        assert deck.slides == (Slide("accueil", ""),) and slides.deck_code(deck)
-
-    def test_shows_the_blocks_of_today_and_says_what_is_gone(self, entrepot):
-        first, second, third, fourth = slides.contents(Deck("", (
-            *self.DECK.slides, Slide("emploi", "disparu"), Slide("depot", "x"))))
-        assert first.block and first.headline == "L'emploi recule"
-        assert second.block and second.block.form == CARDS
-        assert third.block is None and third.absent == slides.NO_FIGURE
-        assert fourth.block is None and fourth.absent == slides.NO_PAGE
-
-    def test_says_of_a_figure_that_its_filters_leave_empty_nothing_of_what_stands_over_a_page(
-            self, entrepot):
-        [content] = slides.contents(Deck("", (
-            Slide("emploi", "emploi_secteurs", "territoire=Finistère"),)))
-        assert content.block is None and content.absent == "Aucune donnée pour ces filtres."
 
 
 def every_tab() -> None:
