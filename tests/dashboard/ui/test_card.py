@@ -22,12 +22,7 @@ from dashboard.ui.room import WIDE_TABLE
 from dashboard.warehouse.table import Table
 from etl.contract import INVENTED, Column
 from tests.dashboard.charts.samples import PART, YEAR, table
-
-
-def page(blocks):
-    from dashboard.ui import card
-
-    card.show(blocks)
+from tests.dashboard.ui.screens import screen_of
 
 
 def test_figures_in_large_are_named_also_where_the_filters_empty_those_before_them(monkeypatch):
@@ -38,8 +33,7 @@ def test_figures_in_large_are_named_also_where_the_filters_empty_those_before_th
                      for title in ("Adhérents", "Pays couverts"))
     compared = replace(pays, key=f"pays{BESIDE}")  # whose names say its territory
     for first in (members, replace(members, table=nothing)):
-        screen = AppTest.from_function(page, kwargs={"blocks": [first, pays, compared]}).run()
-        assert not screen.exception
+        screen = screen_of(first, pays, compared)
         assert [one.value for one in screen.caption] == ["Pays couverts"]
 
 
@@ -68,11 +62,7 @@ def test_what_is_all_invented_is_said_once_over_the_cards_and_else_on_those_that
 
     def badges(*tables: Table, **address: str) -> list[str]:
         blocks = [Block(f"b{rank}", f"Bloc {rank}", one) for rank, one in enumerate(tables)]
-        screen = AppTest.from_function(page, kwargs={"blocks": blocks})
-        for name, value in address.items():
-            screen.query_params[name] = value
-        assert not screen.run().exception
-        return [text for one in screen.markdown for text in re.findall(
+        return [text for one in screen_of(*blocks, **address).markdown for text in re.findall(
             r"badge\[:material/warning: (.*)\]", one.value)]
 
     assert badges(invented, invented) == [ALL_INVENTED]
@@ -84,7 +74,7 @@ def test_a_headline_is_cut_at_the_hyphen_of_no_name():
     table = Table(pd.DataFrame({"n": [1.0]}), (Column("n", "Nombre", "nombre"),), pd.DataFrame())
     block = Block("part", "Part", table,
                   lecture="La part va de 12 % (en Ille-et-Vilaine) à 17 % - un record.")
-    screen = AppTest.from_function(page, kwargs={"blocks": [block]}).run()
+    screen = screen_of(block)
     [headline] = [one.proto.body for one in screen.get("html") if "<h2>" in one.proto.body]
     assert "(en <span>Ille-et-Vilaine)</span> à" in headline and headline.count("<span>") == 1
 
@@ -96,7 +86,7 @@ def test_beside_a_card_that_a_narrow_window_gives_the_row_none_is_alone():
     bars = Block("barres", "Barres", years, lambda t: charts.bars(t, "annee", "part"))
     others = (Block(key, key, one) for key in ("avant", "voisine", "seule"))
     cards = [*islice(others, 2), bars, *others]
-    screen = AppTest.from_function(page, kwargs={"blocks": cards}).run()
+    screen = screen_of(*cards)
     [style] = [html.proto.body for html in screen.get("html")
                if html.proto.body.startswith("<style>@media screen and (max-width")]
     assert style.count("grid-column: 1 / -1") == 1 and ":has(.st-key-bloc_seule)" in style
@@ -116,9 +106,7 @@ def test_the_line_of_a_source_has_the_room_of_its_card_and_none_is_given_to_what
 
 
 def source_lines(blocks: list[Block]) -> list[str]:
-    screen = AppTest.from_function(page, kwargs={"blocks": blocks}).run()
-    assert not screen.exception
-    return [unescape(line) for html in screen.get("html") for line in re.findall(
+    return [unescape(line) for html in screen_of(*blocks).get("html") for line in re.findall(
         '<p class="source-ligne"[^>]*>(.*?)</p>', html.proto.body)]
 
 
@@ -127,7 +115,7 @@ def test_a_figure_in_large_has_its_notes_and_the_cells_that_it_comes_from():
                           "date_publication": ""})
     block = Block("part", "Part", replace(table((PART,), [(1.0,)]), lineage=cells, champ="Postes"),
                   lambda t: charts.bars(t, "part", "part"))
-    screen = AppTest.from_function(page, kwargs={"blocks": [block]}).run()
+    screen = screen_of(block)
     assert not screen.dataframe
     screen.button(key="agrandir_part").click().run()
     assert not screen.exception and screen.dataframe[0].value["Cellule"].tolist() == ["B2"]
@@ -142,7 +130,7 @@ def layout_in_large(monkeypatch, names: list[str]) -> dict[str, Any]:
         Column("nom", "Nom"), Column("n", "Nombre", "nombre", "commerces")), pd.DataFrame())
     block = Block("part", "Part", table, lambda t: charts.bars(t, "nom", "n"),
                   lecture="Autant de commerces partout.")
-    screen = AppTest.from_function(page, kwargs={"blocks": [block]}).run()
+    screen = screen_of(block)
     screen.button(key="agrandir_part").click().run()
     assert not screen.exception
     [figure] = [json.loads(one.proto.spec) for one in screen.get("plotly_chart")

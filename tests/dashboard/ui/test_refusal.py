@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from streamlit.testing.v1 import AppTest
-
 from dashboard.blocks.block import refusal
 from dashboard.ui.refusal import LABEL, button_texts
-
-
-def page(block):
-    from dashboard.ui import refusal
-
-    refusal.draw(block)
+from tests.dashboard.ui.screens import screen_of
 
 
 def test_what_a_workbook_or_a_reader_writes_is_no_markup_on_a_button():
     way = "Ne garder que « base : *effectifs* en $ou$ [k€](http://ailleurs) »"
     block = refusal("refus", "Refus", ["Bases différentes."], {way: {}, f"{way} {'a ' * 90}": {}})
-    short, long = AppTest.from_function(page, kwargs={"block": block}).run().button
+    short, long = screen_of(block).button
     for text in (short.label, long.label, long.help):
         assert r"\*effectifs\* en \$ou\$ \[k€\](http" in text
 
@@ -33,16 +26,11 @@ def test_a_long_way_out_is_cut_unless_another_begins_alike():
 
 
 def test_a_refusal_says_why_then_its_ways_out_then_where_other_choices_are():
-    def page(block):
-        from dashboard.ui import card
-
-        card.show([block])
-
     long = "Ne garder que « Évolution de l'emploi – " + "effectifs salariés moyens " * 4 + "»"
     block = refusal("emploi", "Emploi", ["Deux bases."], {
         long: {"unite": "%"}, "Tout montrer": {"unite": ""}}, what="Rien à montrer",
         note="D'autres choix sont à côté.")
-    screen = AppTest.from_function(page, kwargs={"block": block}).run()
+    screen = screen_of(block)
     assert [one.value for one in screen.warning] == ["**Rien à montrer**  \nDeux bases."]
     assert [one.value for one in screen.caption] == ["D'autres choix sont à côté."]
     cut, short = screen.button

@@ -12,14 +12,8 @@ from dashboard.blocks.block import CODE, Block
 from dashboard.ui import room, tables
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from tests.dashboard.ui.screens import screen_of_tables
 from tests.pages.every_page.walking import written_rows
-
-
-def page(each_run):
-    from dashboard.ui import tables as screen
-
-    for number, table in enumerate(each_run()):
-        screen.dataframe(table, f"table_{number}")
 
 
 def effectifs(value):
@@ -32,7 +26,7 @@ def test_a_table_that_is_shown_again_is_not_made_again(monkeypatch):
     whole = tables.with_status_reasons
     monkeypatch.setattr(tables, "with_status_reasons", lambda t: makings.append(t) or whole(t))
     samples = [effectifs(1.0), effectifs(2.0)]
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: samples}).run()
+    screen = screen_of_tables(*samples)
     first = [d.proto for d in screen.get("dataframe")], [h.proto.body for h in screen.get("html")]
     screen.run()
     assert not screen.exception
@@ -42,9 +36,13 @@ def test_a_table_that_is_shown_again_is_not_made_again(monkeypatch):
 
 
 def test_a_new_table_takes_the_place_of_the_one_before():
-    values = iter((1.0, 1234.0))
-    screen = AppTest.from_function(
-        page, kwargs={"each_run": lambda: [effectifs(next(values))]}).run()
+    def page(tables):
+        from dashboard.ui import tables as screen
+
+        screen.dataframe(next(tables), "table")
+
+    tables = iter((effectifs(1.0), effectifs(1234.0)))
+    screen = AppTest.from_function(page, kwargs={"tables": tables}).run()
     assert "1\u202f234" not in screen.get("html")[0].proto.body
     screen.run()
     assert "1\u202f234" in screen.get("html")[0].proto.body
@@ -55,7 +53,7 @@ def test_the_browser_holds_no_decimal_that_is_not_written():
     """The weight of a shop could be read in them."""
     column = Column("part", "Part", type="nombre", unit="%", decimals=1)
     share = Table(pd.DataFrame({"part": [64.66816144648476, 5.0]}), (column,), pd.DataFrame())
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [share]}).run()
+    screen = screen_of_tables(share)
     assert screen.dataframe[0].value["Part (%)"].tolist() == [64.7, 5.0]
     assert written_rows(screen.dataframe[0])[1:] == [["64,7"], ["5,0"]]
 
@@ -72,8 +70,7 @@ def test_a_list_is_in_words_and_sorts_by_what_the_words_stand_for():
     table = publications(valeur=[80000.0, None, 900.0], qualificatif=["plus de", "", ""],
                          statut=["", "s", ""], periode=["2021", "s.d.", "2023-T3"],
                          date_publication=["2024-03-29", "s.d. (2023)", "2025-11"])
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
-    assert not screen.exception
+    screen = screen_of_tables(table)
     (frame,) = screen.dataframe
     assert written_rows(frame) == [
         ["Qualificatif", "Valeur", "Période", "Date de publication", "Statut"],
@@ -90,8 +87,7 @@ def test_a_figure_of_a_list_has_the_decimals_that_its_document_prints():
     table = publications(valeur=[-1.0, 2.6, 17.0, 5.5, 1234.5, None],
                          imprime=["-1,0%", "2,60", "17 %", "5,2", "", "3,1"],
                          periode=["2021"] * 6, date_publication=["2024"] * 6)
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
-    assert not screen.exception
+    screen = screen_of_tables(table)
     (frame,) = screen.dataframe
     written = ["−1,0", "2,60", "17", "5,5", "1 234,5", "–"]
     assert [row[0] for row in written_rows(frame)[1:]] == written
@@ -138,7 +134,7 @@ def test_the_origin_of_a_figure_counts_one_cell_or_one_workbook_in_the_singular(
 def test_figures_that_nothing_bounds_have_no_column_of_qualifiers():
     table = publications(valeur=[900.0], qualificatif=[""], periode=["2021"],
                          date_publication=["2024"])
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
+    screen = screen_of_tables(table)
     assert list(screen.dataframe[0].value) == ["Valeur", "Période", "Date de publication"]
 
 
@@ -161,7 +157,7 @@ def test_a_number_in_words_is_never_parted_from_what_it_counts_nor_a_dash_from_w
 def test_a_table_on_paper_never_parts_a_number_from_what_it_counts_either():
     table = Table(pd.DataFrame({"nom": ["Communes à moins de 15 km d'un site"], "valeur": [96.0]}),
                   (Column("nom", "Nom"), Column("valeur", "Valeur", "nombre")), pd.DataFrame())
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
+    screen = screen_of_tables(table)
     assert "à moins de 15\u00a0km d'un site" in screen.get("html")[0].proto.body
 
 
@@ -170,7 +166,7 @@ def test_a_wide_and_long_table_is_turned_on_paper_parts_its_long_words_and_says_
     wide = Table(pd.DataFrame({name: ["0123456789" * 4] * (tables.ROWS_PRINTED + 1)
                                for name in names}), tuple(Column(n, n) for n in names))
     narrow = Table(wide.data.head(1), wide.columns[1:])
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [wide, narrow]}).run()
+    screen = screen_of_tables(wide, narrow)
     long, short = (one.proto.body for one in screen.get("html"))
     assert 'class="papier large' in long and "large" not in short
     assert "0123456789" * 2 + "\u200b" in short
@@ -180,7 +176,7 @@ def test_a_wide_and_long_table_is_turned_on_paper_parts_its_long_words_and_says_
 def test_no_dash_that_would_be_a_minus_stands_before_a_number_on_a_telephone():
     table = publications(valeur=[900.0, 12.0], qualificatif=["environ", ""],
                          periode=["2021", ""], date_publication=["2024", "2024"])
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
+    screen = screen_of_tables(table)
     cells = re.findall("<div>(.*?)</div>", screen.get("html")[0].proto.body.split("<p>")[0])
     assert cells[-4:] == ["", "12", "–", "2024"]
 
@@ -210,9 +206,7 @@ def test_the_figures_of_a_narrow_card_are_seen_before_what_never_differs_and_wha
         "note": ["une longue note" * 4, ""], "qualificatif": ["plus de", ""],
         "valeur": [1.0, 2.0], "champ": "Postes"})
     whole = Table(data, columns, pd.DataFrame())
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [
-        whole, whole.where(data["annee"] == 2022)]}).run()
-    assert not screen.exception
+    screen = screen_of_tables(whole, whole.where(data["annee"] == 2022))
     several, alone = (list(one.proto.column_order) for one in screen.dataframe)
     assert several == ["Année", "Famille", "Qualificatif", "Valeur", "Note", "Territoire", "Champ"]
     assert alone == ["Année", "Territoire", "Famille", "Note", "Valeur", "Champ"]  # as it is
@@ -231,9 +225,7 @@ def test_what_a_figure_is_of_stands_beside_it_where_its_names_have_no_room_befor
               "action": ["Conseil d'administration", "Accueil, information", "Adhésion"],
               "indicateur": ["Adhérents par collège", "Accueils", "Adhérents"],
               "valeur": [114.0, 110.0, 9.0]}
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [
-        rows_of(groups), rows_of(report)]}).run()
-    assert not screen.exception
+    screen = screen_of_tables(rows_of(groups), rows_of(report))
     assert [list(one.proto.column_order) for one in screen.dataframe] == [
         ["groupe", "part", "modalite", "bas"], ["indicateur", "valeur", "action", "mission"]]
 
@@ -246,8 +238,7 @@ def test_a_column_that_says_what_another_says_is_not_on_screen():
         (Column("famille", "Famille"), Column("valeur", "Évolution", "nombre", "%"),
          Column("groupe", "Groupe"), Column("secteur", "Secteur"), Column("poste", "Poste")),
         pd.DataFrame())
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
-    assert not screen.exception
+    screen = screen_of_tables(table)
     assert list(screen.dataframe[0].proto.column_order) == [
         "Famille", "Évolution (%)", "Secteur", "Poste"]
 
@@ -257,8 +248,7 @@ def test_a_table_too_long_for_the_screen_shows_its_first_rows_and_says_so(monkey
     monkeypatch.setattr(tables, "CELLS_SHOWN", 2_100)
     rows = pd.DataFrame({"nom": [f"Fiche {i}" for i in range(1_311)], "detail": "retirée"})
     table = Table(rows, (Column("nom", "Nom"), Column("detail", "Détail")), pd.DataFrame())
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
-    assert not screen.exception
+    screen = screen_of_tables(table)
     assert len(screen.dataframe[0].value) == 1_050
     [said] = screen.caption
     assert said.value == "1\u202f050 lignes sur 1\u202f311\u202f; l'extrait les a toutes."
@@ -272,8 +262,7 @@ def test_the_answer_of_a_query_has_its_columns_in_their_order():
          Column("famille", "famille"), Column("groupe", "groupe"),
          Column("qualificatif", "qualificatif")),
         pd.DataFrame(), filters={CODE: "FROM emploi"})
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
-    assert not screen.exception
+    screen = screen_of_tables(table)
     assert list(screen.dataframe[0].proto.column_order) == table.names
 
 
@@ -282,9 +271,8 @@ def test_a_table_is_written_on_a_telephone_whose_edge_its_figures_would_be_beyon
         columns = Column("nom", "Nom"), Column("valeur", "Valeur", "nombre")
         return Table(pd.DataFrame({"nom": [name], "valeur": 1.0}), columns, pd.DataFrame())
 
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [
-        rows_named("Heures bénévoles par famille et par semaine"), rows_named("Heures")]}).run()
-    assert not screen.exception
+    screen = screen_of_tables(rows_named("Heures bénévoles par famille et par semaine"),
+                              rows_named("Heures"))
     assert ['class="papier telephone"' in one.proto.body for one in screen.get("html")] == [
         True, False]
 
@@ -316,9 +304,7 @@ def test_a_year_stands_under_its_head_and_a_quantity_at_the_right():
     columns = (Column("annee_creation", "Année de création", "entier"),
                Column("valeur", "Valeur", "nombre"))
     data = pd.DataFrame({"annee_creation": [2021, 2022], "valeur": [1.0, 2.0]})
-    screen = AppTest.from_function(page, kwargs={
-        "each_run": lambda: [Table(data, columns, pd.DataFrame())]}).run()
-    assert not screen.exception
+    screen = screen_of_tables(Table(data, columns, pd.DataFrame()))
     config = json.loads(screen.dataframe[0].proto.columns)
     assert config["Année de création"]["alignment"] == "left" and "Valeur" not in config
     [paper] = screen.get("html")
@@ -334,8 +320,7 @@ def test_names_that_would_be_alike_once_cut_have_their_whole_room():
                                                                               False)):
         rows = pd.DataFrame({"intitule": [begun + end for end in ends], "valeur": [110.0, 80.0],
                              "remarque": [begun + "a", begun + "b"]})
-        screen = AppTest.from_function(page, kwargs={
-            "each_run": lambda rows=rows: [Table(rows, columns, pd.DataFrame())]}).run()
+        screen = screen_of_tables(Table(rows, columns, pd.DataFrame()))
         config = json.loads(screen.dataframe[0].proto.columns)
         assert (config["Indicateur"]["width"] > tables.WIDEST) is is_whole
         assert config["Remarque"]["width"] == tables.WIDEST
