@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlencode
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -28,18 +24,6 @@ pytestmark = pytest.mark.usefixtures("entrepot")
 
 def choice(title: str, source: str) -> Choice:
     return next(c for c in catalogue.choices() if (c.title, c.source) == (title, source))
-
-
-@pytest.fixture
-def change(entrepot, tmp_path, monkeypatch) -> Callable[[str], None]:
-    """Return what changes the warehouse that is read, a copy, by an SQL statement."""
-    copy = Path(shutil.copy(entrepot, tmp_path))
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
-
-    def execute(sql: str) -> None:
-        with duckdb.connect(str(copy)) as db:
-            db.execute(sql)
-    return execute
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import weakref
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from dashboard.warehouse import connection
 from dashboard.warehouse.connection import WarehouseMissing, latest_build, per_build, query
 from etl.french.reference import PEOPLE
+from tests.dashboard.conftest import Change
 
 
 @pytest.fixture
@@ -45,6 +45,19 @@ def test_a_question_in_several_parts_reads_one_build_even_where_nothing_is_pinne
     assert in_two_parts(3) == [2, 2]
     # Nothing of the newer build was kept as an answer of the older one.
     assert query("SELECT max(x) AS x FROM t")["x"].iloc[0] == 3
+
+
+def test_a_run_reads_one_build_to_its_end_even_when_the_file_is_replaced(warehouse: Path) -> None:
+    build = latest_build()
+    replace(warehouse, 2)
+    assert build.frame("SELECT x FROM t")["x"].tolist() == [1]
+    assert latest_build() is not build
+    assert query("SELECT x FROM t")["x"].tolist() == [2]
+
+
+def test_the_pages_cannot_write_in_the_warehouse(warehouse: Path) -> None:
+    with pytest.raises(duckdb.InvalidInputException, match="read-only"):
+        query("DELETE FROM t")
 
 
 def test_what_replaced_builds_answered_is_not_kept_for_ever(warehouse: Path) -> None:
@@ -96,7 +109,7 @@ def test_the_place_of_a_missing_warehouse_is_for_the_log_alone(
     assert str(warehouse.parent / place) in caplog.text
 
 
-@pytest.mark.parametrize(("change", "missing"), [
+@pytest.mark.parametrize(("statement", "missing"), [
     ("DROP TABLE poids_ess", "poids_ess"),
     ("DROP TABLE acteurs_circulaires_reponses", "acteurs_circulaires_reponses"),
     ("ALTER TABLE emploi DROP COLUMN remarque", "emploi.remarque"),
@@ -106,22 +119,14 @@ def test_the_place_of_a_missing_warehouse_is_for_the_log_alone(
     (f"ALTER TABLE ref_communes RENAME {PEOPLE} TO population_1999", f"ref_communes.{PEOPLE}"),
     ("DELETE FROM _construction", "_construction")])
 def test_a_warehouse_that_is_older_or_not_whole_is_to_be_built_again(
-        entrepot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-        caplog: pytest.LogCaptureFixture, change: str, missing: str) -> None:
-    older = Path(shutil.copy(entrepot, tmp_path / "ancien.duckdb"))
-    with duckdb.connect(str(older)) as db:
-        db.execute(change)
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(older))
+        change: Change, caplog: pytest.LogCaptureFixture, statement: str, missing: str) -> None:
+    change(statement)
     assert refusal() == (
         "l'entrepôt de données n'est pas complet, ou vient d'une version plus ancienne de "
         "l'application : le reconstruire par « python -m etl build »")
     assert caplog.text.rstrip().endswith(f": missing: {missing}")
 
 
-def test_a_warehouse_that_holds_more_is_read(entrepot: Path, tmp_path: Path,
-                                             monkeypatch: pytest.MonkeyPatch) -> None:
-    newer = Path(shutil.copy(entrepot, tmp_path / "recent.duckdb"))
-    with duckdb.connect(str(newer)) as db:
-        db.execute("CREATE TABLE demain AS SELECT 1 AS x; ALTER TABLE emploi ADD COLUMN plus INT")
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(newer))
-    assert latest_build().stamp[0] == str(newer)
+def test_a_warehouse_that_holds_more_is_read(change: Change) -> None:
+    change("CREATE TABLE demain AS SELECT 1 AS x; ALTER TABLE emploi ADD COLUMN plus INT")
+    assert latest_build().frame("SELECT x FROM demain")["x"].tolist() == [1]
