@@ -374,6 +374,7 @@ def test_a_tablet_has_one_row_of_buttons_and_no_text_over_another(
     page.set_viewport_size({"width": 1024, "height": 768})
     settle()
     links = page.locator(".st-key-ou_aller a")
+    expect(links.first).to_be_visible()
     assert links.evaluate_all("(all) => Math.max(...all.map("
                               "(link) => link.scrollHeight - link.clientHeight))") <= 4
     open_page("/emploi?vue=Familles et départements")

@@ -82,6 +82,12 @@ def values_of(warehouse: Path) -> list[object]:
     return [value(v.path) for v in versions.versions(warehouse)]
 
 
+def files_beside(warehouse: Path) -> list[str]:
+    """Return the names of the files of the folder of a warehouse: its own where nothing is left of
+    a build."""
+    return [path.name for path in warehouse.parent.iterdir() if path.is_file()]
+
+
 def output(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
     """Run a command: its status, and what it prints, the times hidden."""
     capsys.readouterr()

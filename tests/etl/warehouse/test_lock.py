@@ -18,7 +18,14 @@ from etl.paths import RAW
 from etl.warehouse import faults, versions
 from etl.warehouse.build import build
 from etl.warehouse.faults import Unwritable
-from tests.etl.warehouse.conftest import FILE, Chiffres, Make, output, values_of
+from tests.etl.warehouse.conftest import (
+    FILE,
+    Chiffres,
+    Make,
+    files_beside,
+    output,
+    values_of,
+)
 
 #: What these tests build holds.
 SOURCES = ("circulaire_publies",)
@@ -120,28 +127,40 @@ def test_a_full_disk_is_said_and_leaves_the_warehouse_as_it_was(
     assert values_of(warehouse) == [1]
 
 
-@pytest.mark.parametrize("refusals", [3, 10 ** 9])
-def test_a_file_that_windows_holds_is_tried_again_then_given_up(
-        make: Make, install: Make, warehouse: Path, monkeypatch: pytest.MonkeyPatch,
-        refusals: int) -> None:
+@pytest.fixture
+def held_open(install: Make, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], list[Path]]:
+    """Return what has Windows hold a warehouse of 1 % open so many times, and lists the attempts to
+    replace it."""
     install("1 %")
     swap, attempts = os.replace, []
 
-    def held_open(one: Path, other: Path) -> None:
-        attempts.append(one)
-        if len(attempts) <= refusals:
-            raise PermissionError(13, "Access is denied")
-        swap(one, other)
+    def hold(refusals: int) -> list[Path]:
+        def replace(one: Path, other: Path) -> None:
+            attempts.append(one)
+            if len(attempts) <= refusals:
+                raise PermissionError(13, "Access is denied")
+            swap(one, other)
 
-    monkeypatch.setattr(versions, "PATIENCE", 0.5)
-    monkeypatch.setattr(os, "replace", held_open)
-    if refusals == 3:
-        make("2 %")
-        assert values_of(warehouse) == [2, 1]
-        return
+        monkeypatch.setattr(versions, "PATIENCE", 0.5)
+        monkeypatch.setattr(os, "replace", replace)
+        return attempts
+
+    return hold
+
+
+def test_a_file_that_windows_holds_is_tried_again(
+        make: Make, warehouse: Path, held_open: Callable[[int], list[Path]]) -> None:
+    held_open(3)
+    make("2 %")
+    assert values_of(warehouse) == [2, 1]
+
+
+def test_a_file_that_windows_never_lets_go_is_given_up(
+        make: Make, warehouse: Path, held_open: Callable[[int], list[Path]]) -> None:
+    attempts = held_open(10 ** 9)
     with pytest.raises(Unwritable, match=re.escape(
             "(accès refusé, ou fichier ouvert par un autre programme)")):
         make("2 %")
     assert len(attempts) > 1
     assert values_of(warehouse) == [1]
-    assert [p.name for p in warehouse.parent.iterdir() if p.is_file()] == ["entrepot.duckdb"]
+    assert files_beside(warehouse) == [warehouse.name]
