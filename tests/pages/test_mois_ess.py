@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from inspect import unwrap
 from pathlib import Path
@@ -17,16 +18,27 @@ from dashboard.themes.mois_ess.blocks import around
 from dashboard.warehouse.table import Table
 from etl.warehouse.build import build
 from tests.collection import blocks
-from tests.etl.conftest import save
+from tests.etl.conftest import Rows, save
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
 #: What these tests build holds.
 SOURCES = ("mois_ess",)
 EVERY = (2010, 2023)
-
+Sheets = Mapping[str, Rows]
 
 AROUND, ALL = "Annonces et partenaires", "Tous les chiffres publiés"
+
+
+@pytest.fixture
+def read_balances(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Sheets], None]:
+    """Return what has the pages read a workbook of balances of these sheets alone."""
+    def read(sheets: Sheets) -> None:
+        save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", sheets)
+        assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").has_errors
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
+
+    return read
 
 
 def tab_page(tab: str = "Éditions", **filters: str) -> AppTest:
@@ -214,11 +226,9 @@ def test_rates_that_compare_have_each_its_status() -> None:
 
 
 def test_an_approximate_number_of_events_makes_no_rate(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {
+        read_balances: Callable[[Sheets], None]) -> None:
+    read_balances({
         "Bretagne": [["Indicateur", 2022, 2023], ["Événements (bilan)", 300, "plus de 350"]]})
-    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").has_errors
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
     data = mois_ess.per_inhabitant((2022, 2023), ["53"]).data.set_index("annee")
     assert data.loc[2022, "valeur"] == pytest.approx(300 * 100_000 / data["population"].iloc[0])
     assert pd.isna(data.loc[2023, "valeur"]) and data.loc[2023, "imprime"] == "approché, sans taux"
@@ -227,12 +237,10 @@ def test_an_approximate_number_of_events_makes_no_rate(
 
 
 def test_a_territory_without_population_has_no_rate_and_the_page_says_so(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {
+        read_balances: Callable[[Sheets], None]) -> None:
+    read_balances({
         name: [["Indicateur", 2023], ["Événements (bilan)", 90]]
         for name in ("Bretagne", "Finistère", "Pays de Brest")})
-    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").has_errors
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
     page_text = text(tab_page())
     assert ("Pays de Brest\u202f: aucun taux, les références de l'observatoire (data/reference) ne "
             "donnent pas sa population.") in page_text
@@ -242,12 +250,10 @@ def test_a_territory_without_population_has_no_rate_and_the_page_says_so(
 
 
 def test_the_sheet_of_a_departement_leaves_bretagne_first(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {
+        read_balances: Callable[[Sheets], None]) -> None:
+    read_balances({
         name: [["Indicateur", 2022, 2023], ["Événements (bilan)", count, count + 10]]
         for name, count in (("Bretagne", 300), ("Finistère", 90))})
-    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").has_errors
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
     _, counted, per_inhabitant, *_ = blocks("mois_ess")
     assert counted.title == "Événements comptés au bilan – Bretagne et Finistère, 2022 à 2023"
     assert counted.headline == "En 2023, en Bretagne, on compte 310\xa0événements."
@@ -265,12 +271,10 @@ def test_no_balance_counts_the_partners_and_the_page_shows_what_comes_closest() 
 
 
 def test_partners_are_shown_as_soon_as_a_balance_counts_them(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {
+        read_balances: Callable[[Sheets], None]) -> None:
+    read_balances({
         "Bretagne": [["Indicateur", 2022, 2023], ["Événements (bilan)", 300, 350],
                      ["Partenaires", "", 14]]})
-    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").has_errors
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
     page = tab_page(AROUND)
     assert "Partenaires et acteurs associés – Bretagne, 2023" in titles(page)
     assert page.table[-1].value["Valeur"].tolist() == ["14\u00a0partenaires"]
