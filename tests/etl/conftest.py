@@ -144,11 +144,18 @@ class Ending(NamedTuple):
     err: str
 
 
-@pytest.fixture
-def etl(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ending]]:
-    """Run ``python -m etl``, in the process of the test."""
+@pytest.fixture(autouse=True)
+def _signals() -> Iterator[None]:
+    """Give the process back the signals that a command run in it has taken."""
     usual = {number: signal.getsignal(number) for number in live_signals(*STOPS)}
+    yield
+    for number, handler in usual.items():
+        signal.signal(number, handler)
 
+
+@pytest.fixture
+def etl(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ending]:
+    """Run ``python -m etl``, in the process of the test."""
     def run(*words: object) -> Ending:
         capsys.readouterr()
         try:
@@ -157,6 +164,4 @@ def etl(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ending]]:
             status = int(ended.code or 0)
         return Ending(status, *capsys.readouterr())
 
-    yield run
-    for number, handler in usual.items():
-        signal.signal(number, handler)
+    return run

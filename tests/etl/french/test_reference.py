@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from etl.__main__ import main
 from etl.french import reference
 from etl.french.reference import PEOPLE, BrokenReference, populations, read_table
 from etl.paths import RAW
@@ -65,12 +64,13 @@ def test_two_columns_swapped_are_refused_with_the_first_value_that_cannot_be_the
         getattr(reading, "__wrapped__", reading)()
 
 
-def test_a_command_refuses_a_broken_table_without_a_trace(tmp_path, monkeypatch, capsys):
+def test_a_command_refuses_a_broken_table_without_a_trace(tmp_path, monkeypatch, etl):
     monkeypatch.setattr(reference, "POPULATIONS_FILE", tmp_path / "populations.csv")
     text = f"territoire_niveau,territoire,territoire_nom,communes,{PEOPLE}\nregion,53,B,x,100000\n"
     (tmp_path / "populations.csv").write_text(text, "utf-8")
     with pytest.raises(BrokenReference, match="a « x » sous « communes », à sa ligne 2"):
         populations()
     monkeypatch.setattr("etl.__main__.load_all", lambda *_: populations())
-    assert main(["check", "--raw", str(RAW)]) == 2
-    assert capsys.readouterr().err.startswith("python -m etl : la table de référence ")
+    ending = etl("check", "--raw", RAW)
+    assert ending.status == 2
+    assert ending.err.startswith("python -m etl : la table de référence ")

@@ -12,15 +12,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.__main__ import main
 from etl.warehouse import versions
 from etl.warehouse.build import build
-from tests.etl.conftest import HEADINGS, ask, figure_row, save
+from tests.etl.conftest import HEADINGS, Ending, ask, figure_row, save
 from tests.etl.warehouse.forks import Forks
 
 FILE = "economie_circulaire/chiffres_publies.xlsx"
 Chiffres = Callable[..., Path]
 Make = Callable[..., str]
+Output = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -88,10 +88,13 @@ def files_beside(warehouse: Path) -> list[str]:
     return [path.name for path in warehouse.parent.iterdir() if path.is_file()]
 
 
-def output(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+@pytest.fixture
+def output(etl: Callable[..., Ending]) -> Output:
     """Run a command: its status, and what it prints, the times hidden."""
-    capsys.readouterr()
-    status = main([str(w) for w in words])
-    out, err = (re.sub(r"\d\d/\d\d/\d{4} à \d\d h \d\d", "JJ/MM/AAAA à HH h MM",
-                       re.sub(r"\d{8}T\d{9}Z", "DATE", text)) for text in capsys.readouterr())
-    return status, out, err
+    def run(*words: object) -> tuple[int, str, str]:
+        ending = etl(*words)
+        out, err = (re.sub(r"\d\d/\d\d/\d{4} à \d\d h \d\d", "JJ/MM/AAAA à HH h MM",
+                           re.sub(r"\d{8}T\d{9}Z", "DATE", text)) for text in ending[1:])
+        return ending.status, out, err
+
+    return run

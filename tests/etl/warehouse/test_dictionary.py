@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from etl.__main__ import main
 from etl.contract import Column, Measure, Source
 from etl.paths import ROOT
 from etl.sources import sources
 from etl.warehouse import dictionary
+from tests.etl.conftest import Ending
 
 SOURCE = Source(
     id="essai", kind="chiffres", title="Source d'essai", producer="Cress", licence="Libre",
@@ -105,8 +106,7 @@ def test_a_basis_for_personal_data_is_in_the_dictionary() -> None:
 
 
 def test_the_command_writes_the_dictionary_and_says_where(
-        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        tmp_path: Path, etl: Callable[..., Ending]) -> None:
     path = tmp_path / "docs" / "dictionnaire.md"
-    assert main(["dictionnaire", "--sortie", str(path)]) == 0
+    assert etl("dictionnaire", "--sortie", path) == (0, f"Dictionnaire écrit : {path}\n", "")
     assert path.read_text(encoding="utf-8") == dictionary.markdown(sources())
-    assert capsys.readouterr().out == f"Dictionnaire écrit : {path}\n"

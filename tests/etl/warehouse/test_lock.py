@@ -22,8 +22,8 @@ from tests.etl.warehouse.conftest import (
     FILE,
     Chiffres,
     Make,
+    Output,
     files_beside,
-    output,
     values_of,
 )
 
@@ -76,14 +76,14 @@ def test_the_lock_of_a_process_that_died_is_free(install: Make, warehouse: Path)
     lambda file: file.mkdir(), lambda file: file.symlink_to("/nulle/part")],
     ids=["text", "header", "folder", "link"])
 def test_a_lock_that_is_not_one_is_said_and_changes_nothing(
-        install: Make, warehouse: Path, capsys: pytest.CaptureFixture[str],
+        install: Make, warehouse: Path, output: Output,
         make: Callable[[Path], object]) -> None:
     install("1 %")
     install("2 %")
     lock = warehouse.parent / "historique" / "entrepot.verrou"
     lock.unlink()
     make(lock)
-    assert output(capsys, "rollback", "--warehouse", warehouse) == (
+    assert output("rollback", "--warehouse", warehouse) == (
         2, "", f"python -m etl : l'entrepôt {warehouse} ne peut pas être écrit (le verrou "
                "« historique/entrepot.verrou » n'en est pas un : le supprimer) : rien n'a été "
                "remplacé\n")

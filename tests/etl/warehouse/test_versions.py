@@ -13,11 +13,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.__main__ import main
 from etl.paths import RAW
 from etl.warehouse import versions
 from etl.warehouse.build import build
-from tests.etl.conftest import ask
+from tests.etl.conftest import Ending, ask
 from tests.etl.warehouse.conftest import FILE, Chiffres, Make, values_of
 from tests.registered import registry_of
 
@@ -35,7 +34,8 @@ def test_the_last_five_builds_are_kept_beside_the_warehouse(install: Make, wareh
 
 
 def test_a_clock_gone_back_changes_neither_the_order_of_the_versions_nor_which_are_kept(
-        install: Make, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        install: Make, warehouse: Path, etl: Callable[..., Ending],
+        monkeypatch: pytest.MonkeyPatch) -> None:
     class Clock(datetime):
         year_now = 2031
 
@@ -48,9 +48,9 @@ def test_a_clock_gone_back_changes_neither_the_order_of_the_versions_nor_which_a
         Clock.year_now -= 1
         install(f"{n} %")
     assert values_of(warehouse) == [8, 7, 6, 5, 4, 3]
-    assert main(["rollback", "--warehouse", str(warehouse)]) == 0
+    assert etl("rollback", "--warehouse", warehouse).status == 0
     assert values_of(warehouse) == [7, 8, 6, 5, 4, 3]
-    assert main(["rollback", "--warehouse", str(warehouse)]) == 0
+    assert etl("rollback", "--warehouse", warehouse).status == 0
     assert values_of(warehouse)[:2] == [8, 7]
     Clock.year_now = 2040
     install("9 %")
