@@ -1,4 +1,4 @@
-"""The explorer's mechanism: what is found, what may share an axis, what a board's code holds."""
+"""The explorer's mechanism: what is drawn of an indicator, what is computed of it."""
 
 from __future__ import annotations
 
@@ -8,166 +8,18 @@ import pandas as pd
 import pytest
 
 from dashboard import trends
-from dashboard.blocks.annotations import annotation
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address, views
-from dashboard.tools.explorer.figures import QUARTER, YEAR, Choice, all_figures, steps
+from dashboard.tools.explorer.figures import QUARTER, YEAR, all_figures, steps
 from dashboard.tools.explorer.pinned_address import Board
-from dashboard.tools.explorer.series import comparable_parts, shared_words, union
-from dashboard.warehouse import comparability, search
+from dashboard.tools.explorer.series import comparable_parts, shared_words
+from dashboard.warehouse import comparability
 from dashboard.warehouse.table import Table
-from etl.contract import WHOLE, Break
+from etl.contract import WHOLE
 from etl.warehouse.build import build
 from tests.collection import blocks
+from tests.dashboard.tools.choices import choice
 
 pytestmark = pytest.mark.usefixtures("entrepot")
-
-
-def choice(title: str, source: str) -> Choice:
-    return next(c for c in catalogue.choices() if (c.title, c.source) == (title, source))
-
-
-@pytest.fixture
-def posts(entrepot) -> Choice:
-    return choice("Effectifs salariés", "emploi_detaille")
-
-
-def figures(**columns: list) -> pd.DataFrame:
-    """Return rows of the explorer: one series, one perimeter, unless told otherwise."""
-    usual = {"quantite": "Emploi", "unite": "postes", "perimetre": "moyenne annuelle",
-             "document": "Note", "famille": "ESS", "serie": "Bretagne", "source": "emploi",
-             "niveau": True, "annee": 2020, "periode": "2020"}
-    return pd.DataFrame(usual | columns)
-
-
-class TestSearch:
-    def first(self, text: str) -> str:
-        return catalogue.choices_for(text)[0].title
-
-    def test_finds_by_words_without_accents_capitals_or_plural(self) -> None:
-        assert self.first("evolutions EMPLOI") == "Évolution de l'emploi"
-        assert self.first("evenements annonces") == "Événements annoncés"
-
-    def test_finds_by_a_synonym_of_the_glossary(self) -> None:
-        assert "Effectifs salariés" in [c.title for c in catalogue.choices_for("emploi detaille")]
-        assert self.first("recyclerie sites") == "Sites de réemploi ESS"
-        assert self.first("tpe") == "Réunions de coordination (très petites structures)"
-
-    @pytest.mark.parametrize(("text", "title"), [
-        ("travailleurs", "Effectifs salariés"), ("crèche", "Effectifs salariés"),
-        ("petite enfance", "Effectifs salariés"), ("banques", "Emploi salarié de l'ESS"),
-        ("réseaux sociaux", "Abonnés"), ("femmes", "Participants au comité de pilotage"),
-        ("bénévoles", "Bénévoles – Un peu d'R"), ("scop", "Nombre de Scop et Scic"),
-        ("Côtes d'Armor salaires", "Masse salariale"), ("loi 1901", "Part des associations"),
-        ("création d'emploi", "Emplois créés"), ("bistrot", "Cafés ouverts par le programme"),
-        ("sociaux", "Abonnés"), ("TONNES", "Tonnage collecté – Récup'R")])
-    def test_finds_what_a_director_or_an_analyst_would_type(self, text, title) -> None:
-        assert any(c.title.startswith(title) for c in catalogue.choices_for(text))
-
-    @pytest.mark.parametrize(("text", "never"), [
-        ("prix", "Évolution de l'emploi privé"), ("taux", "Participants au comité de pilotage"),
-        ("chiffre d'affaires", "Nouveaux candidats soutenus")])
-    def test_takes_no_word_for_the_beginning_of_another(self, text, never) -> None:
-        titles = [c.title for c in catalogue.choices_for(text)]
-        assert titles and never not in titles
-
-    @pytest.mark.parametrize(("text", "instead"), [
-        ("asociations", "associations"), ("finistaire emploi", "finistère emploi"),
-        ("masse salariale crevettes", "masse salariale"), ("recyclrie", "recyclerie")])
-    def test_proposes_what_was_meant_by_a_search_that_finds_nothing(self, text, instead) -> None:
-        assert catalogue.choices_for(text) == []
-        assert catalogue.suggestions(text)[0] == instead
-        assert all(catalogue.choices_for(other) for other in catalogue.suggestions(text))
-
-    def test_proposes_nothing_for_what_nobody_published(self) -> None:
-        assert catalogue.choices_for("chômage") == catalogue.suggestions("chômage") == []
-
-    def test_wants_every_word(self) -> None:
-        assert catalogue.choices_for("masse salariale xylophone") == []
-        assert {"masse salariale" in c.title.lower() or "rémunérations" in c.title.lower()
-                or "salaire" in f"{c.title} {c.about}".lower()
-                for c in catalogue.choices_for("masse salariale")} == {True}
-
-    def test_puts_the_very_words_before_their_synonyms(self) -> None:
-        titles = ["Salariés", "Effectifs", "Emploi"]
-        results = search.matches("effectif", titles, search.Words)
-        assert results[0] == "Effectifs" and sorted(results) == sorted(titles)
-
-    def test_an_empty_search_hides_nothing(self) -> None:
-        assert catalogue.choices_for("") == catalogue.choices()
-
-    def test_every_choice_has_its_own_name(self) -> None:
-        labels = [c.label for c in catalogue.choices()]
-        assert len(labels) == len(set(labels))
-
-    def test_hides_demonstrations_when_the_reader_does(self) -> None:
-        assert not {"emploi_detaille", "commerces_inventaire"} & {
-            c.source for c in catalogue.choices(demonstration=False)}
-
-
-class TestGuard:
-    def test_one_unit_one_perimeter_may_share_an_axis(self) -> None:
-        assert comparability.conflict(figures(serie=["Bretagne", "Finistère"])) is None
-
-    def test_blocks_annual_means_beside_year_end_counts(self) -> None:
-        fault = comparability.conflict(figures(perimetre=["effectifs moyens annuels", "au 31/12"]))
-        assert fault is not None
-        assert fault.reasons == (
-            "Périmètres différents : « effectifs moyens annuels » et « au 31/12 ». L'écart "
-            "viendrait de ce qui est compté, pas seulement de la réalité.",)
-        assert not fault.indexable
-        assert fault.keep == (("perimetres", "effectifs moyens annuels", 1),
-                              ("perimetres", "au 31/12", 1))
-
-    def test_blocks_two_units_and_never_offers_an_index_for_one_indicator(self) -> None:
-        conflict = comparability.conflict(figures(unite=["salariés", "ETP"]))
-        assert conflict is not None
-        assert conflict.reasons[0].startswith("Unités différentes : « salariés » et « ETP ».")
-        assert not conflict.indexable
-
-    def test_offers_an_index_to_two_quantities_of_one_perimeter(self) -> None:
-        data = figures(quantite=["Emploi", "Salaires"], unite=["postes", "euros"])
-        conflict = comparability.conflict(data)
-        assert conflict is not None and conflict.indexable
-
-    @pytest.mark.parametrize("change", [
-        {"perimetre": ["moyenne annuelle", "au 31/12"]}, {"source": ["emploi", "autre"]},
-        {"niveau": [True, False]}, {"unite": ["postes", "postes"]},
-        {"quantite": ["Emploi", "Emploi", "Salaires"], "unite": ["postes", "ETP", "euros"]}])
-    def test_but_not_when_more_than_the_unit_differs(self, change) -> None:
-        data = figures(**{"quantite": ["Emploi", "Salaires"], "unite": ["postes", "euros"]}
-                       | change)
-        conflict = comparability.conflict(data)
-        assert conflict is not None and not conflict.indexable
-
-    def test_blocks_two_comparators_and_leaves_the_ess_with_each(self) -> None:
-        broken = [Break("comparateur", 2013, "a", "b", "c", {
-            "groupe": ("Privé (ESS incluse)", "Privé hors ESS")})]
-        names = ["ESS", "Privé (ESS incluse)", "Privé hors ESS"]
-        data = figures(famille=names, serie=names)
-        conflict = comparability.conflict(data, broken)
-        assert conflict is not None and conflict.reasons[0].startswith("Comparateurs différents")
-        assert [list(lot["famille"]) for lot in comparability.lots(data, broken)] == [
-            ["ESS", "Privé (ESS incluse)"], ["ESS", "Privé hors ESS"]]
-
-    def test_two_publications_of_one_figure_are_both_shown_or_none(self) -> None:
-        conflict = comparability.conflict(figures(document=["Préfecture", "Presse"]))
-        assert conflict is not None and "Préfecture" in conflict.reasons[0]
-        assert {key for key, _, _ in conflict.keep} == {"documents"}
-
-    def test_a_declared_break_lets_perimeters_follow_one_another(self) -> None:
-        data = figures(perimetre=["régime général", "avec la MSA"], annee=[2012, 2013],
-                       periode=["2012", "2013"])
-        assert comparability.conflict(data, [Break("champ", 2013, "a", "b", "c")]) is None
-        assert comparability.conflict(data, [Break("zonage", 2013, "a", "b", "c")]) is not None
-        assert comparability.conflict(data, [Break("champ", 2015, "a", "b", "c")]) is not None
-
-    def test_every_part_that_is_cut_may_be_drawn(self) -> None:
-        levels = choice("Emploi salarié de l'ESS (niveau)", "emploi_niveaux")
-        table = catalogue.table(levels, {})
-        parts = comparable_parts([table])
-        assert len(parts) > 1 and sum(len(p.data) for p in parts) == len(table.data)
-        assert all(comparability.conflict(p.data, p.breaks) is None for p in parts)
-        assert all(len(p.lineage) == len(p.data) for p in parts)
 
 
 class TestReferences:
@@ -286,6 +138,14 @@ class TestFigures:
         years = calculations.result_of(calculations.EVOLUTION, posts, whole, {}, YEAR)
         assert whole.notes[0] in years.table.notes
 
+    def test_every_part_that_is_cut_may_be_drawn(self) -> None:
+        levels = choice("Emploi salarié de l'ESS (niveau)", "emploi_niveaux")
+        table = catalogue.table(levels, {})
+        parts = comparable_parts([table])
+        assert len(parts) > 1 and sum(len(p.data) for p in parts) == len(table.data)
+        assert all(comparability.conflict(p.data, p.breaks) is None for p in parts)
+        assert all(len(p.lineage) == len(p.data) for p in parts)
+
     def test_a_secret_is_no_number_and_no_part_of_one(self, posts) -> None:
         data = all_figures(posts, QUARTER).data
         secret = data[data["statut"] == "s"]
@@ -317,57 +177,6 @@ class TestFigures:
             calculations.INDEX, catalogue.table(volume, {}))[0]
         wage = choice("Salaire brut moyen par poste et par trimestre", "emploi_detaille")
         assert calculations.refusals(calculations.INDEX, catalogue.table(wage, {})) == ()
-
-
-class TestBoard:
-    def test_comes_back_from_its_parameter(self) -> None:
-        board = Board("Emploi à l'Ouest", pinned_address.SEPARATE, ("aaaaaaaa", "bbbbbbbb"))
-        assert pinned_address.read(pinned_address.parameter(board)) == board
-        assert pinned_address.parameter(board) == "Emploi à l'Ouest~s~aaaaaaaa.bbbbbbbb"
-
-    @pytest.mark.parametrize("hostile", [
-        "", "~", "~~~~", "x" * 5000, "<script>alert(1)</script>", "a~z~../../etc.aaaaaaa",
-        "a~s~" + ".".join(["aaaaaaaa"] * 500), "\x00\n\u202e~s~AAAAAAAA", "a~t~'; DROP TABLE x.é"])
-    def test_reads_anything_without_harm(self, hostile) -> None:
-        board = pinned_address.read(hostile)
-        assert len(board.codes) <= pinned_address.MOST and all(len(c) == 8 for c in board.codes)
-        assert 0 < len(board.name) <= pinned_address.LONGEST and board.name.isprintable()
-
-    def test_has_no_parameter_until_something_of_it_is_the_readers(self) -> None:
-        assert pinned_address.parameter(Board()) == ""
-        for own in (Board("À moi"), Board(codes=("aaaaaaaa",)),
-                    Board(annotations=(annotation("2020", "crise"),))):
-            assert pinned_address.read(pinned_address.parameter(own)) == own
-
-    def test_shows_each_series_once_and_all_together_where_nothing_says_how(self) -> None:
-        assert pinned_address.read("À moi~z~aaaaaaaa.bbbbbbbb.aaaaaaaa") == Board(
-            "À moi", pinned_address.TOGETHER, ("aaaaaaaa", "bbbbbbbb"))
-
-    def test_counts_the_series_that_no_longer_exist(self, posts) -> None:
-        code = catalogue.codes(posts)[0][0]
-        content = pinned_address.content(Board(codes=(code, "aaaaaaaa")), YEAR)
-        assert (len(content.tables), content.missing) == (1, 1)
-
-    def test_series_of_several_sources_keep_their_cells_and_their_source(self, posts) -> None:
-        events = choice("Événements annoncés", "mois_ess")
-        both = [catalogue.table(c, catalogue.usual_selection(c)) for c in (posts, events)]
-        whole = union(both)
-        assert whole.sources == ("emploi_detaille", "mois_ess")
-        assert len(whole.lineage) == sum(len(t.lineage) for t in both)
-        assert comparability.conflict(whole.data, whole.breaks) is not None
-
-    def test_series_of_one_name_are_told_apart_by_their_perimeter(self) -> None:
-        evolution = choice("Évolution de l'emploi", "emploi")
-        where = catalogue.usual_selection(evolution)
-        alike = tuple(dict.fromkeys(catalogue.table(evolution, where).data["code"]))
-        labels = pinned_address.content(Board(codes=alike), YEAR).labels.values()
-        assert len(set(labels)) == len(alike) > 1
-        [alone] = pinned_address.content(Board(codes=alike[:1]), YEAR).labels.values()
-        assert all(label.startswith(f"{alone} – ") for label in labels)
-
-    def test_a_code_names_one_series(self) -> None:
-        codes = [code for one in catalogue.choices() for code, _ in catalogue.codes(one)]
-        assert len(codes) == len(set(codes)) > 1000
 
 
 class TestApproximateFigures:
