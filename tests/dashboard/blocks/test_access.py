@@ -81,7 +81,8 @@ def test_an_editor_is_known_by_a_verified_email_whatever_its_case(
     {"email": "bruno@exemple.fr", "email_verified": False},
     {"email": "bruno@exemple.fr"}, {"email": "", "email_verified": True},
     {"email": None, "email_verified": True}, {}])
-def test_nobody_else_is(monkeypatch: pytest.MonkeyPatch, person: dict[str, object]) -> None:
+def test_nobody_else_is_an_editor(
+        monkeypatch: pytest.MonkeyPatch, person: dict[str, object]) -> None:
     for settings in (EDITORS, {}, {"editeurs": ["", None]}):
         assert not signs_in(monkeypatch, person, depot=settings)
 

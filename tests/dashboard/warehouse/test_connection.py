@@ -69,13 +69,13 @@ def test_what_replaced_builds_answered_is_not_kept_for_ever(warehouse: Path) -> 
     def answer() -> Answer:
         return Answer()
 
-    held = []
+    answers = []
     for number in range(4):
         replace(warehouse, number)
         assert answer() is answer()
-        held.append(weakref.ref(answer()))
+        answers.append(weakref.ref(answer()))
     gc.collect()
-    assert [one() is not None for one in held] == [False, False, True, True]
+    assert [one() is not None for one in answers] == [False, False, True, True]
 
 
 def refusal() -> str:

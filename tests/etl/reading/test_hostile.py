@@ -123,12 +123,12 @@ def test_the_empty_cells_before_a_far_one_are_not_made_in_the_server(raw, monkey
     data = hostile.wide()
     book = read(outcome(raw, data), raw)
     assert sum(map(len, book.sheets[0].values)) == 2 + 2 * limits.MAX_COLUMNS
-    made = []
+    cells = []
     cell = Sheet.cell
-    monkeypatch.setattr(Sheet, "cell", lambda *args: made.append(args) or cell(*args))
+    monkeypatch.setattr(Sheet, "cell", lambda *args: cells.append(args) or cell(*args))
     source_guesses(book)
     description(book)
-    assert len(made) < 60 * limits.MAX_COLUMNS
+    assert len(cells) < 60 * limits.MAX_COLUMNS
 
 
 def test_what_a_workbook_is_told_by_is_bounded_all_sheets_together(raw):

@@ -161,15 +161,15 @@ def test_a_line_of_source_above_a_table_is_not_its_period(read_note):
     assert set(one.data["periode"]) == {"2023-2024"}
 
 
-@pytest.mark.parametrize(("name", "title"), [
-    ("2022-2023", "Évolution entre 2023 et 2024"), ("Feuil1", "Évolution en 2024, mise à jour"),
+@pytest.mark.parametrize(("name", "title", "periods"), [
+    ("2022-2023", "Évolution entre 2023 et 2024", "2022-2023 | 2023-2024"),
+    ("Feuil1", "Évolution en 2024, mise à jour", "2023-2024 | 2025-2026"),
 ])
-def test_a_sheet_that_says_two_periods_is_refused(read_note, name, title):
+def test_a_sheet_that_says_two_periods_is_refused(read_note, name, title, periods):
     one = read_note([[title], ["Publié en mars 2026"], *TERRITOIRE[2:]], name)
-    told = "2022-2023 | 2023-2024" if name != "Feuil1" else "2023-2024 | 2025-2026"
     assert messages(one)[0] == (
         f"ERREUR feuille « {name} » · cellule A3 : la feuille dit plusieurs périodes (lu : "
-        f"« {told} » ; attendu : les deux années de l'évolution, les mêmes dans le nom de la "
+        f"« {periods} » ; attendu : les deux années de l'évolution, les mêmes dans le nom de la "
         "feuille et dans le titre)")
     assert one.data.empty
 

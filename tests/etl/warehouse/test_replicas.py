@@ -84,7 +84,7 @@ def previous(folder: Path) -> list[object]:
             for v in versions.versions(folder / "warehouse.duckdb") if v.number]
 
 
-def left(folder: Path) -> list[str]:
+def remains(folder: Path) -> list[str]:
     """Return what stands in a replica beside its warehouse and its history."""
     return sorted(p.name for p in folder.rglob("*") if p.suffix == ".tmp")
 
@@ -137,7 +137,7 @@ def test_a_machine_that_cannot_receive_leaves_all_as_they_were(
         "/nulle/part": "/nulle/part : le dossier n'existe pas : le créer (docs/exploitation.md)",
     }[machine], "Rien n'a été mis en place, sur aucune réplique."]
     assert [figure(folder) for folder in folders] == [1, 1, False]
-    assert [left(folder) for folder in folders] == [[], [], []]
+    assert [remains(folder) for folder in folders] == [[], [], []]
 
 
 def test_a_copy_that_fails_is_swept_everywhere(
@@ -149,7 +149,7 @@ def test_a_copy_that_fails_is_swept_everywhere(
     assert ending.err.splitlines() == [f"pleine:{folders[1]} : disque plein : y faire de la place",
                                        "Rien n'a été mis en place, sur aucune réplique."]
     assert [figure(folder) for folder in folders] == [1, False, False]
-    assert [left(folder) for folder in folders] == [[], [], []]
+    assert [remains(folder) for folder in folders] == [[], [], []]
 
 
 def test_what_a_killed_publication_left_is_in_nobodys_way(
@@ -169,7 +169,7 @@ def test_when_a_machine_cannot_rename_those_that_had_are_put_back(
     assert ending.status == 1
     assert ending.err.splitlines()[1:] == ["Rien n'a été mis en place, sur aucune réplique."]
     assert [figure(folder) for folder in folders] == [1, 1, False]
-    assert [left(folder) for folder in folders] == [[], [], []]
+    assert [remains(folder) for folder in folders] == [[], [], []]
     assert etl("publish", "--warehouse", models[2], "--to", *folders).status == 0
     assert [figure(folder) for folder in folders] == [2, 2, 2]
     assert [previous(folder) for folder in folders] == [[1], [1], []]
@@ -240,7 +240,7 @@ exec sh -c "$*" """))
     assert (command.returncode, errors) == (
         128 + number, "\nInterrompu : rien n'a été remplacé.\n")
     assert [figure(folder) for folder in folders] == [1, 1, 1]
-    assert [left(folder) for folder in folders] == [[], [], []]
+    assert [remains(folder) for folder in folders] == [[], [], []]
 
 
 def test_a_publication_stopped_once_it_is_in_place_says_so(

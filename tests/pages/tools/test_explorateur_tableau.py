@@ -134,7 +134,7 @@ class TestBoard:
         at = button(at, "Annoter")
         assert at.warning[0].value.startswith("Période non reconnue")
 
-    def test_empties(self):
+    def test_a_board_that_is_emptied_says_how_to_fill_it(self):
         at = button(self.board(), "Vider le tableau")
         assert at.text_input(key="tableau").value == ""
         assert at.markdown[-1].value.startswith("Aucune\u202f: «\u202fÉpingler\u202f» garde ici")

@@ -56,7 +56,7 @@ def test_a_good_workbook_is_published_and_the_new_build_is_shown(raw: Path) -> N
     assert (page.title[0].value, titles(page)) == OPEN
     assert "Données et sources" in text(page)
     page.file_uploader[0].upload("suite.xlsx", book(OLD)).run()
-    assert not [told for told in texts(page.success) if told.startswith("Publié")]
+    assert not [line for line in texts(page.success) if line.startswith("Publié")]
 
 
 def test_a_bar_names_each_source_while_a_workbook_is_verified_then_published(
