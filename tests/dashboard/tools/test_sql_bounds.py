@@ -64,14 +64,21 @@ def test_a_query_that_lasts_is_stopped_at_the_limit(monkeypatch):
     assert workshop.TOO_LONG.message.startswith("Requête arrêtée après 20 secondes : ")
 
 
+def process_of(run: Run) -> subprocess.Popen[bytes]:
+    """Wait until a query that lasts has its process; return it."""
+    while run._process is None:
+        assert not run.wait(0.05), "the query ended by itself"
+    return run._process
+
+
 def test_a_query_is_cancelled_while_it_runs():
     run = Run("WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t) "
               "SELECT count(*) FROM t")
-    assert not run.wait(0.5)
+    process = process_of(run)
     run.cancel()
     assert run.wait(60)
     assert run.outcome == Fault("Requête annulée.")
-    assert run._process is not None and run._process.returncode is not None
+    assert process.returncode is not None
 
 
 def test_no_query_outlives_its_server(entrepot):
@@ -96,9 +103,7 @@ def test_two_people_ask_at_once_and_each_has_the_own_answer():
 
 def test_an_engine_that_dies_takes_nobody_with_it():
     run = Run(FOREVER)
-    assert not run.wait(0.5)
-    assert run._process is not None
-    run._process.kill()
+    process_of(run).kill()
     assert run.wait(60)
     assert run.outcome == workshop.FAILED
 
@@ -164,5 +169,5 @@ def test_a_query_gives_way_to_the_pages(forever):
     last = 19  # there is none further
     own, run = os.getpriority(os.PRIO_PROCESS, 0), forever()
     polite = min(own + sandbox.POLITENESS, last)
-    while run._process is None or os.getpriority(os.PRIO_PROCESS, run._process.pid) != polite:
+    while os.getpriority(os.PRIO_PROCESS, process_of(run).pid) != polite:
         assert not run.wait(0.05), "the query ended before it gave way"
