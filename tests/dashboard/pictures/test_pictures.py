@@ -21,11 +21,12 @@ from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.charts.mark import Remark
 from dashboard.charts.plot import Bars, KeyFigure, KeyFigures, Plot
+from dashboard.pages import PRESENTABLE
 from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.layout import LARGEST, fitted_scene, scene
 from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
-from tests.collection import blocks
+from tests.collection import blocks, tabs
 from tests.drawing import figure_of
 from tests.suites import sample
 
@@ -36,36 +37,15 @@ FAMILLE = Column("famille", "Famille")
 YEAR = Column("annee", "Année", "entier")
 CHANGE = Column("valeur", "Évolution", "nombre")
 
-PAGES = [
-    ("accueil", {}),
-    ("emploi", {}),
-    ("emploi", {"vue": "Tendances par secteur"}),
-    ("emploi", {"vue": "Niveaux publiés"}),
-    ("emploi", {"vue": "Détail par trimestre", "comparer": "Secteurs"}),
-    *(("explorateur", {"graphique": chart, "lieux": ["Bretagne", "Finistère", "Morbihan"]})
-      for chart in ("Courbes", "Classement", "Carte de chaleur", "Petits graphiques")),
-    ("explorateur", {"graphique": "Barres"}),
-    ("territoires", {}),
-    ("territoires", {"volet_territoires": "Poids de l'ESS"}),
-    ("emploi", {"vue": "Emploi privé (Urssaf)"}),
-    ("territoires", {"volet_territoires": "Cartes"}),
-    ("territoires", {"volet_territoires": "Cartes", "niveau_carte": "EPCI"}),
-    ("territoires", {"volet_territoires": "Cartes", "niveau_carte": "communes"}),
-    *(("commerces_ruraux", {"volet_commerces": tab}) for tab in (
-        "Inventaire", "Carte et liste", "Enquête", "Équipes et avis",
-        "Employeurs et non-employeurs", "Équipes et avis comparés", "Croisements",
-        "Qui a répondu")),
-    *(("economie_circulaire", {"volet_circulaire": tab}) for tab in (
-        "Chiffres publiés", "Acteurs", "Carte et liste")),
-    ("mois_ess", {}),
-    *(("agriculture_alimentation", {"volet_agricole": tab}) for tab in (
-        "Poids", "Coopératives", "Typologie NAF")),
-    *(("activite", {"volet_activite": tab}) for tab in (
-        "En dix chiffres", "Gouvernance et équipe", "Éducation et accompagnement",
-        "Réseaux et audience")),
-    ("activite", {"volet_activite": "Pôles, TAg et DLA, autres publications"}),
-    ("associations", {"volet_associations": "Publication par publication"}),
-]
+#: Page → what is asked of it besides each of its tabs.
+QUERIES: dict[str, list[dict[str, object]]] = {
+    "emploi": [{"vue": "Détail par trimestre", "comparer": "Secteurs"}],
+    "explorateur": [{"graphique": "Barres"}, *(
+        {"graphique": chart, "lieux": ["Bretagne", "Finistère", "Morbihan"]}
+        for chart in ("Courbes", "Classement", "Carte de chaleur", "Petits graphiques"))],
+    "territoires": [{"volet_territoires": "Cartes", "niveau_carte": level}
+                    for level in ("EPCI", "communes")],
+}
 
 
 def table(rows, columns=(FAMILLE, CHANGE), more=(), **about):
@@ -133,11 +113,16 @@ def points(figure):
     return count
 
 
-@pytest.mark.parametrize(("page", "query"), sample(PAGES, 2), ids=lambda x: (
-    x if isinstance(x, str) else "-".join(map(str, x.values()))))
-def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page, query):
-    figures = [b for b in blocks(page, urlencode(query, doseq=True))
-               if b.draw and not b.absent]
+def figures_of(page):
+    """Return the figures of each tab of a page, and of what is asked of it besides."""
+    queries = ["", *(urlencode([tab]) for tab in tabs(page)[1:]),
+               *(urlencode(query, doseq=True) for query in QUERIES.get(page, ()))]
+    return [b for query in queries for b in blocks(page, query) if b.draw and not b.absent]
+
+
+@pytest.mark.parametrize("page", sample(PRESENTABLE, 2))
+def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page):
+    figures = figures_of(page)
     assert figures
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a character that the font lacks
