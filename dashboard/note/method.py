@@ -126,4 +126,4 @@ def _figure_name(row: pd.Series) -> str:
     what = [row.get("secteur"), row.get("groupe"), row.get("poste")]
     names = [str(w) for w in what if isinstance(w, str) and w and w != WHOLE]
     return ", ".join(dict.fromkeys([row["indicateur"], *names, row["territoire_nom"],
-                                    numbers.date(numbers.quarter(row["periode"]))]))
+                                    numbers.date(row["periode"])]))

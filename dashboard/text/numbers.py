@@ -40,8 +40,10 @@ _ISO = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?
 _SYMBOLS = ("€", "k€", "M€", "Md€")
 #: What is printed as a part of a whole, and what it is a part of: « 3/4 » of « part des EPCI ».
 _FRACTION, _SHARE = re.compile(r"\D*\d+ ?/ ?\d+"), re.compile(r"part\b")
-_INVARIABLE = ("pays", "ETP", "km", "fois", "mois", "rendez-vous")
-PREPOSITION = re.compile(r"^(d'|de$|des$|du$|avec$|en$|à$|par$|pour$|ou$)")
+#: Words of a unit whose s is their own.
+_INVARIABLE = ("pays", "ETP", "km", "fois", "mois", "rendez-vous", "temps", "cas", "repas",
+               "relais", "avis", "cours", "concours", "parcours", "accès", "colis", "bois", "bus")
+PREPOSITION = re.compile(r"d'|(des?|du|à|aux?|avec|sans|en|dans|hors|sous|sur|par|pour)$")
 
 
 def is_missing(x: Any) -> bool:
@@ -117,13 +119,14 @@ def _in_words(match: re.Match[str]) -> str:
 
 
 def quarter(period: str) -> str:
-    """Return « 2023-T3 » → « T3 2023 », « 2017-S1 » → « S1 2017 »; any other period unchanged."""
-    return re.sub(r"^(\d{4})-([TS][1-4])$", r"\2 \1", period)
+    """Return « 2023-T3 » → « T3 2023 », « 2017-S1 à 2018-S1 » → « S1 2017 à S1 2018 »; the rest of
+    a period unchanged."""
+    return re.sub(r"(?<![\d-])(\d{4})-([TS][1-4])\b", r"\2 \1", period)
 
 
 def agree(x: float, unit: str) -> str:
-    """Return the unit in the singular when |x| < 2: (1, « postes salariés ») → « poste
-    salarié »."""
+    """Return the unit in the singular when |x| < 2: (1, « postes salariés ») → « poste salarié »,
+    (1, « commerces ruraux ») → « commerce rural »."""
     if abs(x) >= 2:
         return unit
     words = unit.split(" ")
@@ -131,7 +134,7 @@ def agree(x: float, unit: str) -> str:
         if PREPOSITION.match(word):
             break
         if word not in _INVARIABLE:
-            words[i] = re.sub(r"(?<=u)x$|s$", "", word)
+            words[i] = re.sub(r"(?<=u)x$|s$", "", re.sub(r"(?<!e)aux$", "al", word))
     return " ".join(words)
 
 

@@ -53,6 +53,8 @@ def test_shares_of_production_keep_their_words() -> None:
     masked = table.with_values(valeur=table.data["valeur"].mask(is_milk),
                                statut=table.data["statut"].mask(is_milk, "s"))
     assert " fournit de " not in published.production_sentence(masked)  # milk may be the least
+    undated = table.with_values(periode="2022 (publication)")
+    assert published.production_sentence(undated).startswith("En 2022 (publication), la Bretagne")
 
 
 def test_figures_of_several_bases_or_of_an_unstated_one_are_no_bars() -> None:

@@ -16,6 +16,9 @@ _PROPER = {"Scop", "Scic", "Cuma", "Esus", "Cress", "Insee", "Urssaf", "Acoss", 
            "Bretagne", "France", "Europe", "Brest", "Lorient", "Rennes", "Morbihan", "Finistère",
            "Facebook", "Twitter", "État"}
 
+#: What a date is « au »: « 31 décembre 2012 », « T3 2023 ».
+_DAY_OR_QUARTER = re.compile(rf"((1er|\d{{1,2}}) ({'|'.join(MONTHS)})|[TS]\d) \d{{4}}")
+
 
 def elision(word: str, before: str) -> str:
     """Return « de » and « emploi » → « d'emploi »; « le », « la », « que », « de » elide."""
@@ -54,9 +57,15 @@ def noun(n: float, label: str) -> str:
     for i, word in enumerate(words):
         if abs(n) < 2 or numbers.PREPOSITION.match(word):
             break
-        if word[-1] not in "sxz" and not word.isupper():
-            words[i] += "s"
+        if word[-1].isalpha() and word not in ("et", "ou") and not word.isupper():
+            words[i] = _plural_word(word)
     return " ".join(words)
+
+
+def _plural_word(word: str) -> str:
+    """Return « réseaux » of « réseau », « locaux » of « local », « pays » of « pays »."""
+    word = re.sub("(?<!v)al$", "au", word)
+    return word + ("x" if re.search("[ae]u$", word) else "s" if word[-1] not in "sxz" else "")
 
 
 def lower(label: str) -> str:
@@ -98,8 +107,8 @@ def capital(sentence: str) -> str:
 
 def when(annee: int | str) -> str:
     """Return « En 2022 », « En novembre 2012 (publication) », « Vers 2009-2010 », « Fin 2019 »,
-    « De décembre 2019 à décembre 2020 », « Au T3 2023 », « Entre 2021 et 2022 », « Au 1er janvier
-    2003 », « Sans date (Insee) »."""
+    « De décembre 2019 à décembre 2020 », « Du T3 2022 au T3 2023 », « Au T3 2023 », « Entre 2021 et
+    2022 », « Au 1er janvier 2003 », « Sans date (Insee) »."""
     text = str(annee)
     if text.startswith("s.d."):
         return capital(numbers.date(text))
@@ -108,14 +117,16 @@ def when(annee: int | str) -> str:
         return f"Entre {span[1]} et {span[2]}"
     if end := re.fullmatch(r"(\d{4}) \(fin[^)]*\)", text):
         return f"Fin {end[1]}"
-    date = numbers.date(numbers.quarter(text))
-    if " à " in date:
-        return capital(elision("de", date))
+    date = numbers.date(text)
+    start, to, end = date.partition(" à ")
+    has_article = _DAY_OR_QUARTER.match(start) is not None
+    if to:
+        return f"Du {start} au {end}" if has_article else capital(elision("de", date))
     if re.match(rf"(\d{{4}}$|\d{{4}} \(|({'|'.join(MONTHS)}) \d{{4}})", date):
         return f"En {date}"
     if re.match("(vers|fin|début|courant|après) ", date):
         return capital(date)
-    if re.match(rf"((1er|\d{{1,2}}) ({'|'.join(MONTHS)})|[TS]\d) \d{{4}}", date):
+    if has_article:
         return f"Au {date}"
     return f"Période « {date} »"
 

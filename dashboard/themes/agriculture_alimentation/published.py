@@ -82,7 +82,7 @@ def production_sentence(table: Table) -> str:
                for _, r in data.iterrows()]
     parts = (lecture.reach(data, clauses) if len(table.data) == len(data) >= lecture.LEAST else
              lecture.join(clauses))
-    lead = f"En {panoramas.years(data)}, " if data["periode"].nunique() == 1 else ""
+    lead = f"{lecture.when(data['periode'].iloc[0])}, " * (data["periode"].nunique() == 1)
     return lecture.capital(f"{lead}la Bretagne fournit {parts} de la production française.")
 
 

@@ -154,7 +154,8 @@ def latest_counts_sentence(table: Table) -> str:
                               for _, r in last.iterrows())
         return (f"{lecture.when(last['periode'].iloc[0])}, on compte {clause}, "
                 f"{lecture.cardinal(len(last))} périmètres qui ne s'additionnent pas.")
-    clause = lecture.join(f"{lecture.in_words(r)} en {r['periode']}" for _, r in data.iterrows())
+    clause = lecture.join(f"{lecture.in_words(r)} {lecture.lower(lecture.when(r['periode']))}"
+                          for _, r in data.iterrows())
     is_broken = any(note.startswith("Rupture") for note in table.notes)
     return f"{lecture.capital(citations.publications(data))} {clause}" + (
         " ; la rupture dite en note interdit d'y lire une évolution." if is_broken else ".")
@@ -169,5 +170,5 @@ def network_sentence(table: Table) -> str:
     members = rows.loc[MEMBERS]
     new = (f", dont {lecture.in_words(rows.loc[NEW], 'entrées')} dans l'année"
            if NEW in rows.index else "")
-    return (f"En {members['periode']}, le réseau breton du réemploi de matériaux compte "
+    return (f"{lecture.when(members['periode'])}, le réseau breton du réemploi de matériaux compte "
             f"{lecture.in_words(members)}{new}.")

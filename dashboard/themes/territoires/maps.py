@@ -82,7 +82,7 @@ class Subject:
 
 def when(period: str) -> str:
     """Return a period as it is read: « T4 2023 », « novembre 2022 (publication) »."""
-    return numbers.date(numbers.quarter(period))
+    return numbers.date(period)
 
 
 @per_build

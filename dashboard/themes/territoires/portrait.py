@@ -86,7 +86,7 @@ def figures(gathering: Gathering, level: str, code: str, is_compared: bool | Non
         peers = {j: r for j, r in same.items() if r["territoire_niveau"] == level}
         entry = {
             "intitule": comparable.heading(row),
-            "periode": numbers.date(numbers.quarter(row["periode"])),
+            "periode": numbers.date(row["periode"]),
             **{name: row[name] for name in ("unite", "indicateur", "valeur", *CITATION, *MARKS)},
         }
         beside: list[int] = []
@@ -137,7 +137,7 @@ def key_figures(gathering: Gathering, level: str, code: str) -> Table:
     if best.empty:
         return _no_figure()
     titles = [f"{comparable.title(row)}{_base(row)}, "
-              f"{numbers.date(numbers.quarter(row['periode']))}" for row in best.to_dict("records")]
+              f"{numbers.date(row['periode'])}" for row in best.to_dict("records")]
     return replace(gathering.citation_table(best.index), columns=(
         Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
         Column("periode", "Période")), data=best.assign(intitule=titles, phrase="", passe=None))

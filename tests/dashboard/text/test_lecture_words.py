@@ -97,6 +97,16 @@ def test_an_irregular_plural_is_given():
     assert lecture.plural(3, "réseau", "réseaux") == "réseaux"
 
 
+@pytest.mark.parametrize(("label", "two"), [
+    ("Atelier et chantier d'insertion", "ateliers et chantiers d'insertion"),
+    ("Recyclerie / ressourcerie", "recycleries / ressourceries"),
+    ("Réseau local", "réseaux locaux"), ("Pays", "pays"), ("CAE", "CAE"),
+    ("Sociétés commerciales de l'ESS", "sociétés commerciales de l'ESS"),
+])
+def test_the_label_of_a_class_is_counted_in_the_plural(label, two):
+    assert lecture.nouns(2, label) == f"2 {two}"
+
+
 def test_a_number_is_written_with_the_noun_or_the_verb_that_agrees_with_it():
     assert lecture.quantity(1202, "commune") == "1\u202f202 communes"
     assert lecture.quantity(1, "est", "sont") == "1 est"

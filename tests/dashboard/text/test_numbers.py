@@ -35,7 +35,7 @@ def test_a_unit_agrees_with_the_number_that_is_written(value: float, text: str) 
     assert numbers.value(value, "points", decimals=1) == text
 
 
-@pytest.mark.parametrize("unit", ["rendez-vous", "mois", "pays"])
+@pytest.mark.parametrize("unit", ["rendez-vous", "mois", "pays", "repas", "cas"])
 def test_a_unit_whose_s_is_its_own_keeps_it(unit: str) -> None:
     assert numbers.value(1, unit) == f"1{B}{unit}"
 
@@ -167,3 +167,16 @@ def test_a_number_of_any_size_is_written():
     assert numbers.number(1e30) == "1" + 10 * f"{numbers.NARROW}000"
     assert numbers.number(1.5e300).startswith(f"1{numbers.NARROW}500")
     assert numbers.number(-1e-300) == "0"
+
+
+@pytest.mark.parametrize(("units", "unit"), [
+    ("équivalents temps plein", "équivalent temps plein"),
+    ("établissements sans salarié", "établissement sans salarié"),
+    ("aides aux entreprises", "aide aux entreprises"),
+    ("structures ou porteurs", "structure ou porteur"),
+    ("commerces ruraux", "commerce rural"),
+    ("nouveaux réseaux locaux", "nouveau réseau local"),
+])
+def test_each_word_of_a_unit_agrees_up_to_a_preposition(units: str, unit: str) -> None:
+    assert numbers.value(1, units) == f"1{B}{unit}"
+    assert numbers.value(2, units) == f"2{B}{units}"
