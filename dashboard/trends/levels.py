@@ -33,7 +33,7 @@ def index(data: pd.DataFrame, base: str, value: str, by: Sequence[str] = (),
         bases = annual_average(data[data[rows.YEAR] == int(base)], value, by, breaks)
         bases = bases.assign(**{rows.YEAR: int(base)})
     then = rows.matching_rows(data, bases, by)
-    return rows.result(data, "indice", 100 * data[value] / then[value],
+    return rows.result(data, "indice", 100 * ratio(data[value], then[value]),
                        [rows.statuses(data, value), rows.statuses(then, value)],
                        ratio_reasons(data, then, value, breaks))
 
@@ -137,9 +137,9 @@ def cagr(data: pd.DataFrame, value: str, start: str, end: str, by: Sequence[str]
     if refusal:
         reasons = np.full(len(series), refusal, dtype=object)
     years = max(int(end[:4]) - int(start[:4]), 1)
-    ratio = (last[value] / first[value]).where(lambda x: x >= 0)
+    multiple = ratio(last[value], first[value]).where(lambda x: x >= 0)
     return rows.result(series.assign(depart=start, arrivee=end), "tcam",
-                       100 * (ratio ** (1 / years) - 1),
+                       100 * (multiple ** (1 / years) - 1),
                        [rows.statuses(last, value), rows.statuses(first, value)], reasons)
 
 
@@ -152,7 +152,13 @@ def previous_rows(data: pd.DataFrame, among: pd.DataFrame, by: Sequence[str],
 
 def growth(now: pd.Series, then: pd.Series) -> pd.Series:
     """Return 100 × (now / then - 1)."""
-    return 100 * (now / then - 1)
+    return 100 * (ratio(now, then) - 1)
+
+
+def ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """Return part / whole; no number of a whole that is not positive: from −10 to −5, a loss that
+    is halved would be a fall of 50 %."""
+    return part / whole.where(whole > 0)
 
 
 def ratio_reasons(now: pd.DataFrame, then: pd.DataFrame, value: str,

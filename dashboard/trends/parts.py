@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard.trends import rows
 from dashboard.trends.guard import crossings
-from dashboard.trends.levels import growth, previous_rows, ratio_reasons
+from dashboard.trends.levels import growth, previous_rows, ratio, ratio_reasons
 from etl.common_columns import MISSING_STATUSES, STATUSES
 from etl.contract import WHOLE, Break
 
@@ -43,7 +43,7 @@ def contributions(data: pd.DataFrame, value: str, part: str, whole: str,
     reasons = ratio_reasons(later, then, value, breaks)
     reasons = np.where(reasons == "", crossings(later, base, breaks), reasons)
     parts = rows.result(later, "contribution",
-                        100 * (later[value] - then[value]) / base[value],
+                        100 * ratio(later[value] - then[value], base[value]),
                         [rows.statuses(f, value) for f in (later, then, base)], reasons)
     return _only_additive(parts.assign(**{rows.RANK: later[rows.RANK]}), part, whole)
 
@@ -76,7 +76,7 @@ def shares(data: pd.DataFrame, value: str, part: str, whole: str,
     lag = rows.periods_a_year(data)
     parts = data[~own].reset_index(drop=True)
     base = previous_rows(parts, data[own].drop(columns=part), [], 0)
-    share = rows.result(parts, "poids", 100 * parts[value] / base[value],
+    share = rows.result(parts, "poids", 100 * ratio(parts[value], base[value]),
                         [rows.statuses(f, value) for f in (parts, base)],
                         ratio_reasons(parts, base, value, breaks))
     timed = rows.with_time(share, [part])

@@ -55,9 +55,12 @@ class TestIndex:
         data = trends.index(quarters(2011, 200, "s", 210, 220), base, "postes")
         assert results(data, "indice") == [status, "s", status, status]
 
-    def test_a_base_of_zero_compares_nothing(self) -> None:
-        assert results(trends.index(quarters(2011, 0, 5), "2011-T1", "postes"),
-                       "indice") == ["nd", "nd"]
+    @pytest.mark.parametrize("base", [0, -10])
+    def test_a_base_that_is_not_positive_compares_nothing(self, base: float) -> None:
+        losses = quarters(2011, base, -5)
+        for result, name in ((trends.index(losses, "2011-T1", "postes"), "indice"),
+                             (trends.quarter_on_quarter(losses, "postes"), "trimestriel")):
+            assert set(results(result, name)) == {"nd"}
 
     def test_of_no_rows_is_no_rows(self) -> None:
         assert trends.index(quarters(2011), "2011", "postes").empty
