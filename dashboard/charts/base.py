@@ -212,7 +212,8 @@ class Timeline(NamedTuple):
 
 def timeline(table: Table, column: str) -> Timeline:
     """Return the places of the periods of a column, with ``MOST`` ticks at most; where they are
-    whole years or many, ``YEARS`` at most, the last one among them.
+    whole years or many, ``YEARS`` at most: whole years, the last one among them, else some of the
+    periods, the last one among them.
 
     Texts that are not all periods stand side by side in their order.
     """
@@ -229,10 +230,11 @@ def timeline(table: Table, column: str) -> Timeline:
     first, last = int(np.ceil(distinct[0])), int(distinct[-1])
     every = next(n for n in (1, 2, 3, 4, 5, 10, 20, 50, 100) if (last - first) / n < YEARS)
     ticks = [float(year) for year in range(last, first - 1, -every)]
-    if not set(ticks) <= set(distinct):  # then those that have a figure, far enough apart
-        ticks = []
+    if len(ticks) < 2 or not set(ticks) <= set(distinct):
+        ticks = []  # then those that have a figure, far enough apart
         for place in map(float, distinct[::-1]):
             if not ticks or ticks[-1] - place >= (distinct[-1] - distinct[0]) / (YEARS - 1):
                 ticks.append(place)
-    return Timeline(places, step, ticks[::-1], [  # a quarter is no year: its own name
-        name_of[place] if place % 1 else f"{place:.0f}" for place in ticks[::-1]])
+    are_years = all(place % 1 == 0 for place in ticks)
+    return Timeline(places, step, ticks[::-1], [
+        f"{place:.0f}" if are_years else name_of[place] for place in ticks[::-1]])

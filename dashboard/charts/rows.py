@@ -57,14 +57,15 @@ def _without_unit(mark: Mark) -> str:
     return f"{number} {SHORT_STATUSES.get(mark.status, '') if unit else ''}".strip()
 
 
-def ends(plot: Dots) -> tuple[float, float]:
-    """Return where the axis of dots begins, and the largest of them; never a point.
+def axis_figures(plot: Dots) -> np.ndarray:
+    """Return the figures that the axis of dots has; zero too where a line leads from a name to its
+    dot: it is read as a bar."""
+    return np.array([*(m.value for m in plot.marks), *[0.0] * plot.is_list])
 
-    A line that leads from a name to its dot is read as a bar: it begins at zero.
-    """
-    low, high = span(np.array([m.value for m in plot.marks]))
-    if plot.is_list:
-        low, high = min(low, 0.0), max(high, 0.0)
+
+def ends(plot: Dots) -> tuple[float, float]:
+    """Return where the axis of dots begins, and the largest of them; never a point."""
+    low, high = span(axis_figures(plot))
     low -= padding(low, high, BEYOND) * (low < 0 or not plot.is_list)
     return low, high if high > low else low + 1
 

@@ -35,6 +35,7 @@ from dashboard.charts.rows import (
     HALF,
     MEAN,
     MEDIAN,
+    axis_figures,
     ends,
     known_rows,
     lanes,
@@ -95,7 +96,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
         sheet.layout["minreducedwidth"] = NARROWEST
     row_axis(sheet, plot, above=0.7, under=0.6, ticklabelstandoff=LEFT,
              width=list_name_width(plot) if plot.is_list else LABEL)
-    figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,
+    figure_axis(sheet, plot, axis_figures(plot), zeroline=low < 0 < high,
                 range=list(reach or (low, high + pad * (not beside))))
     if plot.is_list:  # where each figure is written, an axis would say nothing more
         sheet.axis("x", showticklabels=False, showgrid=False,

@@ -8,7 +8,18 @@ from dashboard.charts import theme
 from dashboard.charts.base import line_names, padding
 from dashboard.charts.height import head_names
 from dashboard.charts.plot import Combinations, Dots, Quartiles
-from dashboard.charts.rows import ABOVE, BARS, BEYOND, DOTS, HALF, MEAN, MEDIAN, ends, lanes
+from dashboard.charts.rows import (
+    ABOVE,
+    BARS,
+    BEYOND,
+    DOTS,
+    HALF,
+    MEAN,
+    MEDIAN,
+    axis_figures,
+    ends,
+    lanes,
+)
 from dashboard.charts.series_names import SHIFTS, dot_names
 from dashboard.pictures.axes import Scale, figures, rows
 from dashboard.pictures.scene import width
@@ -25,11 +36,11 @@ SPREAD, BAR = 0.5, 0.7
 def dots(plot: Dots, sheet: Sheet) -> None:
     """Draw a dot a figure, on a line that joins those of a category, or its name to its dot."""
     marks = plot.marks
-    values = np.array([m.value for m in marks])
     low, high = ends(plot)
     pad = padding(low, high, BEYOND)
-    axes = sheet.axes(figures(low, high + pad, values, plot.is_percent, title=plot.axis_title,
-                              zero=low < 0 < high), rows(line_names(plot), 0.7, 0.6))
+    axes = sheet.axes(figures(low, high + pad, axis_figures(plot), plot.is_percent,
+                              title=plot.axis_title, zero=low < 0 < high),
+                      rows(line_names(plot), 0.7, 0.6))
     for row in range(len(plot.categories)):
         own = [m.value for m in marks if m.row == row and m.is_known]
         if own:

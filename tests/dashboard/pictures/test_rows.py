@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard import charts
 from dashboard.pictures.layout import scene
 from etl.contract import Column
-from tests.dashboard.charts.samples import FAMILLE, table
+from tests.dashboard.charts.samples import FAMILLE, YEAR, table
 
 ENDS = [Column(name, name, "nombre") for name in ("q1", "mediane", "q3", "moyenne")]
 
@@ -19,3 +19,11 @@ def test_only_what_has_neither_median_nor_mean_is_said_to_have_none():
     assert word.text == "<i>secret</i>"
     [row] = [w for w in drawing.words if w.kind == "tick" and w.text == "D"]
     assert row.box.top < (word.box.top + word.box.bottom) / 2 < row.box.bottom
+
+
+def test_counts_that_are_near_one_another_and_far_from_zero_have_few_ticks():
+    counts = table((YEAR, Column("valeur", "Pôles", "entier")),
+                   [(2019, 119), (2020, 120), (2021, 121)])
+    drawing = scene(charts.dots(counts, "annee", "valeur"), 900, 400)
+    assert [w.text for w in drawing.words if w.kind == "tick"] == [
+        "2019", "2020", "2021", "0", "50", "100"]

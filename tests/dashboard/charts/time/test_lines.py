@@ -199,6 +199,15 @@ def test_an_evolution_stands_at_its_year_of_arrival():
     assert list(figure.layout.xaxis.ticktext) == ["2020-2021", "2021-2022"]
 
 
+@pytest.mark.parametrize("first", [1, 2])
+def test_the_months_of_a_year_are_named_whether_january_is_among_them_or_not(first):
+    months = table((QUARTER, CHANGE), [
+        (f"2023-{month:02}", 1.0, "%") for month in range(first, 13)], "unite")
+    figure = charts.lines(months, "periode", "valeur")
+    assert list(figure.layout.xaxis.ticktext) == [
+        "mars 2023", "juin 2023", "septembre 2023", "décembre 2023"]
+
+
 def test_thirteen_years_of_quarters_have_a_tick_every_three_years_up_to_the_last():
     rows = [(f"{y}-T{q}", 1.0) for y in range(2011, 2024) for q in (1, 2, 3, 4)]
     figure = charts.lines(table((QUARTER, CHANGE), rows), "periode", "valeur")
