@@ -111,8 +111,9 @@ def rate_link(shops: pd.DataFrame, margin: str) -> list[Link]:
 
 
 def lowest_rate(table: Table, shops: pd.DataFrame, margin: str) -> str:
-    """Return who answered least, equals together, against all, and whether chance would give it;
-    first that it would, for who is named alone seems to stand apart."""
+    """Return who answered least, equals together, against all, the rate of all where none answered
+    less, and whether chance would give it; first that it would, for who is named alone seems to
+    stand apart."""
     rates = written_values(table, "taux")
     low = table.data[rates == rates.min()]
     count, n = int(shops["repondant"].sum()), len(shops)
@@ -124,9 +125,12 @@ def lowest_rate(table: Table, shops: pd.DataFrame, margin: str) -> str:
         return (f"{who}, où {lecture.quantity(row['repondants'], 'commerce')} sur "
                 f"{numbers.number(row['inventaire'])} {have} répondu")
 
-    least = (f"Taux de réponse le plus bas : {lecture.join(map(clause, low.to_dict('records')))} "
-             f"({numbers.percent(rates.min(), 1)}), contre {numbers.number(count)} sur "
-             f"{numbers.number(n)} en tout ({numbers.percent(100 * count / n, 1)}).")
+    whole = f"{numbers.number(count)} sur {numbers.number(n)} en tout"
+    share = numbers.percent(100 * count / n, 1)
+    same = ", le même pour toutes les catégories" if len(rates) > 1 else ""
+    least = (f"Taux de réponse{same} : {whole} ({share})." if len(low) == len(rates) else
+             f"Taux de réponse le plus bas : {lecture.join(map(clause, low.to_dict('records')))} "
+             f"({numbers.percent(rates.min(), 1)}), contre {whole} ({share}).")
     tests = rate_link(shops, margin)
     by = f"diffèrent selon {lecture.elision('le', lecture.lower(MARGINS[margin]))}"
     test = crosstab.finding(tests, f"Les taux de réponse {by}",

@@ -297,6 +297,20 @@ def test_those_who_answered_as_little_are_named_together() -> None:
         nonresponse.lowest_rate(table, shops, "departement_nom"))
 
 
+@pytest.mark.parametrize(("places", "sentence"), [
+    (["Finistère"], "Taux de réponse : 6 sur 12 en tout (50,0\u202f%)."),
+    (["Finistère", "Morbihan"], "Rien ne montre que les taux de réponse diffèrent selon le "
+     "département. Taux de réponse, le même pour toutes les catégories : 12 sur 24 en tout "
+     "(50,0\u202f%).")])
+def test_nobody_answered_least_where_all_answered_as_much(places: list[str],
+                                                          sentence: str) -> None:
+    shops = nonresponse.with_categories(inventory(
+        [(place, "Scop", 2020, 12, 6) for place in places]), 2022)
+    table = nonresponse.response_rates(shops, answers([]), "departement_nom",
+                                       nonresponse.weights(shops))
+    assert nonresponse.lowest_rate(table, shops, "departement_nom") == sentence
+
+
 def test_departements_put_together_are_named_as_what_they_are() -> None:
     shops = nonresponse.with_categories(inventory(
         [("Finistère", "Scop", 2020, 20, 18), ("Morbihan", "Scop", 2020, 10, 3),
