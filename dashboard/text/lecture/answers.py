@@ -30,8 +30,7 @@ def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: b
     counts = {label: n for label, n in counts.items() if label not in ("", UNSAID)}
     whole = quantity(total, noun)
     if not counts:
-        return f"La réponse n'est précisée pour aucun des {whole}." if total > 1 else \
-            f"La réponse n'est pas précisée pour {whole}."
+        return f"La réponse n'est pas précisée pour {'les ' * (total > 1)}{whole}."
     # A total that stands among the classes is none of them.
     rest = {label: n for label, n in counts.items() if label not in (*criteria, WHOLE, "Total")}
     if not any(rest.values()):

@@ -50,7 +50,8 @@ N = "\u202f"
     ({"a": 1200, "b": 3, "c": 2}, 2500, "structure", {},
      f"« a » arrive en tête\u202f: 1{N}200 structures sur 2{N}500."),
     # What has no answer is no class, and never the first.
-    ({"": 112}, 112, "commerce", {}, "La réponse n'est précisée pour aucun des 112 commerces."),
+    ({"": 112}, 112, "commerce", {}, "La réponse n'est pas précisée pour les 112 commerces."),
+    ({"": 112}, 112, "structure", {}, "La réponse n'est pas précisée pour les 112 structures."),
     ({"Non précisé": 60, "Scic": 30, "Scop": 10, "Esus": 12}, 112, "commerce", {},
      "« Scic » arrive en tête\u202f: 30 commerces sur 112."),
     ({}, 100, "commerce", {}, ""),
