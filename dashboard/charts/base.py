@@ -166,8 +166,10 @@ def padding(low: float, high: float, part: float) -> float:
 def counts_few(values: np.ndarray, percent: bool) -> bool:
     """Tell whether an axis of ``values`` counts one by one: there is no half of what is counted."""
     finite = values[~np.isnan(values)]
-    return bool(len(finite)) and not percent and 0 < np.ptp(finite) < 4 and bool(
-        (finite % 1 == 0).all())
+    low, high = span(values)
+    # All the same, they stand alone on an axis that is a part of what they are (``padding``).
+    return bool(len(finite)) and not percent and high - low < 4 and padding(low, high, 0.2) < 4 \
+        and bool((finite % 1 == 0).all())
 
 
 def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]]:

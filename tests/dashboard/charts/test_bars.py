@@ -105,6 +105,14 @@ def test_what_is_counted_by_units_has_no_tick_between_two_units():
     assert rates.layout.xaxis.dtick is None
 
 
+@pytest.mark.parametrize(("count", "step"), [(0, 1), (3, 1), (1_000_000, None)])
+def test_counts_that_stay_the_same_have_no_tick_between_two_units_either(count, step):
+    rows = [(2021, count), (2022, count), (2023, count)]
+    figure = charts.lines(table((YEAR, Column("n", "Projets", "entier", "projets")), rows),
+                          "annee", "n")
+    assert figure.layout.yaxis.dtick == step
+
+
 def test_two_rows_of_one_category_are_two_bars():
     figure = charts.bars(table((PLACE, PART), [("Bretagne", 13.5), ("Bretagne", 13.9)]),
                          "territoire_nom", "part")
