@@ -59,7 +59,7 @@ def tones(plot: Grid, dark: bool = False) -> list[str]:
 
 def place(plot: Grid, value: float, scale: Sequence[str]) -> float:
     """Return where a figure stands among the colours of ``scale`` (``tones``)."""
-    return (value - plot.low) / (plot.high - plot.low or 1) * (len(scale) - 1)
+    return (value - plot.low) / (plot.high - plot.low) * (len(scale) - 1)
 
 
 def tone(plot: Grid, value: float, scale: Sequence[str]) -> str:
@@ -77,9 +77,11 @@ def cells_by_hatch(plot: Grid) -> dict[str, list[Cell]]:
 
 
 def scale_ends(values: Sequence[float]) -> tuple[float, float]:
-    """Return the ends of the scale of colours; as far from zero on both sides below it."""
+    """Return the ends of the scale of colours, never a point; as far from zero on both sides below
+    it."""
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    return (low, high) if low >= 0 else (-max(-low, high), max(-low, high))
+    return (low, high if high > low else low + 1) if low >= 0 else (-max(-low, high),
+                                                                    max(-low, high))
 
 
 def breaks(lines: Sequence[tuple[float, str, np.ndarray]], lanes: np.ndarray) -> tuple[Break, ...]:

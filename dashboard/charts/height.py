@@ -34,7 +34,7 @@ from dashboard.charts.plot import (
 from dashboard.charts.series_names import AXIS as BAR_AXIS
 from dashboard.charts.series_names import page_names
 from dashboard.charts.time.break_names import breaks_height
-from dashboard.charts.time.lines import END
+from dashboard.charts.time.lines import end_lines
 from dashboard.charts.time.upright import CARD, TELEPHONE
 
 #: A plot whose height does not depend on how much it shows, upright bars; around the marks.
@@ -230,7 +230,7 @@ def _more_rows(plot: Bars | Curves, apart: int) -> int:
 def _curves(plot: Curves) -> int:
     if plot.legend and not plot.ends:
         return USUAL + _more_rows(plot, CURVES_APART)
-    names = sum(end_heights(wrap(plot.end_text(*end), END) for end in plot.ends))
+    names = sum(end_heights(end_lines(plot, *end) for end in plot.ends))
     return max(USUAL, names + AROUND_CURVES - UNDER_AXIS)
 
 

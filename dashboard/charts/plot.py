@@ -240,10 +240,11 @@ class Curves(SeriesPlot):
         reach = self.last - (self.last - self.first) * 0.1
         return ends if len(ends) <= DIRECT and all(m.at >= reach for _, m in ends) else []
 
-    def end_text(self, one: Series, mark: Mark) -> str:
-        """Return the name of a line, unless alone, its value, the unit that no axis says."""
-        name = f"{one.name} " * (len(self.series) > 1)
-        return (name + (mark.text if self.axis_title else mark.full)).strip()
+    def end_words(self, one: Series, mark: Mark) -> tuple[str, str]:
+        """Return the name of a line, empty of one alone, and its value, with the unit that no axis
+        says."""
+        name = one.name if len(self.series) > 1 else ""
+        return name, mark.text if self.axis_title else mark.full
 
     @property
     def range(self) -> tuple[float, float]:

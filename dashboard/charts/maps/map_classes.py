@@ -109,7 +109,7 @@ def shades(values: np.ndarray, dark: bool) -> list[str]:
     more, rust below zero."""
     low, high = scale_ends(values.tolist())
     scale = (theme.diverging if low < 0 else theme.sequential)(TONES, dark)
-    return [scale[round((v - low) / (high - low or 1) * (TONES - 1))] for v in values]
+    return [scale[round((v - low) / (high - low) * (TONES - 1))] for v in values]
 
 
 def name(edges: np.ndarray, at: int, unit: str) -> str:

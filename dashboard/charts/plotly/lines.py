@@ -31,7 +31,7 @@ from dashboard.charts.plotly.sheet import (
     number_axis,
     values_of,
 )
-from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT, free_middles
+from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, UPRIGHT, end_lines, free_middles
 from dashboard.text.numbers import NO_BREAK
 
 #: Part of the width that a small chart takes.
@@ -115,7 +115,7 @@ def _name_lines(sheet: Sheet, plot: Curves, span: tuple[float, float]) -> None:
     room = max(sheet.height - AROUND_CURVES - sheet.breaks - above, 1)
     pixels = room / (span[1] - span[0])
     ranked = sorted(plot.ends, key=lambda end: end[1].value)
-    texts = [wrap(plot.end_text(*end), END) for end in ranked]
+    texts = [end_lines(plot, *end) for end in ranked]
     heights = [mark.value * pixels for _, mark in ranked]
     middles = _spread(heights, end_heights(texts), span[0] * pixels - UNDER_AXIS,
                       span[1] * pixels + above)

@@ -7,8 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.charts.bars import bars, grouped_bars
-from dashboard.charts.base import Timeline, breaks, empty_reason, groups, marks, styles, timeline
-from dashboard.charts.mark import Break, Series
+from dashboard.charts.base import (
+    LINES,
+    Timeline,
+    breaks,
+    empty_reason,
+    groups,
+    line_count,
+    marks,
+    styles,
+    timeline,
+    wrap,
+)
+from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import Curves, Message, Plot
 from dashboard.text import numbers as french
 from dashboard.warehouse.columns import heading, label, names, order, title, unit, words
@@ -113,6 +124,14 @@ def _links(time: Timeline, rows: np.ndarray, is_known: np.ndarray,
     for at in cuts:
         links &= ~((place[:-1] < at) & (at < place[1:]))
     return np.asarray(links)
+
+
+def end_lines(plot: Curves, one: Series, mark: Mark) -> str:
+    """Return what stands at the end of a line: its name, cut where it is too long, and its value,
+    which never is."""
+    name, figure = plot.end_words(one, mark)
+    text = wrap(f"{name} {figure}".strip(), END, None)
+    return text if line_count(text) <= LINES else f"{wrap(name, END, LINES - 1)}<br>{figure}"
 
 
 def free_middles(middles: Sequence[float], highs: Sequence[float]) -> list[float]:

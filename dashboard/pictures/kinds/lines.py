@@ -10,7 +10,7 @@ import numpy as np
 from dashboard.charts.base import padding, span, wrap
 from dashboard.charts.mark import Series
 from dashboard.charts.plot import Curves, SmallMultiples
-from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT, free_middles
+from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, UPRIGHT, end_lines, free_middles
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Scale, figures
 from dashboard.pictures.breaks import name_breaks
@@ -75,7 +75,7 @@ def _name_lines(sheet: Sheet, axes: Axes, plot: Curves) -> None:
     """Write the name and last value of each series at the right of its last point, in its colour,
     moved as little as it takes not to cover one another."""
     ranked = sorted(plot.ends, key=lambda end: -end[1].value)
-    texts = [wrap(plot.end_text(*end), END) for end in ranked]
+    texts = [end_lines(plot, *end) for end in ranked]
     at = free_middles([axes.y.place(mark.value) for _, mark in ranked],
                       [height(text, 13) for text in texts])
     for (one, _), text, y in zip(ranked, texts, at, strict=True):

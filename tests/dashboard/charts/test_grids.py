@@ -44,6 +44,14 @@ def test_a_grid_writes_each_figure_and_hatches_what_is_missing_by_reason():
     assert hatches == ["x", "/", "."]
 
 
+@pytest.mark.parametrize("count", [0.0, 7.0])
+def test_figures_that_are_all_the_same_have_the_palest_colour(count):
+    """Plotly gives the middle of a scale to its only figure, under the ink of its pale end."""
+    same = table((FAMILLE, YEAR, PART), [("ESS", 2012, count), ("ESS", 2013, count)])
+    [cells] = charts.heat(same, "annee", "famille", "part").select_traces({"type": "heatmap"})
+    assert cells.zmin == count < cells.zmax
+
+
 def lines_and_texts(figure):
     """Return the lines of a grid: where from, where to; and the texts beside them."""
     return ([(s.x0, s.y0, s.x1, s.y1) for s in figure.layout.shapes],

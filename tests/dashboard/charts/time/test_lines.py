@@ -376,6 +376,16 @@ def test_a_line_alone_is_not_named_at_its_end() -> None:
     mark = Mark(2023.0, 931857.0, "931 857", "931 857 salariés", ())
     one = Series("Bretagne", theme.styles(["Bretagne"])["Bretagne"], (mark,))
     alone = Curves(series=(one,), step=1, ticks=(), first=2020, last=2023, heading="Emploi")
-    assert alone.end_text(one, mark) == "931 857"
+    assert alone.end_words(one, mark) == ("", "931 857")
     both = replace(alone, series=(one, one), heading="")
-    assert both.end_text(one, mark) == "Bretagne 931 857 salariés"
+    assert both.end_words(one, mark) == ("Bretagne", "931 857 salariés")
+
+
+def test_the_value_at_the_end_of_a_line_is_whole_however_long_its_name():
+    long = ("Effectifs salariés · Côtes-d'Armor · Sociétés commerciales de l'ESS · Activités "
+            "financières et assurance")
+    rows = [(name, year, 20.0 + year % 3, "", "%") for name in (long, "Bretagne")
+            for year in (2021, 2022, 2023)]
+    ends = texts(charts.lines(evolutions(*rows), "annee", "valeur", "famille"))
+    [text] = [end for end in ends if end.startswith("Effectifs")]
+    assert text.endswith(f"…<br>+21{N}%")
