@@ -115,8 +115,8 @@ def circles(table: Table, code: str, y: str, level: str = "departement", selecti
     ``level`` « departement », « epci », or « commune » (``table`` has ``latitude`` and
     ``longitude``, see ``query.at_communes``; ``territoire_nom`` is read on hover).  ``code``,
     ``selection``: as for ``choropleth``; ``around``: the code of the area to frame around a
-    commune, which has no contour.  Two circles at most give the scale; zero is a cross, not
-    an empty place; areas without a figure are hatched.  ``ValueError`` when ``y`` is a rate or
+    commune, which has no contour.  Two circles at most give the scale, where there is one; zero is
+    a cross, not an empty place; areas without a figure are hatched.  ``ValueError`` when ``y`` is a rate or
     negative.
     """
     if table.empty:
@@ -131,12 +131,12 @@ def circles(table: Table, code: str, y: str, level: str = "departement", selecti
     if (values < 0).any():
         raise ValueError("Un cercle ne montre pas un nombre négatif.")
     is_inside = is_in_frame(*np.array([(a.x, a.y) for a in areas]).T)
-    top = float(np.nanmax(values, initial=0)) or 1.0
+    top = float(np.nanmax(values, initial=0))
     return Circles(
         level=level, selection=selection, around=around, areas=areas, legend=heading(table, y),
         unit=its_unit, outside=int((~is_inside & ~np.isnan(values)).sum()),
         scale=tuple((s, f"{french.number(s)}{french.NO_BREAK}{french.agree(s, its_unit)}".strip())
-                    for s in _scale(top) if s > 0))
+                    for s in (_scale(top) if top else ()) if s > 0))
 
 
 def _areas(table: Table, code: str, y: str, level: str) -> Iterator[Area]:
@@ -231,7 +231,7 @@ def scale_strip(plot: Map) -> Frame | None:
     """Return the ends of the strip under a zoomed map of circles, where its scale stands; None: it
     is in the sea, or there is none."""
     edges = frame(plot.focus)
-    if not isinstance(plot, Circles) or edges == frame():
+    if not isinstance(plot, Circles) or not plot.scale or edges == frame():
         return None
     return edges._replace(north=edges.south, south=edges.south - _STRIP * (
         edges.north - edges.south))

@@ -206,6 +206,12 @@ def test_the_surface_of_a_circle_is_proportional_to_the_count():
     assert {t.marker.color for t in (discs(figure),)} == {theme.SEA[False]}  # a count: one colour
 
 
+@pytest.mark.parametrize("figure", [(0, ""), (None, "s")])
+def test_a_map_without_a_circle_has_no_scale_of_circles(figure):
+    drawing = charts.circles(departements("salariés", *[figure] * 4), "territoire", "valeur")
+    assert not list(next(drawing.select_traces({"mode": "markers+text"})).text)
+
+
 @pytest.mark.parametrize("chosen", ["29", "243500139"])
 def test_the_scale_of_a_zoomed_map_stands_under_it_and_not_on_its_land(chosen):
     figure = charts.circles(communes(
