@@ -192,6 +192,15 @@ def test_a_part_without_a_number_is_said_to_have_none() -> None:
     assert sentence.endswith(" ; aucun chiffre publié pour Associations.")
 
 
+def test_a_status_is_in_words_of_the_whole_and_of_its_parts() -> None:
+    [split] = (s for group in published.TABS.values() for s in group if s.key == "ecole_villes")
+    table, apart = published.parts(split, {})
+    sentence = published.parts_sentence(split, table.with_values(statut="p"),
+                                        apart.with_values(statut="e"))
+    assert sentence.startswith("On compte 13 projets (estimation) dans 10 villes, dont Brest (3, "
+                               "chiffre provisoire) et ")
+
+
 def test_one_town_is_one_and_one_project_too() -> None:
     [split] = (s for group in published.TABS.values() for s in group if s.key == "ecole_villes")
     table, apart = published.parts(split, {})
@@ -272,6 +281,12 @@ def test_the_cress_of_others_stands_beside_its_report_with_the_gap() -> None:
     page_text = text(reading.page_at("activite", volet_activite=OTHERS))
     assert "aucun des deux ne corrige l'autre" in page_text
     assert set(support.beside_report().sources) == {"accompagnement", "activite"}
+
+
+def test_other_publications_that_give_the_figures_of_the_report_do_not_differ() -> None:
+    same = support.beside_report().with_values(ecart="0")
+    assert support.beside_sentence(same).startswith(
+        "Parmi les autres publications, aucun chiffre ne s'écarte de ceux du rapport d'activité. ")
 
 
 def test_every_figure_of_the_other_publications_is_in_one_block() -> None:

@@ -107,6 +107,23 @@ def test_a_sum_of_some_departements_is_not_that_of_all() -> None:
     assert "en tout" not in three
 
 
+def test_a_sum_that_a_provisional_figure_enters_is_provisional() -> None:
+    table = published.by_departement(published.COOPERATIVES, False)
+    is_first = table.data["territoire"] == "22"
+    sentence = published.departements_sentence(
+        table.with_values(statut=table.data["statut"].mask(is_first, "p")), False)
+    assert sentence.endswith(", sur 177\u00a0coopératives en tout (chiffre provisoire).")
+
+
+def test_a_share_that_is_not_published_is_not_given_beside_another() -> None:
+    table = published.shares(published.WEIGHT, "territoire_nom")
+    is_other = table.data["territoire"] != "53"
+    masked = table.with_values(valeur=table.data["valeur"].mask(is_other),
+                               statut=table.data["statut"].mask(is_other, "s"))
+    assert published.weight_sentence(masked) == (
+        "L'agriculture-alimentation représente 13\u202f% des ETP de l'ESS en Bretagne.")
+
+
 def test_groups_that_have_as_much_are_first_together() -> None:
     table = Table(pd.DataFrame({"groupe": ["Pêche", "Élevage", "Cultures"],
                                 "effectifs": [9.0, 9.0, 4.0]}),

@@ -50,10 +50,10 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
     assert {trace["type"] for figure in page.get("plotly_chart")[:2]
             for trace in json.loads(figure.proto.spec)["data"]} == {"scatter"}  # no bar to compare
     page_text = text(page)
-    assert ("En 2023, on compte 119 structures ESS de réemploi et 432 structures référencées dans "
-            "Carteco, deux périmètres qui ne s'additionnent pas.") in page_text
-    assert ("Trois évolutions publiées, dont ni les périodes ni les périmètres ne se comparent."
-            ) in page_text
+    assert ("En 2023, on compte 119\u00a0structures ESS de réemploi et 432\u00a0structures "
+            "référencées dans Carteco, deux périmètres qui ne s'additionnent pas.") in page_text
+    assert ("Trois évolutions publiées, dont ni les périodes ni les périmètres ne se comparent"
+            "\u202f: +33\u202f%") in page_text
     assert "vont de +18" not in page_text  # the least and the most of what does not compare
     assert ("Les publications donnent au moins 224\u00a0sites entre 2018 et 2019 et "
             "176\u00a0sites en 2023\u202f; la rupture dite en note interdit d'y lire une "
@@ -452,6 +452,17 @@ def test_a_count_of_a_day_is_told_at_its_date() -> None:
     assert "sites au 31 décembre 2018 et " in published.latest_counts_sentence(table)
 
 
+def test_each_count_agrees_with_its_number_and_says_its_status_after_its_name() -> None:
+    counts = published.counts(published.CENSUS)
+    ones = counts.with_values(valeur=1.0, imprime="1", statut="e")
+    assert ("on compte 1\u00a0structure ESS de réemploi (estimation) et 1\u00a0structure "
+            "référencée dans Carteco (estimation), deux") in published.latest_counts_sentence(ones)
+    definitions = published.definitions().with_values(unite="acteurs")
+    assert " comptes d'acteurs (" in published.definitions_sentence(definitions)
+    bounds = published.evolutions().with_values(qualificatif="près de", imprime="")
+    assert " se comparent : hausse de près de 33\u202f% (" in published.evolutions_sentence(bounds)
+
+
 def test_one_publication_one_count_one_evolution_are_said_as_one() -> None:
     def one(table: Table) -> Table:
         return table.where(table.data.index == 0)
@@ -461,6 +472,6 @@ def test_one_publication_one_count_one_evolution_are_said_as_one() -> None:
     assert published.latest_counts_sentence(one(published.counts(published.SITES))).startswith(
         "La publication donne au moins 224\u00a0sites entre 2018 et 2019")
     assert published.evolutions_sentence(one(published.evolutions())).startswith(
-        "L'évolution publiée est +33\u202f%")
+        "L'évolution publiée : +33\u202f%")
     defects = actors.defects()
     assert sentences.defects_sentence(defects.where(defects.data["id"] == "")) == ""

@@ -117,6 +117,13 @@ def test_the_registered_events_are_drawn_under_how_many_there_are() -> None:
     assert block.plot.categories[0] == mois_ess.REGISTERED and len(block.plot.categories) == 6
 
 
+def test_a_number_of_registered_events_that_is_secret_or_one_is_singular() -> None:
+    table = mois_ess.registered_events(EVERY, ["FR"])
+    for value, status in ((1.0, ""), (float("nan"), "s")):
+        one = table.with_values(valeur=value, statut=status, imprime="")
+        assert " est inscrit sur la plateforme " in mois_ess.registered_sentence(one)
+
+
 def test_the_registered_events_of_two_editions_stand_side_by_side(monkeypatch) -> None:
     published = mois_ess.figures
 

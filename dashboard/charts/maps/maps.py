@@ -116,8 +116,8 @@ def circles(table: Table, code: str, y: str, level: str = "departement", selecti
     ``longitude``, see ``query.at_communes``; ``territoire_nom`` is read on hover).  ``code``,
     ``selection``: as for ``choropleth``; ``around``: the code of the area to frame around a
     commune, which has no contour.  Two circles at most give the scale, where there is one; zero is
-    a cross, not an empty place; areas without a figure are hatched.  ``ValueError`` when ``y`` is a rate or
-    negative.
+    a cross, not an empty place; areas without a figure are hatched.  ``ValueError`` when ``y`` is a
+    rate or negative.
     """
     if table.empty:
         return Message()

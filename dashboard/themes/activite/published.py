@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
 from dashboard.text.lecture.thresholds import TWO_LINES
@@ -250,8 +252,7 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
                              _bare_figure({**r, "statut": ""}), r["statut"])
             for r in [*ranking.to_dict("records"), *lacking.to_dict("records")]])
     start = (split.title if unit.startswith("%") else
-             f"On compte {_bare_figure(whole.iloc[0])} "
-             f"{numbers.agree(whole.iloc[0]['valeur'], unit)}" if len(whole) == 1 else
+             _whole_phrase(whole.iloc[0]) if len(whole) == 1 else
              f"Les {unit}, sans total publié{',' * bool(split.kind)}")
     count = len(table.data)
     groups = f" dans {count} {numbers.agree(count, split.kind)}" if split.kind else ""
@@ -265,6 +266,12 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
     within = "".join(f", {AMONG}{wording({**r, 'modalite': r['modalite'].removeprefix(AMONG)})}"
                      for r in subsets.to_dict("records"))
     return f"{start}{groups}{before}{lecture.join(parts)}{within}{absence}."
+
+
+def _whole_phrase(row: pd.Series) -> str:
+    """Return « On compte 4 309 emplois (chiffre provisoire) »."""
+    return (f"On compte {_bare_figure({**row, 'statut': ''})} "
+            f"{numbers.agree(row['valeur'], row['unite'])}{lecture.mark(row['statut'])}")
 
 
 def new_members_sentence(table: Table) -> str:
@@ -281,7 +288,8 @@ def new_members_sentence(table: Table) -> str:
 
 def modality_label(row: Mapping[str, Any]) -> str:
     """Return « Associations (56) »: the modality without the number of its college."""
-    return f"{_modality_name(row)} ({_bare_figure(row)})"
+    unit = row["unite"] if row["unite"].startswith("%") else ""
+    return f"{_modality_name(row)} {lecture.in_brackets([row], unit)}"
 
 
 def _nouns(row: Mapping[str, Any]) -> str:

@@ -119,8 +119,9 @@ def beside_sentence(table: Table) -> str:
                f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
                for row in rows]
     apart, every = sum(row["ecart"] != numbers.number(0) for row in rows), len(rows)
-    some = "tous les chiffres s'écartent" if apart == every else lecture.quantity(
+    some = ("tous les chiffres s'écartent" if apart == every else lecture.quantity(
         apart, f"chiffre sur {every} s'écarte", f"chiffres sur {every} s'écartent")
+        if apart else "aucun chiffre ne s'écarte")
     many = "" if every < 2 else (
         f"Parmi les autres publications, {some} de ceux du rapport d'activité. ")
     return f"{many}{' ; '.join(clauses)}." if clauses else ""

@@ -12,6 +12,7 @@ from dashboard.text import lecture, numbers
 from dashboard.themes import citations
 from dashboard.themes.donnees import tables as donnees
 from dashboard.themes.territoires import published as panoramas
+from dashboard.trends.rows import combined_status
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import ranking
 from dashboard.warehouse.table import Table
@@ -58,7 +59,8 @@ def weight_sentence(table: Table) -> str:
     if table.empty:
         return ""
     first, *rest = table.data.assign(cle=query.comparison(table.data)).to_dict("records")
-    other = next((row for row in rest if row["territoire"] != first["territoire"]), None)
+    other = next((row for row in rest if row["territoire"] != first["territoire"]
+                  and not numbers.is_missing(row["valeur"])), None)
     is_comparable = other is not None and other["cle"] == first["cle"]
     sentence = lecture.share(
         first, "l'agriculture-alimentation", f"des ETP de l'ESS {lecture.where_of(first)}",
@@ -155,7 +157,7 @@ def departements_sentence(table: Table, west: bool) -> str:
     if order.is_partial:  # of some, a sum is not of all
         return sentence
     total = numbers.value(rows["valeur"].sum(), str(rows["unite"].iloc[0]))
-    return f"{sentence[:-1]}, sur {total} en tout."
+    return f"{sentence[:-1]}, sur {total} en tout{lecture.mark(combined_status(rows['statut']))}."
 
 
 def total_doubt(table: Table, wholes: Table, west: bool) -> str:

@@ -88,7 +88,8 @@ def definitions_sentence(table: Table) -> str:
         texts = [lecture.in_words(row, "") for row in different.to_dict("records")]
         how_many = "" if different.empty else \
             f" ({lecture.reach(different, texts) if len(texts) > 1 else texts[0]})"
-        clauses.append(f"{lecture.quantity(len(rows), 'compte')} de {unit}{how_many}")
+        clauses.append(f"{lecture.quantity(len(rows), 'compte')} "
+                       f"{lecture.elision('de', unit)}{how_many}")
     if not clauses:
         return ""
     some = f"{lecture.capital(citations.publications(table.data))} {lecture.join(clauses)}"
@@ -97,9 +98,9 @@ def definitions_sentence(table: Table) -> str:
 
 
 def evolutions_sentence(table: Table) -> str:
-    """Return « Trois évolutions publiées, dont ni les périodes ni les périmètres ne se comparent.
-    Ce sont +33 % (« réemploi », 2018-2021)… »: each of them, in the order of the table; of two, no
-    more than these."""
+    """Return « Trois évolutions publiées, dont ni les périodes ni les périmètres ne se comparent :
+    +33 % (« réemploi », 2018-2021)… »: each of them, in the order of the table; of two, no more
+    than these."""
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
@@ -107,11 +108,10 @@ def evolutions_sentence(table: Table) -> str:
         row, about=f"{lecture.quotation(row['poste'])}, {numbers.date(row['periode'])}")
         for row in data.to_dict("records")]
     if len(texts) < lecture.LEAST:
-        verb = lecture.plural(len(texts), "L'évolution publiée est", "Les évolutions publiées sont")
-        return f"{verb} {lecture.join(texts)}."
+        what = lecture.plural(len(texts), "L'évolution publiée", "Les évolutions publiées")
+        return f"{what} : {lecture.join(texts)}."
     return (f"{lecture.capital(lecture.cardinal(len(texts)))} évolutions publiées, dont ni les "
-            "périodes ni les périmètres ne se comparent. Ce sont "
-            f"{lecture.join(texts)}.")
+            f"périodes ni les périmètres ne se comparent : {lecture.join(texts)}.")
 
 
 def network() -> Table:
@@ -150,7 +150,7 @@ def latest_counts_sentence(table: Table) -> str:
         return ""
     last = data[data["annee"] == data["annee"].max()]
     if len(last) > 1:
-        clause = lecture.join(f"{lecture.in_words(r, '')} {lecture.lower(r['indicateur'])}"
+        clause = lecture.join(lecture.in_words(r, lecture.noun(r["valeur"], r["indicateur"]))
                               for _, r in last.iterrows())
         return (f"{lecture.when(last['periode'].iloc[0])}, on compte {clause}, "
                 f"{lecture.cardinal(len(last))} périmètres qui ne s'additionnent pas.")

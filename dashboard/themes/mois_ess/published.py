@@ -103,8 +103,8 @@ def registered_sentence(table: Table) -> str:
     rows = table.data[table.data["indicateur"] == REGISTERED].sort_values(
         "annee", ascending=False, kind="stable")
     return " ".join(lecture.template(
-        "{quand}, {valeur} sont inscrits sur la plateforme nationale {ou}.", row)
-        for row in rows.to_dict("records"))
+        f"{{quand}}, {{valeur}} {'sont inscrits' if row['valeur'] >= 2 else 'est inscrit'} sur la "
+        "plateforme nationale {ou}.", row) for row in rows.to_dict("records"))
 
 
 def counts(indicateurs: Sequence[str], span: tuple[int, int],
