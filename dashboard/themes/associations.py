@@ -34,11 +34,11 @@ HEADLINE: tuple[tuple[str, query.Where, str], ...] = (
      "{quand}, les associations représentent {valeur} des emplois privés {ou}."),
     ("Associations employeuses", {}, "{quand}, {valeur} emploient des salariés {ou}."),
     ("Part des structures de moins de 10 salariés", {},
-     "{quand}, la part des structures de moins de 10 salariés est de {valeur} {ou}."))
+     "{quand}, la part des structures de moins de 10 salariés est {de_valeur} {ou}."))
 STAFF: tuple[tuple[str, query.Where, str], ...] = (
     ("Part des femmes parmi les salariés", {},
      "{quand}, les femmes représentent {valeur} des salariés des associations {ou}."),
-    ("Part du temps plein", {}, "{quand}, la part du temps plein est de {valeur} {ou}."))
+    ("Part du temps plein", {}, "{quand}, la part du temps plein est {de_valeur} {ou}."))
 #: Key, title and indicators of what several publishers count.
 COUNTS = (
     ("nombre", "Combien d'associations : ce que donne chaque publication",

@@ -257,25 +257,22 @@ def template(sentence: str, row: Row, sujet: str = "") -> str:
     ``row``: ``valeur``, ``unite``, ``statut``, ``qualificatif``, ``imprime``, ``periode``,
     ``territoire_nom``, ``territoire_niveau``, as sources have them.  Words of the template:
     ``{quand}``, ``{ou}``, ``{de}`` (« de la Bretagne »), ``{le}`` (« la Bretagne »), ``{valeur}``
-    (with its unit, and its status in words), ``{evolue}`` and ``{evoluent}`` (the verb, and by how
-    much).  Without a number, it says in its place that none is published, or what is published of
-    ``sujet`` in words.
+    (with its unit, and its status in words), ``{de_valeur}`` (« d'environ 57 % »), ``{evolue}`` and
+    ``{evoluent}`` (the verb, and by how much).  Without a number, it says in its place that none is
+    published, or what is published of ``sujet`` in words.
     """
-    valeur, statut, imprime = row["valeur"], str(row["statut"]), str(row["imprime"])
+    statut, imprime, has_number = str(row["statut"]), str(row["imprime"]), _has_number(row)
     place_ = str(row["territoire_nom"]), str(row["territoire_niveau"])
     words = {"quand": when(str(row["periode"])), "ou": en_territoire(*place_),
              "de": de_territoire(*place_), "le": le_territoire(*place_)}
-    if not _has_number(row):
-        if imprime and statut not in MISSING_STATUSES:
-            about = f"pour {sujet} {words['ou']}" if sujet else words["ou"]
-            return f"{words['quand']}, la publication indique « {imprime} » {about}."
-        words["valeur"] = _absence_words(str(row["unite"]), statut)
-        words["evolue"] = f"a une évolution non publiée{_absence_reason(statut)}"
-        words["evoluent"] = f"ont une évolution non publiée{_absence_reason(statut)}"
-        return capital(sentence.format_map(words))
+    if not has_number and imprime and statut not in MISSING_STATUSES:
+        about = f"pour {sujet} {words['ou']}" if sujet else words["ou"]
+        return f"{words['quand']}, la publication indique « {imprime} » {about}."
     words["valeur"] = in_words(row)
-    for key, several_ in (("evolue", False), ("evoluent", True)):
-        change = direction(valeur)
-        by = f" {_gap_phrase(row)}" if change else ""
-        words[key] = verb(change, several_) + by + mark(statut)
+    words["de_valeur"] = elision("de", words["valeur"])
+    change = direction(row["valeur"]) if has_number else 0
+    by = f" {_gap_phrase(row)}" if change else ""
+    for key, have, several in (("evolue", "a", False), ("evoluent", "ont", True)):
+        words[key] = (f"{verb(change, several)}{by}{mark(statut)}" if has_number else
+                      f"{have} une évolution non publiée{_absence_reason(statut)}")
     return capital(sentence.format_map(words))
