@@ -8,6 +8,7 @@ series, since their names are written in their colour; 3:1 for what only fills).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import cycle
 from typing import NamedTuple
 
@@ -171,6 +172,7 @@ def contrast(a: str, b: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+@cache
 def contrasting_ink(fill: str) -> str:
     """Return black or white, whichever reads best on ``fill``: 4.5:1 at least on any colour."""
     return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, fill))

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.plot import Bars, Dots
+from dashboard.text import lecture
 from dashboard.themes.agriculture_alimentation import blocks, extraction, published
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -122,6 +123,17 @@ def test_a_share_that_is_not_published_is_not_given_beside_another() -> None:
                                statut=table.data["statut"].mask(is_other, "s"))
     assert published.weight_sentence(masked) == (
         "L'agriculture-alimentation représente 13\u202f% des ETP de l'ESS en Bretagne.")
+
+
+def test_groups_that_have_as_many_classes_are_the_most_detailed_together() -> None:
+    table = published.typology()
+    two = list(table.data["groupe"].value_counts().index[:2])
+    rows = table.data[table.data["groupe"].isin(two)].groupby("groupe", sort=False).head(3)
+    even = replace(table, data=rows.assign(partielle=False))
+    names = " et ".join(f"« {lecture.lower(name)} »" for name in dict.fromkeys(rows["groupe"]))
+    assert published.typology_sentence(even) == (
+        f"{names} sont les groupes les plus détaillés par la nomenclature, avec 3 sous-classes "
+        "chacun sur 6.")
 
 
 def test_groups_that_have_as_much_are_first_together() -> None:

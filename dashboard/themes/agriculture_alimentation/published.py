@@ -233,10 +233,13 @@ def typology_sentence(table: Table) -> str:
     of = "n'en relèvent" if len(counts) == 1 else "ne relèvent de leur groupe"
     clause = (f" ; {numbers.number(part)} {of} que pour une partie de leur activité"
               if part > 1 else "")
-    name = lecture.quotation(str(counts.index[0]))
+    first = counts[counts == counts.max()]
+    names = lecture.join(map(lecture.quotation, map(str, first.index)))
     if len(counts) == 1:
         some = lecture.quantity(counts.iloc[0], "sous-classe")
-        return f"{name} réunit {some} de la nomenclature{clause}."
-    return (f"{name} est le groupe le plus détaillé par la nomenclature, avec "
-            f"{numbers.number(counts.iloc[0])} sous-classes sur {numbers.number(counts.sum())}"
-            f"{clause}.")
+        return f"{names} réunit {some} de la nomenclature{clause}."
+    are = lecture.plural(len(first), "est le groupe le plus détaillé",
+                         "sont les groupes les plus détaillés")
+    each = " chacun" * (len(first) > 1)
+    return (f"{names} {are} par la nomenclature, avec {numbers.number(counts.iloc[0])} sous-classes"
+            f"{each} sur {numbers.number(counts.sum())}{clause}.")
