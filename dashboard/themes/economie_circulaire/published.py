@@ -98,9 +98,9 @@ def definitions_sentence(table: Table) -> str:
 
 
 def evolutions_sentence(table: Table) -> str:
-    """Return « Trois évolutions publiées, dont ni les périodes ni les périmètres ne se comparent :
-    +33 % (« réemploi », 2018-2021)… »: each of them, in the order of the table; of two, no more
-    than these."""
+    """Return « Trois évolutions publiées, dont ni les périodes ni les périmètres ne se comparent.
+    Les voici : +33 % (« réemploi », 2018-2021)… »: each of them, in the order of the table; of two,
+    no more than these."""
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
@@ -111,7 +111,7 @@ def evolutions_sentence(table: Table) -> str:
         what = lecture.plural(len(texts), "L'évolution publiée", "Les évolutions publiées")
         return f"{what} : {lecture.join(texts)}."
     return (f"{lecture.capital(lecture.cardinal(len(texts)))} évolutions publiées, dont ni les "
-            f"périodes ni les périmètres ne se comparent : {lecture.join(texts)}.")
+            f"périodes ni les périmètres ne se comparent. Les voici : {lecture.join(texts)}.")
 
 
 def network() -> Table:
