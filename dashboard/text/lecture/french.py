@@ -118,10 +118,10 @@ def when(annee: int | str) -> str:
     if end := re.fullmatch(r"(\d{4}) \(fin[^)]*\)", text):
         return f"Fin {end[1]}"
     date = numbers.date(text)
-    start, to, end = date.partition(" à ")
-    has_article = _DAY_OR_QUARTER.match(start) is not None
+    first, to, last = date.partition(" à ")
+    has_article = _DAY_OR_QUARTER.match(first) is not None
     if to:
-        return f"Du {start} au {end}" if has_article else capital(elision("de", date))
+        return f"Du {first} au {last}" if has_article else capital(elision("de", date))
     if re.match(rf"(\d{{4}}$|\d{{4}} \(|({'|'.join(MONTHS)}) \d{{4}})", date):
         return f"En {date}"
     if re.match("(vers|fin|début|courant|après) ", date):
