@@ -196,9 +196,17 @@ def cuts(table: Table, column: str,
     if len(times) < 2 or not all(before < after for before, after in pairwise(times)):
         return []
     places = np.array([position(p) for p in table.data[column]])
+    return named_breaks((sum(t < year for t in times) - 0.5, kind, rows)
+                        for year, kind, rows in breaks(table, places))
+
+
+def named_breaks(
+        places: Iterable[tuple[float, str, np.ndarray]]) -> list[tuple[float, str, np.ndarray]]:
+    """Return the breaks of each place as one, « Rupture de champ et de concept »: where, its words,
+    the rows concerned; ``places``: where each stands, its kind, its rows."""
     by_place: dict[float, list[tuple[str, np.ndarray]]] = {}
-    for year, kind, rows in breaks(table, places):
-        by_place.setdefault(sum(t < year for t in times) - 0.5, []).append((kind, rows))
+    for at, kind, rows in places:
+        by_place.setdefault(at, []).append((kind, rows))
     return [(at, "Rupture de " + " et de ".join(dict.fromkeys(kind for kind, _ in those)),
              np.any([rows for _, rows in those], axis=0)) for at, those in by_place.items()]
 

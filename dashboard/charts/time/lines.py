@@ -15,6 +15,7 @@ from dashboard.charts.base import (
     groups,
     line_count,
     marks,
+    named_breaks,
     styles,
     timeline,
     wrap,
@@ -66,8 +67,8 @@ def curves(table: Table, x: str, y: str, colour: str | None, step: float = 0) ->
     own, labels = _series(table, colour)
     figures = np.array(marks(table, y, time.positions, own, names(table, x)), dtype=object)
     looks = styles(table, colour, labels)
-    cuts = [(_cut(time, at), f"Rupture de {kind}", rows)
-            for at, kind, rows in breaks(table, time.positions)]
+    cuts = named_breaks((_cut(time, at), kind, rows)
+                        for at, kind, rows in breaks(table, time.positions))
     series = []
     for name in labels:
         rows = np.flatnonzero([one == name for one in own])

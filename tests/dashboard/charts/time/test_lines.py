@@ -67,6 +67,19 @@ def test_what_is_published_every_five_years_is_joined_every_five_years():
     assert segments(figure) == [(2008.0, 2013.0), (2013.0, 2018.0)]
 
 
+def test_the_breaks_of_one_date_have_one_line_and_one_name():
+    rows = evolutions(*((f, y, 1.0, "", "%") for f in ("ESS", "Mutuelles")
+                        for y in range(2011, 2015)))
+    data = replace(rows, breaks=(
+        Break("champ", 2013, "a", "b", "c", {"famille": "ESS"}),
+        Break("champ", 2013, "a", "b", "c", {"famille": "Mutuelles"}),
+        Break("concept", 2013, "a", "b", "c")))
+    figure = charts.lines(data, "annee", "valeur", "famille")
+    assert len(figure.layout.shapes) == 1
+    assert [a.text.replace("<br>", " ") for a in figure.layout.annotations
+            if "Rupture" in a.text] == ["Rupture de champ et de concept"]
+
+
 def test_a_break_parts_the_line_and_is_named():
     rows = evolutions(*((f, y, 1.0, "", "%") for f in ("ESS", "Mutuelles")
                         for y in range(2011, 2015)))
