@@ -28,7 +28,8 @@ NO_BASE = ("Indice refusé : aucune période n'a un chiffre exact pour chacune d
            "peut valoir 100 pour toutes. Retirer une série, ou élargir les années.")
 NO_OTHER = "Indice sans objet : ces séries n'ont pas de chiffre d'une autre période que leur base."
 NOT_AT_BASE = "Indice non calculé : ces séries n'ont pas de chiffre {}, la base."
-NO_REFERENCE = "Évolution non calculée là où l'année d'avant n'a pas de chiffre, ou zéro : {}."
+NO_REFERENCE = ("Évolution non calculée là où l'année d'avant n'a pas de chiffre supérieur à "
+                "zéro : {}.")
 APPROXIMATE = "Un chiffre approché n'entre dans aucun calcul : {}."
 NO_YEAR_BEFORE = "Évolution sans objet : aucun de ces chiffres n'a celui de l'année d'avant."
 #: Sources of totals name the parts of each dimension through their published total.

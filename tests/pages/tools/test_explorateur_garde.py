@@ -90,7 +90,7 @@ class TestGuard:
 
     def test_an_evolution_says_which_figures_follow_none(self):
         at = page(explorer=EVENTS, calcul="Évolution sur un an", lieux=["Bretagne", "France"])
-        assert ("Évolution non calculée là où l'année d'avant n'a pas de chiffre, ou zéro"
+        assert ("Évolution non calculée là où l'année d'avant n'a pas de chiffre supérieur à zéro"
                 "\u202f: Bretagne (2019, 2023).") in text(at)
 
     def test_too_many_series_for_a_chart_lead_to_one_that_holds_them(self):
