@@ -55,9 +55,8 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
     assert ("Trois évolutions publiées, dont ni les périodes ni les périmètres ne se comparent."
             ) in page_text
     assert "vont de +18" not in page_text  # the least and the most of what does not compare
-    assert ("Les publications donnent au moins 224\u00a0sites entre 2018 et 2019 et "
-            "176\u00a0sites en 2023\u202f; la rupture dite en note interdit d'y lire une "
-            "évolution.") in page_text
+    assert ("Les publications donnent au moins 224\u00a0sites (2018-2019) et 176\u00a0sites "
+            "(2023)\u202f; la rupture dite en note interdit d'y lire une évolution.") in page_text
     assert page_text.count("la définition du site a changé") == 1  # the sites
     assert text(on_tab(ALL)).count("la définition du site a changé") == 2  # side by side, the list
 
@@ -449,7 +448,7 @@ def test_a_count_of_a_day_is_told_at_its_date() -> None:
     table = published.network().with_values(periode="2023-12-31")
     assert published.network_sentence(table).startswith("Au 31 décembre 2023, le réseau breton")
     table = published.counts(published.SITES).with_values(periode="2018-12-31")
-    assert "sites au 31 décembre 2018 et " in published.latest_counts_sentence(table)
+    assert "sites (31 décembre 2018) et " in published.latest_counts_sentence(table)
 
 
 def test_each_count_agrees_with_its_number_and_says_its_status_after_its_name() -> None:
@@ -470,7 +469,7 @@ def test_one_publication_one_count_one_evolution_are_said_as_one() -> None:
     assert published.definitions_sentence(one(published.definitions())) == (
         "La publication donne 1 compte de structures (environ 50).")
     assert published.latest_counts_sentence(one(published.counts(published.SITES))).startswith(
-        "La publication donne au moins 224\u00a0sites entre 2018 et 2019")
+        "La publication donne au moins 224\u00a0sites (2018-2019)")
     assert published.evolutions_sentence(one(published.evolutions())).startswith(
         "L'évolution publiée : +33\u202f%")
     defects = actors.defects()

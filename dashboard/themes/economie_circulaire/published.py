@@ -154,7 +154,7 @@ def latest_counts_sentence(table: Table) -> str:
                               for _, r in last.iterrows())
         return (f"{lecture.when(last['periode'].iloc[0])}, on compte {clause}, "
                 f"{lecture.cardinal(len(last))} périmètres qui ne s'additionnent pas.")
-    clause = lecture.join(f"{lecture.in_words(r)} {lecture.lower(lecture.when(r['periode']))}"
+    clause = lecture.join(lecture.in_words(r, about=numbers.date(r["periode"]))
                           for _, r in data.iterrows())
     is_broken = any(note.startswith("Rupture") for note in table.notes)
     return f"{lecture.capital(citations.publications(data))} {clause}" + (
