@@ -132,10 +132,13 @@ def label(table: Table, column: str) -> str:
 
 
 def heading(table: Table, column: str) -> str:
-    """Return label and unit, as on an axis or at the head of an extract: « Évolution (%) »."""
+    """Return label and unit, as on an axis or at the head of an extract: « Évolution (%) »; the
+    label alone where a query gives another column that name."""
     name, common = label(table, column), unit(table, column)
+    both = f"{name} ({common})"
     # « Structures », not « Structures (structures) ».
-    return f"{name} ({common})" if common and common != name.lower() else name
+    return name if common in ("", name.lower()) or any(
+        one.label == both for one in table.columns) else both
 
 
 def title(table: Table, column: str | None) -> str:

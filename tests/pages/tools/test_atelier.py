@@ -164,6 +164,11 @@ def test_a_number_larger_than_any_figure_is_shown_and_drawn():
     assert not page.exception and page.get("plotly_chart")
 
 
+def test_a_column_named_as_another_one_with_its_unit_stands_beside_it():
+    page = run(page_at("atelier"), """SELECT 2.6 AS valeur, '%' AS unite, 3 AS "valeur (%)" """)
+    assert list(page.dataframe[-1].value) == ["valeur", "unite", "valeur (%)"]
+
+
 def test_a_result_without_a_number_is_a_table():
     page = run(page_at("atelier"), "SELECT DISTINCT groupe FROM emploi")
     page.segmented_control(key="atelier_forme").set_value("Courbes").run()
