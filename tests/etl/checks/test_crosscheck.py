@@ -75,7 +75,8 @@ def test_a_lone_year_far_from_a_regular_series_is_told_with_the_nearest(raw, wri
              for q in (1, 2, 3, 4)]
     write("emploi_detaille/urssaf.xlsx", {
         "E": [QUARTERS, *lines, quarter(period, None, 41, None)]})
-    issues = [str(i) for i in load("emploi_detaille", raw).issues]
+    issues = [str(i) for i in load("emploi_detaille", raw).issues
+              if i.message.startswith("année")]
     nearest = "2023, en F50" if "2032" in period else "2011, en F2"
     assert issues == ([
         "AVERTISSEMENT emploi_detaille/urssaf.xlsx · feuille « E » · cellule G54 : année hors de "
