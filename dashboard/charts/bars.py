@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -127,7 +128,7 @@ def stacked_bars(table: Table, category: str, y: str, colour: str) -> Plot:
         for mark, share in zip(marks(table, y, places, names(table, category),
                                      names(table, colour)), shares, strict=True)]
     parts = series(table, colour, figures)
-    palette = theme.pairs(theme.diverging, len(parts))
+    palette = theme.pairs(partial(theme.diverging, len(parts)))
     return Bars(
         categories=tuple(categories), stacked=True, coloured=True,
         series=tuple(Series(one.name, one.style._replace(colour=tone, pattern=""), one.marks)

@@ -197,9 +197,9 @@ def _pick(scale: Sequence[str], n: int) -> list[str]:
     return result
 
 
-def pairs(scale: Callable[[int, bool], list[str]], n: int) -> list[Pair]:
-    """Return ``n`` colours of a scale, for the light page and for the dark one."""
-    return list(zip(scale(n, False), scale(n, True), strict=True))
+def pairs(scale: Callable[[bool], list[str]]) -> list[Pair]:
+    """Return the colours of a scale, for the light page and for the dark one."""
+    return list(zip(scale(False), scale(True), strict=True))
 
 
 def sequential(n: int, dark: bool = False) -> list[str]:

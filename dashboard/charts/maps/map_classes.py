@@ -90,7 +90,7 @@ _CUTS = {QUANTILES: _quantiles, NATURAL: _natural}
 
 def rank(edges: np.ndarray, value: float) -> int:
     """Return the class of ``value``, from 0."""
-    return min(int(np.searchsorted(edges, value, "right")) - 1, max(len(edges) - 2, 0))
+    return min(int(np.searchsorted(edges, value, "right")) - 1, len(edges) - 2)
 
 
 def colours(edges: np.ndarray, dark: bool) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from math import sqrt
 from typing import NamedTuple
 
@@ -91,10 +92,10 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
     classed = has_classes(level)
     if classed:
         bounds = map_classes.bounds(values, method)
-        tones = theme.pairs(lambda _, dark: map_classes.colours(bounds, dark), len(bounds) - 1)
+        tones = theme.pairs(partial(map_classes.colours, bounds))
     else:
         bounds = np.append(np.unique(values), np.inf)
-        tones = theme.pairs(lambda _, dark: map_classes.shades(bounds[:-1], dark), len(bounds) - 1)
+        tones = theme.pairs(partial(map_classes.shades, bounds[:-1]))
     return Choropleth(
         level=level, selection=selection, unit=its_unit,
         legend=heading(table, y) if classed or len(values) < len(areas) else "",

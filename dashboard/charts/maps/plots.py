@@ -60,8 +60,8 @@ class Circles(Map):
 
     @property
     def top(self) -> float:
-        """Return the largest figure."""
-        return max((a.value for a in self.areas if a.is_known), default=0.0) or 1.0
+        """Return the largest figure, where there is a circle."""
+        return max(a.value for a in self.areas if a.is_known)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -172,6 +172,22 @@ def test_names_on_a_zoomed_map_are_whole_and_none_is_over_another(place):
                     or one[3] <= other[2] or other[3] <= one[2])
 
 
+def test_a_map_of_points_or_of_communes_zooms_to_what_is_chosen_or_to_what_is_around_it():
+    places = table((CODE, Column("lieu", "Acteur"), FAMILLE, CHANGE),
+                   [("56121", "Lorient", "Scop", 5, 47.75, -3.37, "salariés", "Lorient")],
+                   "latitude", "longitude", "unite", "territoire_nom")
+    assert plots.points_map(places, "famille", BREST).focus == BREST
+    assert plots.circles(places, "territoire", "valeur", "commune", "56121", "56").focus == "56"
+
+
+def test_a_legend_says_what_its_colours_are_unless_each_area_has_its_figure():
+    epci = plots.choropleth(rates("epci"), "territoire", "valeur", "epci")
+    assert epci.legend.strip() == "Évolution (%)"
+    some = plots.choropleth(departements((1.0, "")), "territoire", "valeur")
+    assert some.legend.strip() == "Évolution (%)"
+    assert plots.choropleth(departements(*[(1.0, "")] * 4), "territoire", "valeur").legend == ""
+
+
 def test_the_four_departements_stay_in_sight_whatever_the_territory():
     plot = plots.choropleth(departements((0.5, ""), (-0.4, "")), "territoire", "valeur",
                             selection=FINISTERE)

@@ -85,7 +85,10 @@ def test_a_territory_with_two_figures_makes_no_map():
     ([2.04, 2.06], [2.04, 2.05, 2.06]),
     ([-1.0, 3.0], [-1.0, 0.0, 1.0, 3.0]),
     ([0.0, 10.0, 20.0, 30.0, 40.0, 50.0], [0, 10, 20, 30, 40, 50]),
-    ([0.29, 0.35, 0.4, 0.5, 0.57], [0.29, 0.34, 0.38, 0.44, 0.51, 0.57]),
+    ([0.29, 0.35, 0.4, 0.5, 0.55], [0.29, 0.34, 0.38, 0.44, 0.51, 0.55]),
+    ([0.36, 10.0, 20.0, 30.0, 40.0, 50.04], [0, 10, 20, 30, 40, 51]),
+    ([0.0, 20.0, 21.0, 40.0, 60.0, 80.0, 100.0], [0, 21, 29, 52, 76, 100]),
+    ([0.0] * 24 + [*map(float, range(1, 39))], [0, 2, 14, 26, 38]),
 ])
 def test_classes_are_round_and_zero_is_never_inside_one(values, bounds):
     assert map_classes.bounds(np.array(values)).tolist() == pytest.approx(bounds)
@@ -192,6 +195,14 @@ def test_a_departement_without_a_figure_is_the_only_one_that_a_legend_names():
     assert legend(charts.choropleth(rates, "territoire", "valeur")) == ["secret"]
 
 
+@pytest.mark.parametrize("level", ["departement", "epci"])
+def test_a_map_without_any_figure_says_why(level):
+    codes = list(contours(level))
+    rates = Table(pd.DataFrame({"territoire": codes, "valeur": None, "statut": "s", "unite": "%"}),
+                  (CODE, VALUE))
+    assert legend(charts.choropleth(rates, "territoire", "valeur", level)) == ["secret"]
+
+
 # Circles
 
 def test_the_surface_of_a_circle_is_proportional_to_the_count():
@@ -204,6 +215,12 @@ def test_the_surface_of_a_circle_is_proportional_to_the_count():
     assert scale.marker.size[0] == pytest.approx(sizes[0])
     assert scale.cliponaxis is False, "sur un téléphone, le cadre couperait l'échelle"
     assert {t.marker.color for t in (discs(figure),)} == {theme.SEA[False]}  # a count: one colour
+
+
+def test_what_is_not_known_takes_nothing_from_the_circles_of_the_others():
+    whole, part = (discs(charts.circles(departements("salariés", *values), "territoire", "valeur"))
+                   for values in ([(100, ""), (25, "")], [(None, "s"), (100, ""), (25, "")]))
+    assert list(whole.marker.size) == list(part.marker.size)
 
 
 @pytest.mark.parametrize("figure", [(0, ""), (None, "s")])
