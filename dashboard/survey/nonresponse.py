@@ -52,10 +52,9 @@ def with_categories(sample: pd.DataFrame, year: int) -> pd.DataFrame:
 
 def _categories(categories: pd.Series, responses: pd.Series) -> pd.Series:
     counts = responses.groupby(categories).sum()
-    few = estimates.groups_to_hide({name: {"": int(n)} for name, n in counts.items() if n})
-    few |= set(counts.index[counts < estimates.FLOOR])
+    few = set(counts.index[counts < estimates.FLOOR])
     for name in counts.sort_values(kind="stable").index:  # those without any respondent count too
-        if few and counts[list(few)].sum() < estimates.FLOOR:
+        if counts[list(few)].sum() < estimates.FLOOR:
             few.add(name)
     return categories.where(~categories.isin(few), OTHERS) if len(few) > 1 else categories
 
@@ -71,7 +70,7 @@ def response_rates(shops: pd.DataFrame, table: Table, margin: str, weights: pd.S
     data["part_repondants"] = 100 * data["repondants"] / data["repondants"].sum()
     data["ecart"] = data["part_repondants"] - data["part_inventaire"]
     own = shops["id"].map(weights).groupby(shops[margin]).sum()
-    data["part_redressee"] = 100 * own / own.sum() if len(weights) else float("nan")
+    data["part_redressee"] = 100 * own / own.sum()
     order = [*AGES.values()] if margin == AGE else [
         str(m) for m in data.sort_values("inventaire", ascending=False, kind="stable").index]
     data = data.rename_axis("modalite").reset_index()

@@ -253,6 +253,27 @@ def test_categories_with_few_respondents_are_put_together() -> None:
     assert set(shops["anciennete"]) == {"moins de 5 ans", "de 5 à 9 ans", "10 ans et plus"}
 
 
+def test_categories_put_together_are_the_smallest_and_as_few_as_make_enough_respondents() -> None:
+    shops = nonresponse.with_categories(inventory([
+        ("Finistère", "Association", 2020, 20, 9), ("Finistère", "Scic", 2020, 20, 3),
+        ("Finistère", "Scop", 2020, 20, 2), ("Morbihan", "Esus", 2020, 20, 7)]), 2022)
+    assert set(shops["statut_juridique"]) == {"Association", "Esus", "autres"}
+    shops = nonresponse.with_categories(inventory([
+        ("Finistère", "Association", 2020, 20, 9), ("Finistère", "Scic", 2020, 20, 3),
+        ("Morbihan", "Scop", 2020, 20, 7)]), 2022)
+    assert set(shops["statut_juridique"]) == {"Association", "autres"}
+
+
+def test_a_shop_of_five_years_is_of_the_second_class_of_ages_and_one_of_ten_of_the_last() -> None:
+    shops = nonresponse.with_categories(inventory([
+        ("Finistère", "Scop", year, 6, 6) for year in (2018, 2017, 2013, 2012, None)]), 2022)
+    assert shops["anciennete"].value_counts(sort=False).to_dict() == {
+        "moins de 5 ans": 6, "de 5 à 9 ans": 12, "10 ans et plus": 6, "non précisé": 6}
+    table = nonresponse.response_rates(shops, answers([]), "anciennete", nonresponse.weights(shops))
+    assert list(table.data["modalite"]) == [
+        "moins de 5 ans", "de 5 à 9 ans", "10 ans et plus", "non précisé"]
+
+
 def test_a_category_that_nobody_answered_of_is_put_with_others_and_there_are_weights() -> None:
     shops = nonresponse.with_categories(inventory(
         [("Finistère", "Esus", 2020, 3, 0), ("Finistère", "Scic", 2020, 12, 6),
@@ -325,6 +346,9 @@ def test_without_a_respondent_there_are_no_weights() -> None:
     shops = nonresponse.with_categories(inventory([("Finistère", "Scic", 2020, 5, 0)]), 2022)
     assert nonresponse.weights(shops).empty
     assert nonresponse.weighting_cost(nonresponse.weights(shops)).startswith("Pas de redressement")
+    table = nonresponse.response_rates(shops, answers([]), "departement_nom",
+                                       nonresponse.weights(shops))
+    assert table.data["taux"].tolist() == [0] and table.data["part_redressee"].isna().all()
 
 
 def test_the_survey_counts_its_respondents_in_the_inventory(entrepot) -> None:

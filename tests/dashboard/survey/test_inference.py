@@ -88,6 +88,16 @@ def test_one_rare_answer_is_enough_to_leave_the_chi_square() -> None:
     assert link is not None and link.method == inference.SIMULATED
 
 
+@pytest.mark.parametrize(("table", "method"), [
+    ([[6, 13, 12, 11, 8], [2, 10, 11, 12, 15]], inference.CHI2),  # a fifth expects four shops
+    ([[7, 5, 13, 12, 13], [3, 5, 10, 11, 21]], inference.CHI2),  # two fifths expect five
+    ([[4, 5, 13, 12, 13], [4, 3, 10, 11, 21]], inference.SIMULATED)])
+def test_a_fifth_of_the_cells_may_expect_fewer_than_five_shops(
+        table: list[list[int]], method: str) -> None:
+    link = inference.independence_test(table)
+    assert link is not None and link.method == method
+
+
 def test_a_large_table_with_few_shops_is_simulated_and_says_the_same_each_time() -> None:
     """Exact p by enumeration of every table with these margins."""
     table = np.array([[1, 2, 3], [3, 0, 0]])
@@ -115,6 +125,7 @@ def test_tests_read_together_are_corrected_by_holm() -> None:
     assert [link.p for link in links] == pytest.approx(
         multipletests([0.01, 0.04, 0.03], method="holm")[1])
     assert inference.holm_corrected([Link("", 0.04, "")]) == [Link("", 0.04, "")]
+    assert [link.p for link in inference.holm_corrected([Link("", 0.8, "")] * 2)] == [1, 1]
 
 
 AGES = ("15-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45-49", "50+")

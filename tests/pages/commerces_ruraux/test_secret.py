@@ -88,6 +88,10 @@ def test_answers_that_are_withheld_are_not_said_to_be_none(tab, filters, key) ->
     assert "n = " not in block.title
 
 
+def test_a_question_that_nobody_answered_withholds_nothing() -> None:
+    assert estimates.masking_reason(answers([])) == ""
+
+
 def test_a_statement_that_is_withheld_is_said_whichever_it_is() -> None:
     whole = replace(answers([("", "Plutôt d'accord", 4, 6)]), notes=("Note.",))
     few = estimates.mask_small_bases(answers([("", "Plutôt d'accord", 1, 2)]))
@@ -101,6 +105,7 @@ def test_a_statement_that_is_withheld_is_said_whichever_it_is() -> None:
     ({"22": {"": 9}, "29": {"": 2}, "35": {"": 7}}, {"29", "35"}),
     ({"22": {"": 9}, "29": {"": 2}, "35": {"": 2}}, {"22", "29", "35"}),
     ({"22": {"": 9}, "29": {"": 0}, "35": {"": 7}}, set()),
+    ({"22": {"": 9}, "29": {"": 0}, "35": {"": 2}}, {"22", "35"}),
     ({"22": {"E": 0, "N": 6}, "29": {"E": 6, "N": 8}}, set()),
     ({"22": {"E": 9, "N": 8}, "29": {"E": 6, "N": 1}, "35": {"E": 5, "N": 5}}, {"29", "35"})])
 def test_places_with_too_few_answers_take_the_next_smallest_along(bases, secrets) -> None:
