@@ -24,6 +24,7 @@ from dashboard.warehouse.ranking import (
     OVERSEAS,
     PLURALS,
     Ranking,
+    above_share,
     place_among,
     ranking,
     wholes,
@@ -183,6 +184,20 @@ class TestRanking:
         result = self.of(twice)
         assert result is not None and len(result.rows) == 3
         assert self.of(twice.assign(valeur=[1.0, 2.0, 3.0, 4.0])) is None
+        assert self.of(figures(3, territoire=["22", "29", "29"], valeur=[1.0, 2.0, 2.0])) is None
+
+    def test_a_set_that_a_document_ranks_has_its_name_and_is_whole(self) -> None:
+        data = figures(3, territoire=["29", "44", "85"], valeur=[1.0, 3.0, 2.0])
+        result = ranking(data, Judge().keys(data), "départements de l'Ouest")
+        assert result is not None and not result.is_partial
+        assert (result.among, result.place("85"), result.place("22")) == (
+            "les trois départements de l'Ouest", "2e sur 3 départements de l'Ouest", "")
+
+    def test_of_ten_at_least_one_is_above_a_share_of_the_others(self) -> None:
+        ten = [float(v) for v in range(10)]
+        assert [above_share(v, ten) for v in (9.0, 5.0, 0.0)] == [
+            "", "supérieur à 55\u202f% des autres", ""]
+        assert above_share(5.0, ten[1:]) == ""
 
     def test_equals_share_their_place(self) -> None:
         assert [place_among(v, [12.0, 8.0, 8.0, 3.0], "4 pays", "pays") for v in (
@@ -198,6 +213,8 @@ class TestRanking:
         assert place_among(0.0, values, "11 EPCI", "epci") == "comme 8 autres sur 11 EPCI"
         assert place_among(1.0, values, "11 EPCI", "epci") == "2e sur 11 EPCI"
         assert place_among(0.0, [1.0, 0.0, 0.0], "3 EPCI", "epci") == "2e ex aequo sur 3 EPCI"
+        assert place_among(0.0, [*range(1, 6), *[0] * 5], "10 EPCI", "epci") == (
+            "6e ex aequo sur 10 EPCI")
 
     def test_equals_have_no_rank(self) -> None:
         result = self.of(figures(4, valeur=[1.0] * 4))

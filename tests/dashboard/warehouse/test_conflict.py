@@ -79,3 +79,31 @@ def test_a_declared_break_lets_perimeters_follow_one_another() -> None:
     assert comparability.conflict(data, [Break("champ", 2013, "a", "b", "c")]) is None
     assert comparability.conflict(data, [Break("zonage", 2013, "a", "b", "c")]) is not None
     assert comparability.conflict(data, [Break("champ", 2015, "a", "b", "c")]) is not None
+
+
+def test_perimeters_of_the_same_years_do_not_follow_one_another() -> None:
+    data = figures(perimetre=["régime général", "régime général", "avec la MSA"],
+                   annee=[2012, 2016, 2014], periode=["2012", "2016", "2014"])
+    assert comparability.conflict(data, [Break("champ", 2013, "a", "b", "c")]) is not None
+
+
+def test_a_break_of_perimeter_makes_no_comparator_of_the_familles_that_it_concerns() -> None:
+    broken = [Break("champ", 2013, "a", "b", "c", {"famille": ("Associations", "Mutuelles")})]
+    assert comparability.conflict(
+        figures(famille=["Associations", "Mutuelles"], serie=["Associations", "Mutuelles"]),
+        broken) is None
+
+
+def test_what_a_declared_break_explains_is_no_reason_where_there_is_another() -> None:
+    data = figures(perimetre=["régime général", "avec la MSA", "avec la MSA"],
+                   annee=[2012, 2013, 2013], periode=["2012", "2013", "2013"],
+                   document=["Note", "Note", "Presse"])
+    conflict = comparability.conflict(data, [Break("champ", 2013, "a", "b", "c")])
+    assert conflict is not None and len(conflict.reasons) == 1
+
+
+def test_a_figure_whose_perimeter_is_unknown_is_alone_with_those_of_its_period() -> None:
+    data = figures(inconnu="Presse", annee=[2012, 2013], periode=["2012", "2013"])
+    assert len(comparability.lots(data)) == 2
+    conflict = comparability.conflict(data)
+    assert conflict is not None and conflict.reasons == (comparability.UNCHAINED,)
