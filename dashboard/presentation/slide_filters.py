@@ -14,7 +14,7 @@ from dashboard.blocks.block import BESIDE, Block
 from dashboard.blocks.deck import Slide
 from dashboard.blocks.filter_bar import values_text
 from dashboard.blocks.filters import COMPARISON
-from dashboard.blocks.headless import MANY, ONE, SPAN, Offer
+from dashboard.blocks.headless import MANY, SPAN, Offer
 from dashboard.text import numbers
 
 #: How the labels of the filters begin that a question of the room is about.
@@ -46,7 +46,7 @@ def choices(slide: Slide, block: Block | None) -> list[Choice]:
     filters = []
     for beginnings in SUBJECTS:
         pair = next(((key, offer) for key, offer in offers if offer.label.startswith(beginnings)
-                     and offer.form in (ONE, MANY, SPAN) and len(offer.options) > 1), None)
+                     and len(offer.options) > 1), None)
         if pair and (pair[1].label != COMPARISON or _compares(slide, *pair)):
             filters.append(_choice(*pair))
     return filters

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from dashboard.blocks.annotations import annotation
-from dashboard.blocks.deck import Deck, Slide
+from dashboard.blocks.deck import COMMENT, NAME, QUERY, TITLE, Deck, Slide
 from dashboard.presentation import deck_file
 
 DECK = Deck("Conseil d'administration", (
@@ -36,6 +36,11 @@ def test_the_file_of_a_presentation_is_readable_and_gives_the_same_one():
         "presentation_demonstration_conseil_d_administration_2026-11-29.pptx")
 
 
+def test_the_longest_texts_that_a_slide_may_have_are_read():
+    deck = Deck("N" * NAME, (Slide("emploi", "bloc", "q" * QUERY, "T" * TITLE, "C" * COMMENT),))
+    assert deck_file.read(deck_file.file_bytes(deck), "x.json") == deck
+
+
 def test_a_file_that_an_editor_has_marked_is_still_read():
     assert deck_file.read(b"\xef\xbb\xbf" + deck_file.file_bytes(DECK), "x.json") == DECK
 
@@ -50,6 +55,8 @@ def test_a_file_that_an_editor_has_marked_is_still_read():
     (lambda d: b"[1, 2]", "« format » vaut [1, 2], pas « presentation-observatoire-ess »."),
     (lambda d: {**d, "format": "autre"},
      "« format » vaut \"autre\", pas « presentation-observatoire-ess »."),
+    (lambda d: {**d, "format": None},
+     "« format » vaut rien, pas « presentation-observatoire-ess »."),
     (lambda d: {**d, "version": 2},
      "« version » vaut 2, cette version du tableau de bord lit la version 1."),
     (lambda d: {**d, "version": "\ud800"},

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.blocks import deck as slides
 from dashboard.blocks.deck import Slide
+from dashboard.blocks.headless import ONE, SPAN, TEXT, Offer
 from dashboard.presentation.slide_filters import ALL, Choice, choices, chosen_query, shown_slide
 
 pytestmark = pytest.mark.usefixtures("entrepot")
@@ -92,6 +93,24 @@ def test_other_filters_of_the_slide_stay():
      ["Territoire", "Période de la carte"])])
 def test_the_year_of_the_figure_whatever_its_name_comes_before_the_years_of_its_page(slide, labels):
     assert [one.label for one in filters_of(slide)] == labels
+
+
+def test_what_leaves_no_choice_is_not_offered(monkeypatch):
+    monkeypatch.setattr(slides, "offers", lambda *_: {
+        "lieu": Offer(ONE, ("Bretagne",), "Territoire", ("Bretagne",)),
+        "mot": Offer(TEXT, (), "Période cherchée"),
+        "annees": Offer(SPAN, ("2021", "2022"), "Années", ("2021", "2022"))})
+    assert [one.key for one in choices(ESS, None)] == ["annees"]
+
+
+def test_the_years_of_a_slide_begin_as_they_do_and_end_where_one_chooses(monkeypatch):
+    monkeypatch.setattr(slides, "offers", lambda *_: {"annees": Offer(
+        SPAN, ("2019", "2020", "2021", "2022"), "Années", ("2020", "2021"))})
+    [years] = choices(ESS, None)
+    assert years.options == ("2020 à 2022", "2020 à 2021", "2020")
+    assert years.options[years.rank] == "2020 à 2021"
+    assert chosen_query(ESS, None, "annees", 2) == "annees=2020&annees=2020"
+    assert chosen_query(ESS, None, "annees", 3) == ""
 
 
 def test_several_territories_can_be_one_or_all():
