@@ -45,6 +45,17 @@ def test_what_is_announced_for_later_is_not_doubted(raw, chiffres):
     assert load("emploi_niveaux", raw).issues == []
 
 
+def test_a_figure_quoted_from_no_publication_is_at_most_a_year_later_than_those_of_its_file(
+        raw, chiffres):
+    chiffres(FILE, JOBS | {"période": "2021", "date de publication": "2022-11", "valeur": "1 000"},
+             JOBS | {"période": "2023", "date de publication": "", "valeur": "1 010"})
+    assert warnings(load("emploi_niveaux", raw)) == []
+    chiffres(FILE, JOBS | {"période": "2021", "date de publication": "2022-11", "valeur": "1 000"},
+             JOBS | {"période": "2024", "date de publication": "", "valeur": "1 010"})
+    [issue] = warnings(load("emploi_niveaux", raw))
+    assert issue.startswith("F5 : année hors de la période du fichier")
+
+
 def test_a_year_is_judged_by_what_is_printed_not_by_what_is_announced(raw, chiffres):
     chiffres(FILE, JOBS | {"période": "2021", "date de publication": "2022-11", "valeur": "1 000"},
              JOBS | {"période": "2081", "date de publication": "2022-11", "valeur": "1 010"},
@@ -90,6 +101,16 @@ def test_a_short_list_of_unequal_years_is_left_alone(raw, chiffres):
     assert load("emploi_niveaux", raw).issues == []
 
 
+def test_two_years_make_no_regular_series(raw, write):
+    for first, cells in ((2019, ["G14"]), (2020, [])):
+        lines = [quarter(f"T{q} {year}", 1200, 40, 9000) for year in range(first, 2022)
+                 for q in (1, 2, 3, 4)]
+        write("emploi_detaille/urssaf.xlsx", {
+            "E": [QUARTERS, *lines, quarter("T1 2015", None, 41, None)]})
+        assert [i.cell for i in load("emploi_detaille", raw).issues
+                if i.message.startswith("année")] == cells
+
+
 # --- Jumps -----------------------------------------------------------------------------------
 @pytest.mark.parametrize(("before", "now", "gap"), [
     ("1 040", "1,04", "1\u202f000 fois moins"), ("1,04", "1 040", "1\u202f000 fois plus"),
@@ -102,6 +123,13 @@ def test_a_thousands_mark_misread_or_a_unit_changed_names_both_cells(raw, chiffr
     assert warnings(load("emploi_niveaux", raw)) == [
         f"F5 : environ {gap} que l'année précédente (« {before} » en F4) : séparateur de milliers "
         f"ou unité ? (lu : « {now} » ; attendu : une valeur du même ordre que « {before} »)"]
+
+
+def test_a_few_millions_are_no_small_count(raw, chiffres):
+    pattern = JOBS | {"indicateur": "Masse salariale", "unité": "millions d'euros"}
+    chiffres(FILE, pattern | {"période": "2021", "valeur": "2"},
+             pattern | {"période": "2022", "valeur": "20"})
+    assert [i.cell for i in load("emploi_niveaux", raw).issues] == ["F5"]
 
 
 def test_the_same_quarter_of_last_year_is_compared_in_another_file_too(raw, write):
@@ -128,7 +156,7 @@ def test_a_figure_that_comes_back_the_year_after_is_told_once(raw, chiffres):
 @pytest.mark.parametrize("fields", [
     {"indicateur": "Évolution de l'emploi", "unité": "salariés"},
     {"indicateur": "Part des adhérents", "unité": "%", "avant": "0,05 %", "après": "50 %"},
-    {"indicateur": "Cafés associatifs", "unité": "structures", "avant": "4", "après": "40"},
+    {"indicateur": "Cafés associatifs", "unité": "structures", "avant": "19", "après": "190"},
     {"après": "7 000"}, {"après": "14 000"},
     {"avant": "0", "après": "1 000"}, {"avant": "nd", "après": "1 000"},
     {"territoire": "France", "niveau": "national"},
