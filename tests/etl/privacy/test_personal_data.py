@@ -88,6 +88,8 @@ def leaks(warehouse: Path, *texts: str) -> list[str]:
     ("Personne à contacter", "Ar Moal", "des noms de personnes"),
     ("Fiche remplie par", "G. A. M.", "des noms de personnes"),
     ("Q15 [Nom du répondant]", "Ar Moal", "des noms de personnes"),
+    ("Q12 [Référent·e]", "Ar Moal", "des noms de personnes"),
+    ("courrielContact", "en cours", "des courriels"),
     ("nomDirigeant", "Ar Moal", "des noms de personnes"),
     ("ipaddr", "2001:db8::7", "des adresses IP"),
 ])
@@ -102,11 +104,14 @@ def test_a_column_is_left_out_for_its_heading(write, raw, heading, cell, kind):
 
 @pytest.mark.parametrize(("contents", "kind"), [
     (MAILS, "des courriels"),
+    ([*MAILS[:2], "à demander", "ne sait pas"], "des courriels"),
     (["jean (at) exemple.fr", "Anne <anne@exemple.bzh>", "ne sait pas"], "des courriels"),
     (["02 98 00 00 01", "02.98.00.00.02", "+33 (0)6 12 34 56 78"], "des numéros de téléphone"),
     (["02 98\u202f00\u00a000 01", "0298 00 00 02", "0033298000003"], "des numéros de téléphone"),
     ([298000002, 298000003, 612345670], "des numéros de téléphone"),
     (["6 12 34 56 78", "2 98 00 00 01"], "des numéros de téléphone"),
+    ([33298000003, "33612345678"], "des numéros de téléphone"),
+    ([*["Anne Le Goff"] * 5, "inconnu", "inconnue"], "des noms de personnes"),
     (["Anne Le Goff", "LE BRAS Yann", "Mme Ar Moal", "Jean-Pierre Kerdoncuff", "M. Dupont",
       "inconnu"], "des noms de personnes"),
     (["Anne d'Arvor", "Anne d’Arvor", "Jean-Pierre Kerdoncuff", "Jean‑Pierre Kerdoncuff",
@@ -134,6 +139,7 @@ def test_a_column_is_left_out_for_its_cells_whatever_its_heading(write, raw, con
     ("Nom de l'association", ["Jeanne d'Arc", "Les Jardins de Marie", "Ty Gwen"]),
     ("Enseigne", ["Chez Mme Jeanne", "Marie Galante", "Café Paul", "Scop Ouest", "Ty Gwen",
                   "Le Bihan et fils"]),
+    ("Enseigne", ["Anne Le Goff", "LE BRAS Yann", "Jean-Pierre Kerdoncuff", "Mme Ar Moal"]),
     ("Commerce mobile", ["camion", "vélo", None]), ("Commune siège", ["Saint-Malo", "Brest", ""]),
 ])
 def test_what_only_looks_like_it_is_left_alone(write, raw, heading, contents):
@@ -148,12 +154,16 @@ def test_a_name_beside_a_first_name_or_under_a_group_is_a_person(write, raw):
     book = read(write(FILE, {
         "Voisins": [["Ville", "Prénom", "Nom"], ["Brest", "Gwenn", "Ar Moal"],
                     ["Vannes", "Nolwenn", "Ar Bras"]],
-        "Groupes": [["Structure", None, "Contact", None], ["Nom", "Ville", "Nom", "ETP"],
-                    ["Ty Gwen", "Brest", "Ar Moal", 3], ["Ty Du", "Vannes", "Ar Bras", 2]]}), raw)
+        "Ordre": [["Nom", "Prénom", "Ville"], ["Ar Moal", "Gwenn", "Brest"],
+                  ["Ar Bras", "Nolwenn", "Vannes"]],
+        "Groupes": [["Structure", None, "Contact", None, None],
+                    ["Nom", "Ville", "Nom", "ETP", "Lieu"],
+                    ["Ty Gwen", "Brest", "Ar Moal", 3, "Le Relecq"],
+                    ["Ty Du", "Vannes", "Ar Bras", 2, "Séné"]]}), raw)
     issues = withhold(sources()["acteurs_circulaires"], book)
     assert [(i.sheet, i.cell) for i in issues] == [
-        ("Voisins", "B1"), ("Voisins", "C1"), ("Groupes", "C2")]
-    assert book.sheet("Groupes").values[2] == ["Ty Gwen", "Brest", None, 3]
+        ("Voisins", "B1"), ("Voisins", "C1"), ("Ordre", "A1"), ("Ordre", "B1"), ("Groupes", "C2")]
+    assert book.sheet("Groupes").values[2] == ["Ty Gwen", "Brest", None, 3, "Le Relecq"]
 
 
 def test_a_column_that_a_contract_reads_is_left_out_too_and_the_others_stay(write, raw):
@@ -264,6 +274,14 @@ def test_a_basis_keeps_the_column_that_it_names_and_no_other(write, raw):
                                    [1, MAILS[0], "02 98 00 00 01"]]}), raw)
     withhold(replace(ANNUAIRE, personal={"Tél.": BASIS}), book)
     assert book.sheets[0].values[1] == [1, None, "02 98 00 00 01"]
+
+
+def test_a_basis_keeps_nothing_of_what_stands_above_its_column(write, raw):
+    book = read(write(FILE, {"A": [[None, "Écrire à a@b.fr"], [None, "a@b.fr"],
+                                   ["Identifiant", "E-mail"], *enumerate(MAILS, 1)]}), raw)
+    withhold(replace(ANNUAIRE, personal={"courriel": BASIS}), book)
+    assert [book.sheets[0].cell(n, 2).value for n in range(1, 5)] == [
+        "Écrire à [courriel retiré]", "[courriel retiré]", "E-mail", MAILS[0]]
 
 
 def test_a_basis_that_says_nothing_keeps_nothing(write, raw):
