@@ -15,6 +15,7 @@ from dashboard import charts
 from dashboard.charts import theme
 from dashboard.charts.maps import maps
 from dashboard.export.slides.fitting import Box, meet
+from dashboard.warehouse.boundaries import contours
 from etl.contract import Column
 from tests.dashboard.export.slides.samples import N, contents, one, pptx, shape, table
 
@@ -68,6 +69,26 @@ def test_only_the_chosen_circle_is_outlined():
              if s.name.endswith("commerces")}
     page = theme.BACKGROUND[0]
     assert lines == {"Rennes": page, "Lorient": theme.RUST[0], "Vannes": page}
+
+
+@pytest.mark.parametrize("draw", [
+    lambda t: charts.points_map(t, "statut_juridique"),
+    lambda t: charts.circles(t, "territoire", "valeur", "commune")])
+def test_a_place_stands_on_its_departement_and_has_its_name(draw):
+    towns = {"Rennes": ("35238", 48.11, -1.68), "Lorient": ("56121", 47.75, -3.37)}
+    names = ("territoire", "latitude", "longitude", "territoire_nom", "lieu", "statut_juridique")
+    places = table([(*place, name, name, "Scop", 10.0) for name, place in towns.items()], [
+        *(Column(name, name) for name in names),
+        Column("valeur", "Commerces", "nombre", unit="commerces")])
+    drawing = shape(one(places, draw), "Carte").shapes
+    lands = dict(zip(contours("departement"), (s for s in drawing if s.name == "Contour"),
+                     strict=True))
+    assert {land.fill.type for land in lands.values()} == {MSO_FILL.SOLID}
+    for name, (code, *_) in towns.items():
+        [mark] = [s for s in drawing if s.name.startswith(name)]
+        land = lands[code[:2]]
+        assert land.left < mark.left < mark.left + mark.width < land.left + land.width
+        assert land.top < mark.top < mark.top + mark.height < land.top + land.height
 
 
 def test_a_mark_is_as_hollow_in_the_legend_as_on_the_map():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pptx.enum.dml import MSO_THEME_COLOR
 
 from dashboard import charts
 from dashboard.blocks.block import TABLE
@@ -83,6 +84,31 @@ def test_a_figure_that_is_the_same_on_each_row_stays_while_words_may_leave():
     heads = [cell.text for cell in shape(slide, "Tableau").table.rows[0].cells]
     assert "colonnes de plus" in shape(slide, "Suite").text_frame.text
     assert heads[:2] == ["Famille", "Évolution (%)"]
+
+
+def heads_of(*rows: tuple[str, ...]) -> list[str]:
+    """Return the heads of the columns that a table too wide for its slide shows."""
+    names = [f"colonne_{i}" for i in range(len(rows[0]) - 1)]
+    slide = one(table(rows, [FAMILLE, *(Column(name, name) for name in names)]), form=TABLE)
+    return [cell.text for cell in shape(slide, "Tableau").table.rows[0].cells]
+
+
+def test_a_column_that_says_the_same_on_each_row_is_the_first_to_leave():
+    texts = [f"établissements de la colonne {i}" for i in range(12)]
+    rows = [(name, texts[0], *(f"{text} {name}" for text in texts[1:]))
+            for name in ("Associations", "Mutuelles", "Fondations")]
+    heads = heads_of(*rows)
+    assert heads[:2] == ["Famille", "colonne_1"] and len(heads) < 13
+    heads = heads_of(rows[0])  # of a single row, none says more than another
+    assert heads[:2] == ["Famille", "colonne_0"] and len(heads) < 13
+
+
+def test_the_rows_of_a_table_are_in_the_colours_of_the_theme_in_turn():
+    slide = one(table([(name, 1.0) for name in "abc"], [FAMILLE, VALEUR]), form=TABLE)
+    _, *rows = shape(slide, "Tableau").table.rows
+    assert [{cell.fill.fore_color.theme_color for cell in row.cells} for row in rows] == [
+        {MSO_THEME_COLOR.BACKGROUND_1}, {MSO_THEME_COLOR.BACKGROUND_2},
+        {MSO_THEME_COLOR.BACKGROUND_1}]
 
 
 def test_no_word_of_a_grid_is_broken(entrepot):
