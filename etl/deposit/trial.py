@@ -215,7 +215,7 @@ def _keep(origin: Path, place: Path, moves: list[tuple[Path, Path]]) -> None:
 def _prune(folder: Path, top: Path) -> None:
     """Remove the folders that a move left empty, below ``top``."""
     with suppress(OSError):
-        while folder != top and top in folder.parents:
+        while top in folder.parents:
             folder.rmdir()
             folder = folder.parent
 

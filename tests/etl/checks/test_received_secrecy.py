@@ -65,9 +65,10 @@ def test_a_detail_of_a_part_protects_no_secret_and_enters_no_sum(raw, write, det
     [line("ESS", "Ensemble", 100), line("ESS", "Santé", 60), line("ESS", "Sport", "s"),
      line("ESS", "Autres", "nd")],
     [line("ESS", "Ensemble", 100), line("ESS", "Sport", "s")],  # a part alone
+    [line("ESS", "Ensemble", 100), line("ESS", "Sport", 40)],
     [line("ESS", "Santé", 60), line("ESS", "Sport", "s")],  # no total
     [line("ESS", "Ensemble", 100), line("ESS", "Santé", 60), line("ESS", "Sport", "nd")]])
-def test_a_secret_that_another_protects_is_no_matter(raw, write, lines):
+def test_a_secret_that_another_protects_and_a_part_alone_are_no_matter(raw, write, lines):
     assert texts(raw, write, *lines) == []
 
 

@@ -181,10 +181,11 @@ def test_activities_parted_by_something_else_are_told(raw, write):
 
     write("acteurs_circulaires/carteco.xlsx", {"Export": [
         ACTOR, does(1, "réemploi\ntextile"), does(2, "Réemploi, textile"), does(3, "réemploi"),
-        does(4, "collecte et tri")]})
+        does(4, "collecte et tri"), does(5, "textile et cuir")]})
     one = load("acteurs_circulaires", raw)
     assert one.answers["modalite"].tolist() == [
-        "réemploi", "textile", "Réemploi, textile", "réemploi", "collecte et tri"]
+        "réemploi", "textile", "Réemploi, textile", "réemploi", "collecte et tri",
+        "textile et cuir"]
     [issue] = one.issues
     assert (issue.severity, issue.cell, issue.message, issue.value, issue.expected) == (
         "avertissement", "C3", "« Activités » : 2 réponses en une, comptées à part",

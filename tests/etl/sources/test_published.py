@@ -158,11 +158,17 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"valeur": "20,000", "unité": "personnes", "indicateur": "Participants"},
      "AVERTISSEMENT F4 un nombre de personnes écrit avec trois zéros après la virgule : il est lu "
      "20, et non 20\u202f000"),
+    ({"valeur": "120,000", "unité": "personnes", "indicateur": "Participants"},
+     "AVERTISSEMENT F4 un nombre de personnes écrit avec trois zéros après la virgule : il est lu "
+     "120, et non 120\u202f000"),
     ({"valeur": "12 %", "unité": "salariés", "indicateur": "Emploi salarié"},
      "AVERTISSEMENT F4 un pourcentage, là où l'unité est « salariés » : il est lu en %"),
     ({"territoire": "Finistère", "niveau": "region"}, "ERREUR B4 territoire inconnu : « Finistère "
      "» n'est pas une région mais un département"),
-    ({"valeur": "-14 %"}, "AVERTISSEMENT F4 une part est hors de 0–100 %"),
+    ({"valeur": "-0,1 %"}, "AVERTISSEMENT F4 une part est hors de 0–100 %"),
+    ({"valeur": "100,1 %"}, "AVERTISSEMENT F4 une part est hors de 0–100 %"),
+    ({"valeur": "-100,1 %", "unité": "%", "indicateur": "Évolution de l'emploi"},
+     "AVERTISSEMENT F4 une baisse de plus de 100 %"),
     ({"valeur": "1450 %", "indicateur": "Emploi de l'ESS"},
      "AVERTISSEMENT F4 une part est hors de 0–100 %"),
     ({"valeur": "145", "unité": "% d’actifs", "indicateur": "Emploi de l'ESS"},
@@ -212,6 +218,10 @@ def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
 @pytest.mark.parametrize(("fields", "expected"), [
     ({"valeur": "1.040", "unité": "salariés"}, (1040.0, "", "1.040")),
     ({"valeur": "12 % (p)"}, (12.0, "p", "12 % (p)")),
+    *(({"valeur": f"{share} %"}, (share, "", f"{share} %")) for share in (0, 100)),
+    ({"valeur": "-100 %", "unité": "%", "indicateur": "Évolution de l'emploi"},
+     (-100, "", "-100 %")),
+    ({"valeur": "-5 %", "indicateur": "Évolution de la part de l'emploi"}, (-5, "", "-5 %")),
     ({"valeur": (0.145, "0.0%")}, (14.5, "", "14,5%")),
     ({"territoire": "Loire-Atlantique", "niveau": "departement"}, (14.5, "", "14,5 %")),
     ({"fiabilité": "b", "période": date(2021, 12, 31)}, (14.5, "", "14,5 %")),

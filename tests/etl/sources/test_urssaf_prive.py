@@ -110,6 +110,25 @@ def test_a_figure_that_one_file_does_not_give_is_not_minus_one_in_the_other(raw,
                for i in issues(load("emploi_prive", raw)))
 
 
+def test_a_figure_that_no_file_gives_does_not_differ(raw, save, write):
+    save(QUARTERS, SECTORS, "53,Population entière,2025-12-31,nd,3000")
+    write("emploi/emploi_prive_urssaf.xlsx", {
+        "Trimestres": [["Territoire", "Trimestre", "Ensemble"], ["Bretagne", "2025-T4", "nd"]],
+        "Source": [["Éditeur", "Urssaf"], ["Titre", "Copie"], ["Date", "2026"]]})
+    one = load("emploi_prive", raw)
+    assert not any("diffère" in i.message for i in issues(one))
+    assert any(i.message == f"1 chiffre aussi dans {QUARTERS}, qui fait foi"
+               for i in issues(one, "information"))
+
+
+def test_a_line_that_is_twice_in_a_file_is_an_error_though_others_give_it_too(raw, save):
+    save(QUARTERS, SECTORS, *["53,Population entière,2025-12-31,30,3000"] * 2)
+    save(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
+         "11,2025-12-31,40,4000")
+    assert any(i.severity == "erreur" and i.message.startswith("donnée en double")
+               for i in load("emploi_prive", raw).issues)
+
+
 def test_places_are_read_by_code_and_level_lost_zeros_and_old_codes_too(raw, save):
     save(PLACES, YEARS, "35238,communes,Rennes,2024,7", "29003,communes,Audierne,2024,8",
          "62,ze,Redon,2024,9", "5315,ze,Rennes,2024,10", "243500741,epci,Redon,2024,11",
