@@ -151,7 +151,7 @@ def test_a_file_of_the_longest_name_is_replaced(
 
 def test_a_workbook_already_published_is_said_so(
         raw: Path, verify: Callable[..., Candidate]) -> None:
-    (raw / CHIFFRES).with_name("a.xlsx").write_bytes(b"un autre, lu avant")
+    (raw / CHIFFRES).with_name("chiffres_publies.2020.xlsx").write_bytes(b"un autre")
     same = receive((raw / CHIFFRES).read_bytes(), "autre_nom.xlsx")
     with pytest.raises(Refusal) as refusal:
         verify(same)

@@ -81,6 +81,20 @@ def test_a_zero_that_the_dimension_itself_tells_is_no_secret():
     assert cells == {("22", "non"): (0.0, ""), ("22", "oui"): (6.0, ""), ("22", WHOLE): (6.0, ""),
                      (WHOLE, "non"): (0.0, ""), (WHOLE, "oui"): (6.0, ""),
                      (WHOLE, WHOLE): (6.0, "")}
+    _, cells = cube_of([*units("22", "non", 4.0), *units("22", "oui", 1.0, 2.0, 3.0)], rule)
+    assert cells["22", "non"] == (None, "s")  # it told another thing
+
+
+def test_quartiles_are_those_of_as_many_answers_as_the_source_asks():
+    rule = Secrecy(("etp",), by=("departement", "forme"), quartiles=3)
+    for etp, medians in (((4.0, 5.0, 7.0), {5.0}), ((4.0, 5.0, None), set())):
+        result, _ = cube_of(units("22", "Scop", *etp), rule)
+        assert set(result.data["mediane"].dropna()) == medians
+
+
+def test_what_a_record_does_not_say_has_a_name_in_its_cell():
+    result, _ = cube_of(units("22", "", 4.0, 5.0, 6.0))
+    assert "22 · non précisé" in set(result.data["cellule"])
 
 
 # --- What protects it ------------------------------------------------------------------------

@@ -74,16 +74,18 @@ def test_only_the_chosen_circle_is_outlined():
 @pytest.mark.parametrize("draw", [
     lambda t: charts.points_map(t, "statut_juridique"),
     lambda t: charts.circles(t, "territoire", "valeur", "commune")])
-def test_a_place_stands_on_its_departement_and_has_its_name(draw):
+def test_a_place_stands_on_its_departement_and_the_map_on_its_slide(draw):
     towns = {"Rennes": ("35238", 48.11, -1.68), "Lorient": ("56121", 47.75, -3.37)}
     names = ("territoire", "latitude", "longitude", "territoire_nom", "lieu", "statut_juridique")
     places = table([(*place, name, name, "Scop", 10.0) for name, place in towns.items()], [
         *(Column(name, name) for name in names),
         Column("valeur", "Commerces", "nombre", unit="commerces")])
-    drawing = shape(one(places, draw), "Carte").shapes
+    slide = one(places, draw)
+    drawing = shape(slide, "Carte").shapes
     lands = dict(zip(contours("departement"), (s for s in drawing if s.name == "Contour"),
                      strict=True))
     assert {land.fill.type for land in lands.values()} == {MSO_FILL.SOLID}
+    assert min(land.left for land in lands.values()) >= slide.shapes.title.left
     for name, (code, *_) in towns.items():
         [mark] = [s for s in drawing if s.name.startswith(name)]
         land = lands[code[:2]]
