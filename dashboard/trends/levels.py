@@ -16,6 +16,8 @@ from dashboard.trends.guard import CONCEPT, crossings, indivisibility
 from etl.common_columns import MISSING_STATUSES, companion
 from etl.contract import Break
 
+APPROXIMATE = "Calcul refusé : un chiffre approché (« plus de », « environ ») n'y entre pas."
+
 
 def index(data: pd.DataFrame, base: str, value: str, by: Sequence[str] = (),
           breaks: Sequence[Break] = ()) -> pd.DataFrame:
@@ -178,4 +180,5 @@ def _reasons(now: pd.DataFrame, then: pd.DataFrame, value: str,
     reasons = crossings(now, then, breaks)
     for earlier in inherited:
         reasons = np.where(earlier == "", reasons, earlier)
-    return reasons
+    is_approximate = rows.is_approximate(now).to_numpy() | rows.is_approximate(then).to_numpy()
+    return np.where(is_approximate, APPROXIMATE, reasons)

@@ -30,6 +30,14 @@ def is_blank(x: Any) -> bool:
     return x is None or x == "" or bool(pd.isna(x))
 
 
+def is_approximate(data: pd.DataFrame) -> pd.Series:
+    """Tell which figures are bounds or roundings (« plus de », « environ »), of which nothing is
+    computed."""
+    if "qualificatif" not in data:
+        return pd.Series(False, data.index)
+    return data["qualificatif"].fillna("").ne("")
+
+
 def is_quarterly(data: pd.DataFrame) -> bool:
     """Tell whether rows are of quarters (``periode`` « 2023-T3 »), or of years (``annee``)."""
     if "periode" not in data or data.empty:

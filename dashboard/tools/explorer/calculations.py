@@ -13,7 +13,7 @@ from dashboard.tools.explorer import catalogue
 from dashboard.tools.explorer.figures import QUARTER, Choice, Selection
 from dashboard.tools.explorer.series import DIMENSIONS
 from dashboard.tools.explorer.views import View
-from dashboard.trends.rows import double_sentence
+from dashboard.trends.rows import double_sentence, is_approximate
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
@@ -73,7 +73,7 @@ def part_dimension(choice: Choice, table: Table) -> str:
 
 def bases(table: Table) -> list[str]:
     """Return periods that every series has an exact figure for: an index may start there."""
-    figures = table.data[table.data["valeur"].notna() & ~_is_approximate(table.data)]
+    figures = table.data[table.data["valeur"].notna() & ~is_approximate(table.data)]
     counts = figures.groupby("periode")["serie"].nunique()
     return sorted(str(p) for p in counts[counts == table.data["serie"].nunique()].index)
 
@@ -166,14 +166,7 @@ def _totals(choice: Choice) -> dict[str, str]:
 
 def _with_dates(table: Table) -> pd.DataFrame:
     """Return the figures that may be computed with: exact, and of a year."""
-    return table.data[table.data["annee"].notna() & ~_is_approximate(table.data)]
-
-
-def _is_approximate(data: pd.DataFrame) -> pd.Series:
-    """Tell whether each figure is « plus de », « environ »…"""
-    if "qualificatif" not in data:
-        return pd.Series(False, data.index)
-    return data["qualificatif"].fillna("").ne("")
+    return table.data[table.data["annee"].notna() & ~is_approximate(table.data)]
 
 
 def _approximate_note(table: Table) -> Iterator[str]:
@@ -181,7 +174,7 @@ def _approximate_note(table: Table) -> Iterator[str]:
     texts = table_columns.texts(table, "valeur")
     apart = [f"{row['serie']}, {table_columns.name(row['periode'])} ({text})"
              for row, text, is_apart in zip(table.data.to_dict("records"), texts,
-                                            _is_approximate(table.data), strict=True) if is_apart]
+                                            is_approximate(table.data), strict=True) if is_apart]
     if apart:
         yield APPROXIMATE.format(" ; ".join(apart))
 

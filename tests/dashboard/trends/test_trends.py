@@ -62,6 +62,13 @@ class TestIndex:
                              (trends.quarter_on_quarter(losses, "postes"), "trimestriel")):
             assert set(results(result, name)) == {"nd"}
 
+    def test_what_is_approximate_enters_nothing_that_is_computed(self) -> None:
+        data = quarters(2011, 200, 210, 190).assign(qualificatif=["", "plus de", ""])
+        data = trends.index(data, "2011-T1", "postes")
+        assert results(data, "indice") == [100, "nd", 95]
+        assert trends.refusals(data) == (
+            "Calcul refusé : un chiffre approché (« plus de », « environ ») n'y entre pas.",)
+
     def test_of_no_rows_is_no_rows(self) -> None:
         assert trends.index(quarters(2011), "2011", "postes").empty
 
