@@ -20,6 +20,7 @@ from dashboard.themes.territoires.published import SHARE
 from dashboard.trends.rows import combined_status
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.boundaries import contours
+from dashboard.warehouse.citation import publication_order
 from dashboard.warehouse.ranking import ranking
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -29,16 +30,19 @@ COLUMNS = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "ed
 #: What is said of a territory whose share is not published.
 UNCOUNTED = ("Cette part de l'ESS est publiée par région et par département breton : celle {} ne "
              "l'est pas.")
+LAST_DOCUMENT = ("Quand deux documents donnent une part de la même année, celle du plus récent est "
+                 "retenue.")
 RANK_NOTE = ("Le rang est calculé par l'observatoire, du poids le plus élevé au plus faible ; "
              "l'écart, en points, est calculé par l'observatoire entre deux parts de même base et "
              "de même champ.")
 
 
 def years() -> list[int]:
-    """Return the years that most départements of Brittany share, the latest first."""
+    """Return the years that have a share of most départements of Brittany, the latest first: one of
+    them may be a secret."""
     rows = _departements({}).data.dropna(subset=["valeur"])
     counts = rows.groupby("annee")["territoire"].nunique()
-    return sorted((int(y) for y in counts[counts == counts.max()].index), reverse=True)
+    return sorted((int(y) for y in counts[2 * counts > counts.max()].index), reverse=True)
 
 
 def subject(year: int | None) -> str:
@@ -101,8 +105,18 @@ def _departements(where: query.Where, order: str = "-valeur") -> Table:
 
 
 def _figures(where: query.Where, order: str = "-valeur") -> Table:
-    return query.rows(SOURCE, COLUMNS, {"indicateur": SHARE, **where}, order).with_labels(
-        valeur=SHARE)
+    """Return shares in an order; of those of one territory and year that several documents give,
+    the last that is available."""
+    table = query.rows(SOURCE, COLUMNS, {"indicateur": SHARE, **where}, order)
+    in_time = table.data.assign(
+        available=table.data["statut"] != "nd",
+        ordre=publication_order(table.data["date_publication"])).sort_values(
+            ["available", "ordre", "fichier"])
+    is_earlier = in_time.duplicated(["territoire_niveau", "territoire", "annee"],
+                                    keep="last").sort_index()
+    choice = (LAST_DOCUMENT,) if is_earlier.any() else ()
+    table = provenance.with_rows(table, ~is_earlier)
+    return replace(table, notes=(*table.notes, *choice)).with_labels(valeur=SHARE)
 
 
 def map_block(key: str, title: str, table: Table, references: pd.DataFrame,
@@ -128,16 +142,21 @@ def ranks(year: int | None) -> Table:
     """
     now, then = departements(year), _departements({"annee": _first(year)})
     rank_table = query.rows(SOURCE, COLUMNS, {"unite": "rang", "annee": year}, "valeur")
-    data = now.data.merge(then.data[[*_BASE, "valeur", "imprime", "statut"]], on=_BASE, how="left",
-                          suffixes=("", "_depart"))
-    gap = (data["valeur"] - data["valeur_depart"]).astype("float64")
+    rank_table = provenance.with_rows(  # of the shares that are shown, not of those of another
+        rank_table, rank_table.data["fichier"].isin(now.data["fichier"]))
+    data = now.data.merge(then.data[[*_BASE, "valeur", "imprime", "statut", "qualificatif"]],
+                          on=_BASE, how="left", suffixes=("", "_depart"))
+    is_exact = data["qualificatif"].eq("") & data["qualificatif_depart"].fillna("").eq("")
+    gap = (data["valeur"] - data["valeur_depart"]).astype("float64").where(is_exact)
     rank = dict(zip(rank_table.data["territoire"], rank_table.data["valeur"], strict=True))
     among = dict(zip(rank_table.data["territoire"], rank_table.data["indicateur"], strict=True))
     data = data.assign(
         depart=data["valeur_depart"], depart_imprime=data["imprime_depart"].fillna(""),
-        depart_statut=data["statut_depart"].fillna(""), ecart=gap,
-        ecart_statut=[combined_status(pair) for pair in zip(
-            data["statut"], data["statut_depart"].fillna("nd"), strict=True)],
+        depart_statut=data["statut_depart"].fillna(""),
+        depart_qualificatif=data["qualificatif_depart"].fillna(""), ecart=gap,
+        ecart_statut=[combined_status(each) for each in zip(
+            data["statut"], data["statut_depart"].fillna("nd"),
+            is_exact.map({True: "", False: "nd"}), strict=True)],
         rang=[_ordinal(rank.get(code)) for code in data["territoire"]],
         parmi=[among.get(code, "") for code in data["territoire"]])
     first = _first(year)
@@ -185,11 +204,14 @@ def reading(table: Table, references: pd.DataFrame, code: str = "") -> str:
     if len(own):
         share = f"{lecture.in_words(own.iloc[0])} {base} {lecture.where_of(own.iloc[0])}"
     else:
-        texts = [lecture.in_words(row, about=lecture.where_of(row)) for _, row in rows.iterrows()]
-        share = (f"de {texts[-1]} à {texts[0]}" if ranking(table.data, query.comparison(table.data))
-                 else lecture.join(texts)) + f" {base}"
+        alike = [some for _, some in rows.groupby(
+            ["valeur", "statut", "qualificatif"], sort=False)]
+        texts = [lecture.in_words(some.iloc[0], about=lecture.join(
+            lecture.where_of(row) for _, row in some.iterrows())) for some in alike]
+        is_ranked = len(texts) > 1 and ranking(table.data, query.comparison(table.data))
+        share = (f"de {texts[-1]} à {texts[0]}" if is_ranked else lecture.join(texts)) + f" {base}"
     return (f"{lecture.when(rows['periode'].iloc[0])}, l'ESS représente {share}"
-            f"{_beside(references)}.")
+            f"{_beside(references, rows)}.")
 
 
 def references(year: int | None, places: tuple[tuple[str, str], ...] = (REGION, FRANCE)
@@ -198,10 +220,13 @@ def references(year: int | None, places: tuple[tuple[str, str], ...] = (REGION, 
     return pd.concat([_reference_figures(place, year).data for place in places])
 
 
-def _beside(rows: pd.DataFrame) -> str:
-    """Return « ; en Bretagne : 14,32 %, en France : 10,48 % »; empty for no row."""
+def _beside(references: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """Return « ; en Bretagne : 14,32 %, en France : 10,48 % » of those that compare with some
+    figures; empty for none."""
+    others = references.dropna(subset=["valeur"])
+    same = others[query.comparison(others).isin(set(query.comparison(rows)))]
     texts = [f"{lecture.where_of(row)}{numbers.NARROW}: {lecture.in_words(row.to_dict(), '%')}"
-             for _, row in rows.dropna(subset=["valeur"]).iterrows()]
+             for _, row in same.iterrows()]
     return f" ; {', '.join(texts)}" if texts else ""
 
 
@@ -260,7 +285,8 @@ def regions_sentence(table: Table, year: int | None) -> str:
         return ""
     high, low = (order.rows[order.rows["valeur"] == value].to_dict("records")
                  for value in order.rows["valeur"].iloc[[0, -1]])
-    lead, beside = f"En {year}, parmi {order.among}, la part", _beside(references(year, (FRANCE,)))
+    lead, beside = f"En {year}, parmi {order.among}, la part", _beside(
+        references(year, (FRANCE,)), rows)
     if len(high) == len(order.rows):
         return f"{lead} est partout la même {lecture.in_brackets(high)}{beside}."
     most, least = (f"{lecture.join(map(lecture.where_of, rows))} {lecture.in_brackets(rows)}"
