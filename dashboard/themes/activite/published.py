@@ -201,11 +201,12 @@ def cards(group: Cards, where: query.Where, titles: Sequence[str] = ()) -> Table
 
 
 def _within(where: query.Where, own: query.Where) -> dict[str, object]:
-    """Return what a figure selects, among the actions that the reader has left: none of another."""
-    actions = where.get("action")
+    """Return what a figure selects, in the last year that the report gives it for, among the
+    actions that the reader has left: none of another."""
+    actions, last = where.get("action"), {"annee": query.LATEST}
     if "action" in own and isinstance(actions, list) and own["action"] not in actions:
-        return {**where, **own, "action": []}
-    return {**where, **own}
+        return {**where, **own, **last, "action": []}
+    return {**where, **own, **last}
 
 
 def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
@@ -213,7 +214,7 @@ def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
     « dont »)."""
     selection = _within(where, split.where)
     if split.starts:
-        selection["indicateur"] = [i for i in query.values(SOURCE, "indicateur", selection)
+        selection["indicateur"] = [i for i in query.values(SOURCE, "indicateur", where)
                                    if str(i).startswith(split.starts)]
     table = citations.with_remarks(query.rows(SOURCE, [
         "modalite", "valeur", "unite", "territoire_nom", "periode"], selection)).with_labels(
