@@ -66,15 +66,21 @@ def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
 def latest(table: Table, of: str) -> Table:
     """Return the last figures of each ``of``, the place or the product of a bar; ``repere``: its
     name, when where they are of several periods, who where several publish them."""
-    last = table.data.groupby(of)["annee"].transform("max")
-    is_last = table.data["annee"].eq(last).fillna(False) | last.isna()
-    table = provenance.with_rows(table, is_last)
+    table = of_last_year(table, of)
     data = table.data
     name = data[of]
     if data["periode"].nunique() > 1:
         name = name + " – " + data["periode"].map(when)
     name = name.where(~name.duplicated(keep=False), name + ", " + data["editeur"].map(publisher))
     return table.with_values(repere=name)
+
+
+def of_last_year(table: Table, *of: str) -> Table:
+    """Return the figures of the last year of each ``of``; those without a year where none has
+    one."""
+    last = table.data.groupby(list(of))["annee"].transform("max")
+    return provenance.with_rows(
+        table, table.data["annee"].eq(last).fillna(False) | last.isna())
 
 
 def publications(figures: pd.DataFrame) -> str:

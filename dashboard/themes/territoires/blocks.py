@@ -12,6 +12,7 @@ from dashboard.blocks.block import Block, block_list, cards, heading, refusal, s
 from dashboard.charts.maps import map_classes
 from dashboard.charts.plot import with_height
 from dashboard.text import lecture
+from dashboard.themes import citations
 from dashboard.themes.territoires import (
     comparable,
     context,
@@ -43,9 +44,12 @@ def headline(place: Place) -> Iterator[Block]:
     """Give the key figures of the document that describes the territory most; where it says too
     little, or another a later year, those of all documents, or where to look instead."""
     figures = published.of_place(place.level, place.code).data
-    head = published.with_headings(query.rows(SOURCE, ["indicateur", *published.COLUMNS[1:]], {
-        "territoire_niveau": place.level, "territoire": place.code,
-        "titre": published.headline(figures), "poste": published.WHOLE}))
+    # Two editions of a document have one title.
+    head = published.with_headings(citations.of_last_year(
+        query.rows(SOURCE, ["indicateur", *published.COLUMNS[1:]], {
+            "territoire_niveau": place.level, "territoire": place.code,
+            "titre": published.headline(figures), "poste": published.WHOLE}),
+        "indicateur", "unite_imprimee"))
     later = published.description(figures)["annee"] > head.data["annee"].max()
     if len(head.data) >= FEW and not later.any():
         yield cards("chiffres_territoire", f"L'ESS {place.there} ({published.years(head.data)})",

@@ -231,8 +231,8 @@ def figures_of_set(rows: Sequence[int]) -> Table:
 
 
 def note_on_older_figures(current: pd.DataFrame) -> str:
-    """Return the regions that the same indicator has only with another champ or year, by name, each
-    with its last figure, and which are of before 2016, as a break names them."""
+    """Return the regions that the same indicator has only with another base, champ or year, by
+    name, each with its last figure, and which are of before 2016, as a break names them."""
     data = query.rows("territoires", COLUMNS).data
     rest = data[(data["territoire_niveau"] == "region") & (data["poste"] == WHOLE)
                 & data["indicateur"].isin(current["indicateur"])
@@ -247,5 +247,5 @@ def note_on_older_figures(current: pd.DataFrame) -> str:
         mark = "ancienne région, " if r.territoire_nom in former else ""
         date = without_brackets(numbers.date(r.periode))
         clauses.append(f"{r.territoire_nom} ({mark}{date}, {r.champ or 'champ non précisé'})")
-    return ("Hors comparaison, car d'un autre champ ou d'une autre année : "
+    return ("Hors comparaison, car d'une autre base, d'un autre champ ou d'une autre année : "
             + " ; ".join(clauses) + "." if clauses else "")
