@@ -97,4 +97,5 @@ def _gap(when: str, rows: pd.DataFrame) -> str:
                   f"{'celle' if way > 0 else 'à celle'} du privé")
     effects = lecture.join(f"{name.lower()} {numbers.value(x, 'points', sign=True, decimals=1)}"
                            for name, x in by.items())
-    return f"{when}, tous secteurs réunis, {clause} : {effects}."
+    mark = lecture.mark(str(rows["points_statut"].iloc[0]))
+    return f"{when}, tous secteurs réunis, {clause} : {effects}{mark}."

@@ -89,7 +89,7 @@ def sectors_sentence(table: Table, measure: str) -> str:
     if len(table.data) <= MOST or rows.empty:
         return last_sentence(table, measure, "secteur")
     first = rows.iloc[0]
-    most = numbers.value(first[measure], table.column(measure).unit, decimals=0)
+    most = _in_words(table, measure, first)
     return (f"{lecture.when(str(first['annee']))}, jusqu'à {most} dans un secteur "
             f"({first['secteur']}){_among(table.data[measure])}.")
 
@@ -145,9 +145,11 @@ def beside_notes(territoire: str, span: Span) -> Table:
                                        "annee": query.Between(*span)})
     own = ensembles("effectifs", territoire, (span[0] - 1, span[1]))
     ess = trends.annual_growth(own.data[own.data["ensemble"] == ESS], "effectifs",
-                               breaks=own.breaks).set_index("annee")["evolution"]
-    rows = [{"annee": int(row["annee"]), "note": row["valeur"], "note_statut": row["statut"],
-             "champ_note": row["champ"], "urssaf": ess.get(int(row["annee"]), np.nan),
+                               breaks=own.breaks).set_index("annee")
+    rows = [{"annee": int(row["annee"]), "note": row["valeur"],
+             **{f"note_{name}": row[name] for name in ("statut", "qualificatif")},
+             "champ_note": row["champ"], "urssaf": ess["evolution"].get(row["annee"], np.nan),
+             "urssaf_statut": ess["evolution_statut"].get(row["annee"], ""),
              "champ_urssaf": own.champ}
             for _, row in notes.data.iterrows() if row["valeur"] == row["valeur"]]
     columns = (Column("annee", "Année", "entier"),
@@ -155,7 +157,8 @@ def beside_notes(territoire: str, span: Span) -> Table:
                Column("champ_note", "Champ de la note"),
                Column("urssaf", "Urssaf, calculé", "nombre", "%", decimals=1),
                Column("champ_urssaf", "Champ de l'Urssaf"))
-    data = pd.DataFrame(rows, columns=[*(c.name for c in columns), "note_statut"])
+    data = pd.DataFrame(rows, columns=[*(c.name for c in columns), "note_statut",
+                                       "note_qualificatif", "urssaf_statut"])
     data = data[data["urssaf"].notna()].reset_index(drop=True)
     return replace(provenance.with_sources_of(notes, own), data=data, columns=columns,
                    notes=(BESIDE, trends.OURS, CHAMP))
@@ -168,12 +171,17 @@ def last_sentence(table: Table, measure: str, by: str) -> str:
     data = latest.dropna(subset=[measure]).sort_values(measure, ascending=False)
     if len(data) < 2:
         return ""
-    unit = table.column(measure).unit
-    first, last = ((row[by], numbers.value(row[measure], unit, decimals=0))
+    first, last = ((row[by], _in_words(table, measure, row))
                    for row in (data.iloc[0], data.iloc[-1]))
     when = lecture.when(str(data["annee"].iloc[0]))
     return (f"{when}, de {last[1]} ({last[0]}) à {first[1]} ({first[0]})"
             f"{_among(latest[measure])}.")
+
+
+def _in_words(table: Table, measure: str, row: pd.Series) -> str:
+    """Return « 1 200 salariés (chiffre provisoire) »."""
+    return numbers.value(row[measure], table.column(measure).unit, decimals=0) + lecture.mark(
+        row[f"{measure}_statut"])
 
 
 def _among(values: pd.Series) -> str:
@@ -189,12 +197,14 @@ def notes_sentence(table: Table) -> str:
     tell of the last one."""
     if table.empty:
         return ""
-    pairs = [(row["annee"], *(numbers.value(row[name], "%", sign=True, decimals=1)
-                              for name in ("note", "urssaf"))) for row in table.records]
-    differ = [pair for pair in pairs if pair[1] != pair[2]]
+    differ = [row for row in table.records if len({numbers.number(
+        row[name], 1) for name in ("note", "urssaf")}) > 1]
     if not differ:
         return "Les notes et la série de l'Urssaf donnent les mêmes évolutions, à un dixième près."
-    (year, note, urssaf), count = differ[-1], len(differ)
-    return (f"{lecture.quantity(count, 'année')} sur {numbers.number(len(pairs))} "
-            f"{lecture.plural(count, 'a', 'ont')} deux évolutions : en {year}, {note} dans la "
-            f"note, {urssaf} d'après l'Urssaf.")
+    last, count = differ[-1], len(differ)
+    note, urssaf = (numbers.value(
+        last[name], "%", "", last.get(f"{name}_qualificatif", ""), sign=True, decimals=1)
+        + lecture.mark(last.get(f"{name}_statut", "")) for name in ("note", "urssaf"))
+    return (f"{lecture.quantity(count, 'année')} sur {numbers.number(len(table.data))} "
+            f"{lecture.plural(count, 'a', 'ont')} deux évolutions : en {last['annee']}, {note} "
+            f"dans la note, {urssaf} d'après l'Urssaf.")

@@ -66,6 +66,9 @@ def test_is_told_by_sector_as_structure_and_own_growth(load_request) -> None:
         "De 2011 à 2012, tous secteurs réunis, l'évolution de l'ESS dépasse de 34,0\u00a0points "
         "celle du privé : effet de structure \u22128,0\u00a0points et effet propre "
         "+42,0\u00a0points.")
+    provisional = result._replace(table=result.table.with_values(points_statut="p"))
+    assert calculation_sentences.latest_sentence(provisional, "effectifs").endswith(
+        "+42,0\u00a0points (chiffre provisoire).")
     figure = checked_figure(result.chart(result.table, *result.columns))
     assert year_span(result.table) == "2011 à 2012"
     assert {bare_name(trace.name) for trace in figure.data if trace.type == "bar"} == set(

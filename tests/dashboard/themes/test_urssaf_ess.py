@@ -76,6 +76,10 @@ def test_a_note_and_the_series_stand_side_by_side_each_with_its_champ(load_years
     assert "MSA" in row["champ_urssaf"]
     assert "deux évolutions : en 2013, " in urssaf_ess.notes_sentence(table)
     assert not {"premier", "dernier"} & set(urssaf_ess.notes_sentence(table).split())
+    marked = table.with_values(note_qualificatif="environ", urssaf_statut="p")
+    assert urssaf_ess.notes_sentence(marked).endswith(
+        "en 2013, recul d'environ 0,3\u202f% dans la note, +11,1\u202f% (chiffre provisoire) "
+        "d'après l'Urssaf.")
 
 
 def test_every_figure_of_the_tab_is_drawn(load_years):
@@ -113,6 +117,9 @@ def test_the_largest_sectors_are_drawn_and_the_table_has_them_all(load_years, tm
     # The smallest one is not drawn: the headline is of what is on the screen.
     assert block.lecture == ("En 2013, jusqu'à 890\u00a0salariés dans un secteur (89 Activité "
                              "numéro 89).")
+    marked = block.table.with_values(effectifs_statut="p")
+    assert "890\u00a0salariés (chiffre provisoire) dans" in urssaf_ess.sectors_sentence(
+        marked, "effectifs")
     # The sector that is masked may have more.
     counts = block.table.data["effectifs"]
     masked = block.table.with_values(effectifs=counts.mask(counts == 890))
