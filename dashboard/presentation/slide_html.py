@@ -48,6 +48,8 @@ FULL = 1.5
 WORDS = 0.65
 #: A word with a hyphen: a name (« Côtes-d'Armor »), years are not cut at their own where they fit.
 _HYPHENATED = re.compile(r"\S*\w-\w\S*")
+#: Pixels of a sheet that lies down: between its margins, under its first line (``print.css``).
+SHEET = 1030, 640
 #: Cells of lineage written over the slide.
 ORIGINS = 60
 
@@ -102,17 +104,23 @@ ALONE = ", ".join(f"[data-testid={part}]" for part in (
 
 
 def style(dark: bool, window: Window | None) -> str:
-    """Return the theme of the slide, and its unit of length; what is laid out for another window is
-    hidden until it is laid out for this one.  A finger turns the slide, and not the page of the
-    browser too."""
-    variables = "; ".join(f"{name}: {colour}" for name, colour in colours(dark).items())
-    css = (f".st-key-diapositive {{ {variables}; color-scheme: {'dark' if dark else 'light'} }} "
+    """Return the theme of the slide, light on paper, and its unit of length; what is laid out for
+    another window is hidden until it is laid out for this one, but on paper, which has the slide as
+    it is on screen.  A finger turns the slide, and not the page of the browser too."""
+    on_screen, on_paper = ("; ".join(f"{name}: {colour}" for name, colour in colours(ink).items())
+                           for ink in (dark, False))
+    css = (f".st-key-diapositive {{ {on_screen}; color-scheme: {'dark' if dark else 'light'} }} "
+           f"@media print {{ .st-key-diapositive {{ {on_paper} }} }} "
+           "@page { size: A4 landscape } "
            f"{ALONE} {{ display: none !important }} :root {{ overscroll-behavior-x: none }}")
     if window:
         width, height = (f"{n - 2}px < {side} < {n + 2}px" for n, side in (
             (window.width, "width"), (window.height, "height")))
-        css += (f" .st-key-diapositive {{ --grandeur: {window.unit:.4f} }} @media not (({width}) "
-                f"and ({height})) {{ .st-key-diapo_corps {{ visibility: hidden }} }}")
+        sheet = min(part / size for part, size in zip(
+            SHEET, (window.width, window.height), strict=True))
+        css += (f" .st-key-diapositive {{ --grandeur: {window.unit:.4f}; --feuille: {sheet:.4f}; "
+                f"--largeur: {window.width}px }} @media screen and (not (({width}) and ({height})))"
+                " { .st-key-diapo_corps { visibility: hidden } }")
     return f"<style>{css}</style>"
 
 

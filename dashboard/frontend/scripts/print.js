@@ -5,7 +5,7 @@
 //
 // An expression: the server calls it once.
 () => {
-  const PAPER = 680, WIDE = 880, LONGEST = 10000;
+  const WIDE = 880, LONGEST = 10000;
   const root = document.documentElement;
   const charts = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
   const drawn = (chart) => chart.querySelector("svg.main-svg")?.clientWidth ?? 0;
@@ -35,10 +35,10 @@
     root.classList.add("au-papier");
     const start = performance.now();
     let before = "";
-    const ready = () => {  // all narrow enough, and as wide as their boxes, which do not change
+    const ready = () => {  // all as wide as their boxes, which do not change
       const widths = charts().map(drawn);
       const moves = `${widths}` !== before || charts().some(
-        (chart, at) => widths[at] > PAPER || widths[at] !== chart.clientWidth);
+        (chart, at) => widths[at] !== chart.clientWidth);
       before = `${widths}`;
       if (moves && performance.now() - start < LONGEST) setTimeout(ready, 100);
       else {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from functools import partial
@@ -10,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
+from pypdf import PdfReader
 
 from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
@@ -19,6 +21,7 @@ from dashboard.pages import PRESENTABLE
 from dashboard.themes import ready_decks
 from tests.browser import axe
 from tests.browser.conftest import INKS, Records
+from tests.browser.paper import pdf_of
 from tests.browser.slide import FAULTS, READY, SIZES, walk
 from tests.suites import RELEASE, livraison, sample
 
@@ -89,6 +92,21 @@ def test_a_slide_is_laid_out_again_when_the_window_changes(present: Present, pag
         assert box["height"] > height / 2
         expect(letters).to_have_css("font-size", size)
         expect(page.locator(".js-plotly-plot")).to_contain_text("+2,6")
+
+
+def test_a_slide_prints_at_once_and_lies_on_one_sheet_with_its_figure_and_no_button(
+        present: Present, page: Page) -> None:
+    present(DECK, 2)
+    page.evaluate("""() => {  // no wait ends because it has lasted
+      performance.now = () => 0;
+      window.print = () => { window.isPrinted = true; };
+    }""")
+    page.keyboard.press("Control+p")
+    page.wait_for_function("() => window.isPrinted")
+    [sheet] = PdfReader(io.BytesIO(pdf_of(page))).pages
+    assert sheet.mediabox.width > sheet.mediabox.height
+    assert "+2,6" in sheet.extract_text()
+    assert "Quitter" not in sheet.extract_text()
 
 
 @livraison

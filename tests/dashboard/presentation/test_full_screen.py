@@ -238,7 +238,7 @@ def test_nothing_is_drawn_before_the_window_is_known_nor_shown_for_another(entre
     page.session_state[full_screen.WINDOW] = (1440, 900)
     page.run()
     assert page.get("plotly_chart")
-    assert "@media not" in slide_html.style(False, Window(1440, 900))
+    assert "@media screen and (not" in slide_html.style(False, Window(1440, 900))
     assert "1438px < width < 1442px" in slide_html.style(False, Window(1440, 900))
 
 
