@@ -5,6 +5,8 @@
 // A server that was started again knows no button of the page: the first click would do nothing.  The
 // page runs again as soon as it is answered.
 //
+// Streamlit does not hear the browser's Back before it has run the page once: it is said again then.
+//
 // An expression: the server calls it once.
 () => {
   const SOON = 10000;  // milliseconds
@@ -23,7 +25,16 @@
     const app = document.querySelector("[data-testid=stApp]");
     if (!app) return;
     watch.disconnect();
-    let known = false, lost = false;
+    let known = false, lost = false, unheard = false;
+    const hasRun = () => app.dataset.testScriptState === "notRunning";
+    const hear = () => { unheard = true; };
+    addEventListener("popstate", hear);
+    new MutationObserver((_, first) => {
+      if (!hasRun()) return;
+      first.disconnect();
+      removeEventListener("popstate", hear);
+      if (unheard) dispatchEvent(new PopStateEvent("popstate"));
+    }).observe(app, { attributeFilter: ["data-test-script-state"] });
     new MutationObserver(() => {
       const connected = app.dataset.testConnectionState === "CONNECTED";
       if (connected && lost) document.querySelector(".st-key-redessiner button")?.click();

@@ -108,6 +108,23 @@ def test_the_browser_comes_back_from_an_answer_and_from_a_tab_to_where_one_was(
         expect(page).to_have_url(here)
 
 
+def test_back_is_obeyed_while_the_page_that_is_come_back_to_is_still_loading(
+        open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
+    open_page("/emploi?vue=Familles+et+d%C3%A9partements&extrait=emploi_familles")
+    page.get_by_role("tab", name="Niveaux publiés").click()
+    settle()
+    open_page("/accessibilite")
+    page.add_init_script("""new MutationObserver((_, watch) => {
+      if (!document.querySelector("[data-test-script-state=initial]")) return;
+      watch.disconnect();
+      history.back();
+    }).observe(document, {subtree: true, childList: true})""")
+    page.go_back()
+    page.wait_for_url("**/emploi?*extrait=emploi_familles")
+    expect(page.get_by_role("tab", name="Familles et départements")).to_have_attribute(
+        "aria-selected", "true")
+
+
 def test_an_answer_is_one_place_to_come_back_to_however_slow_the_server_is(
         open_page: Callable[[str], Page]) -> None:
     page = open_page("/emploi")
