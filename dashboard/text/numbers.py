@@ -42,7 +42,8 @@ _SYMBOLS = ("€", "k€", "M€", "Md€")
 _FRACTION, _SHARE = re.compile(r"\D*\d+ ?/ ?\d+"), re.compile(r"part\b")
 #: Words of a unit whose s is their own.
 _INVARIABLE = ("pays", "ETP", "km", "fois", "mois", "rendez-vous", "temps", "cas", "repas",
-               "relais", "avis", "cours", "concours", "parcours", "accès", "colis", "bois", "bus")
+               "relais", "avis", "taux", "fonds", "cours", "concours", "parcours",
+               "accès", "colis", "bois", "bus")
 PREPOSITION = re.compile(r"d'|(des?|du|à|aux?|avec|sans|en|dans|hors|sous|sur|par|pour)$")
 
 

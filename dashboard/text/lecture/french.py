@@ -121,7 +121,8 @@ def when(annee: int | str) -> str:
     first, to, last = date.partition(" à ")
     has_article = _DAY_OR_QUARTER.match(first) is not None
     if to:
-        return f"Du {first} au {last}" if has_article else capital(elision("de", date))
+        have_articles = has_article and _DAY_OR_QUARTER.match(last)
+        return f"Du {first} au {last}" if have_articles else capital(elision("de", date))
     if re.match(rf"(\d{{4}}$|\d{{4}} \(|({'|'.join(MONTHS)}) \d{{4}})", date):
         return f"En {date}"
     if re.match("(vers|fin|début|courant|après) ", date):

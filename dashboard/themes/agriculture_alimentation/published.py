@@ -235,11 +235,11 @@ def typology_sentence(table: Table) -> str:
               if part > 1 else "")
     first = counts[counts == counts.max()]
     names = lecture.join(map(lecture.quotation, map(str, first.index)))
+    some = lecture.quantity(counts.iloc[0], "sous-classe")
     if len(counts) == 1:
-        some = lecture.quantity(counts.iloc[0], "sous-classe")
         return f"{names} réunit {some} de la nomenclature{clause}."
     are = lecture.plural(len(first), "est le groupe le plus détaillé",
                          "sont les groupes les plus détaillés")
     each = " chacun" * (len(first) > 1)
-    return (f"{names} {are} par la nomenclature, avec {numbers.number(counts.iloc[0])} sous-classes"
-            f"{each} sur {numbers.number(counts.sum())}{clause}.")
+    return (f"{names} {are} par la nomenclature, avec {some}{each} sur "
+            f"{numbers.number(counts.sum())}{clause}.")

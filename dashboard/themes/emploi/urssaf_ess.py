@@ -89,9 +89,9 @@ def sectors_sentence(table: Table, measure: str) -> str:
     if len(table.data) <= MOST or rows.empty:
         return last_sentence(table, measure, "secteur")
     first = rows.iloc[0]
-    most = _in_words(table, measure, first)
+    most = numbers.value(first[measure], table.column(measure).unit, decimals=0)
     return (f"{lecture.when(str(first['annee']))}, jusqu'à {most} dans un secteur "
-            f"({first['secteur']}){_among(table.data[measure])}.")
+            f"{_about(measure, first, 'secteur')}{_among(table.data[measure])}.")
 
 
 def largest_note(table: Table) -> str:
@@ -171,17 +171,20 @@ def last_sentence(table: Table, measure: str, by: str) -> str:
     data = latest.dropna(subset=[measure]).sort_values(measure, ascending=False)
     if len(data) < 2:
         return ""
-    first, last = ((row[by], _in_words(table, measure, row))
-                   for row in (data.iloc[0], data.iloc[-1]))
+    most, least = (_in_words(table, measure, row, by) for row in (data.iloc[0], data.iloc[-1]))
     when = lecture.when(str(data["annee"].iloc[0]))
-    return (f"{when}, de {last[1]} ({last[0]}) à {first[1]} ({first[0]})"
-            f"{_among(latest[measure])}.")
+    return f"{when}, de {least} à {most}{_among(latest[measure])}."
 
 
-def _in_words(table: Table, measure: str, row: pd.Series) -> str:
-    """Return « 1 200 salariés (chiffre provisoire) »."""
-    return numbers.value(row[measure], table.column(measure).unit, decimals=0) + lecture.mark(
-        row[f"{measure}_statut"])
+def _in_words(table: Table, measure: str, row: pd.Series, by: str) -> str:
+    """Return « 1 200 salariés (Finistère, chiffre provisoire) »."""
+    figure = numbers.value(row[measure], table.column(measure).unit, decimals=0)
+    return f"{figure} {_about(measure, row, by)}"
+
+
+def _about(measure: str, row: pd.Series, by: str) -> str:
+    """Return « (Finistère, chiffre provisoire) »."""
+    return f"({', '.join(filter(None, (row[by], lecture.status(row[f'{measure}_statut']))))})"
 
 
 def _among(values: pd.Series) -> str:

@@ -30,8 +30,8 @@ COLUMNS = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "ed
 #: What is said of a territory whose share is not published.
 UNCOUNTED = ("Cette part de l'ESS est publiée par région et par département breton : celle {} ne "
              "l'est pas.")
-LAST_DOCUMENT = ("Quand deux documents donnent une part de la même année, celle du plus récent est "
-                 "retenue.")
+LAST_DOCUMENT = ("Quand deux documents donnent une part de la même année, celle du plus récent qui "
+                 "la donne est retenue.")
 RANK_NOTE = ("Le rang est calculé par l'observatoire, du poids le plus élevé au plus faible ; "
              "l'écart, en points, est calculé par l'observatoire entre deux parts de même base et "
              "de même champ.")
@@ -142,8 +142,10 @@ def ranks(year: int | None) -> Table:
     """
     now, then = departements(year), _departements({"annee": _first(year)})
     rank_table = query.rows(SOURCE, COLUMNS, {"unite": "rang", "annee": year}, "valeur")
+    by_file = ["territoire", "fichier"]
     rank_table = provenance.with_rows(  # of the shares that are shown, not of those of another
-        rank_table, rank_table.data["fichier"].isin(now.data["fichier"]))
+        rank_table, pd.MultiIndex.from_frame(rank_table.data[by_file]).isin(
+            pd.MultiIndex.from_frame(now.data[by_file])))
     data = now.data.merge(then.data[[*_BASE, "valeur", "imprime", "statut", "qualificatif"]],
                           on=_BASE, how="left", suffixes=("", "_depart"))
     is_exact = data["qualificatif"].eq("") & data["qualificatif_depart"].fillna("").eq("")

@@ -47,6 +47,7 @@ def test_a_presentation_is_composed_by_mouse(
     page.get_by_label("Période à annoter").fill("2012")
     page.get_by_label("Annotation", exact=True).fill("réforme")
     page.get_by_role("button", name="Annoter", exact=True).click()
+    expect(page.get_by_text("2012\u202f: réforme", exact=True)).to_be_visible()
     settle()
     # The click comes while the title is being sent: neither may be lost.
     page.get_by_label("Titre", exact=True).fill("L'emploi recule")

@@ -140,6 +140,7 @@ def test_no_ranking_is_told_of_fewer_than_three_nor_where_a_number_lacks(values)
     ("2019-12 à 2020-12", "De décembre 2019 à décembre 2020"),
     ("2019-04 à 2020-04", "D'avril 2019 à avril 2020"),
     ("2022-T3 à 2023-T3", "Du T3 2022 au T3 2023"),
+    ("2019-T4 à 2020", "De T4 2019 à 2020"),
     ("2012-12-31 à 2013-12-31", "Du 31 décembre 2012 au 31 décembre 2013"),
     ("2012-T4 (publication)", "Au T4 2012 (publication)"), ("après 2022-07", "Après juillet 2022"),
     ("fin 2019", "Fin 2019"), ("2023-12-31", "Au 31 décembre 2023"), ("2023-S1", "Au S1 2023"),

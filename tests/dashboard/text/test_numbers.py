@@ -111,6 +111,7 @@ def test_a_quarter_is_written_before_its_year():
     ((1, "établissements avec salariés"), "1\u00a0établissement avec salariés"),
     ((21, "pays"), "21\u00a0pays"),
     ((1, "pays"), "1\u00a0pays"),
+    ((1, "fonds"), "1\u00a0fonds"),
     ((13.5, "% de l'emploi"), "13,5\u202f% de l'emploi"),
     ((5, "%/an"), "5\u202f% par an"),
     ((1200, "M€"), "1\u202f200\u202fM€"),

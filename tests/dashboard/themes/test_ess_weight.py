@@ -26,6 +26,16 @@ def test_an_edition_that_has_not_a_share_leaves_that_of_the_other(change) -> Non
     assert ess_weight.departements(2015).data["valeur"].tolist() == [17.02, 15.71, 13.81, 12.4]
 
 
+def test_a_rank_stays_with_the_share_that_it_ranks(change) -> None:
+    """The share of Finistère is the first edition's, the others are the second's."""
+    before = ess_weight.ranks(2015).data.set_index("territoire")["rang"]
+    change(EDITION)
+    change("UPDATE poids_ess SET valeur = NULL, statut = 'nd' WHERE fichier = 'poids_2020.xlsx' "
+           "AND territoire = '29'")
+    ranks = ess_weight.ranks(2015).data.set_index("territoire")["rang"].to_dict()
+    assert ranks == {"22": "", "29": before["29"], "35": "", "56": ""}
+
+
 def test_bretagne_and_france_of_another_champ_are_not_set_beside_the_departements(change) -> None:
     change("UPDATE poids_ess SET champ = 'Flores' WHERE territoire_niveau = 'departement'")
     assert "en Bretagne" not in ess_weight.reading(

@@ -118,8 +118,12 @@ def test_the_largest_sectors_are_drawn_and_the_table_has_them_all(load_years, tm
     assert block.lecture == ("En 2013, jusqu'à 890\u00a0salariés dans un secteur (89 Activité "
                              "numéro 89).")
     marked = block.table.with_values(effectifs_statut="p")
-    assert "890\u00a0salariés (chiffre provisoire) dans" in urssaf_ess.sectors_sentence(
+    assert "(89 Activité numéro 89, chiffre provisoire)." in urssaf_ess.sectors_sentence(
         marked, "effectifs")
+    few = marked.where(marked.data.index < 2)
+    assert urssaf_ess.sectors_sentence(few, "effectifs") == (
+        "En 2013, de 880\u00a0salariés (88 Activité numéro 88, chiffre provisoire) à "
+        "890\u00a0salariés (89 Activité numéro 89, chiffre provisoire).")
     # The sector that is masked may have more.
     counts = block.table.data["effectifs"]
     masked = block.table.with_values(effectifs=counts.mask(counts == 890))
