@@ -62,9 +62,8 @@ class _Scan:
     """The tags of the tables, one by one; a row or a cell may stand for several.
 
     ``struck``: the styles of cells that strike through; ``raised``: those of what stands above the
-    line; ``divided``: those of numbers, and of
-    cells, that show thousands or millions only → their format; ``usual``: (last column, style of
-    the cells that name none) of each group of columns.
+    line; ``divided``: those of numbers, and of cells, that show thousands or millions only → their
+    format; ``usual``: (last column, style of the cells that name none) of each group of columns.
     """
 
     def __init__(self, sheets: dict[str, Sheet], formats: bool) -> None:
@@ -121,8 +120,8 @@ class _Scan:
         """Note the style that begins, of cells, of numbers or of parts of a text: whether it
         strikes through, divides, stands above the line."""
         if name == f"{_STYLE}style":
-            is_kept = attributes.get(f"{_STYLE}family") in ("table-cell", "text")
-            self.style = attributes.get(f"{_STYLE}name", "") if is_kept else ""
+            is_of_content = attributes.get(f"{_STYLE}family") in ("table-cell", "text")
+            self.style = attributes.get(f"{_STYLE}name", "") if is_of_content else ""
             if divided := self.divided.get(attributes.get(f"{_STYLE}data-style-name", "")):
                 self.divided[self.style] = divided
         elif name.startswith(_NUMBER) and f"{_STYLE}name" in attributes:
