@@ -96,6 +96,18 @@ def test_the_address_of_a_figure_becomes_that_of_the_tab_which_is_opened_after_i
     assert "volet_associations=Publication" in page.url and "extrait=" not in page.url
 
 
+def test_years_that_a_tab_has_not_leave_its_own_in_the_address(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    open_page("/emploi?annees=2011&annees=2022")
+    page.get_by_role("tab", name="Emploi privé (Urssaf)").click()
+    page.wait_for_url(re.compile("annees=2014&annees=2022"))
+    years = [re.compile("Années\u202f: 2014 à 2022")]
+    expect(chips(page)).to_have_text(years)
+    settle()
+    page.reload()
+    expect(chips(page)).to_have_text(years)
+
+
 @livraison
 def test_what_is_set_is_undone_at_once(open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/emploi?territoire=Morbihan&annees=2013&annees=2018&famille=Associations")
