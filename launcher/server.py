@@ -15,7 +15,7 @@ from launcher.console import Failure, Progress, say
 #: Where the server listens; where this command, and a reader of this machine, ask for it: Windows
 #: has nothing at the address that stands for all.
 ADDRESS = os.environ.get("STREAMLIT_SERVER_ADDRESS") or "127.0.0.1"
-HERE = "127.0.0.1" if ADDRESS == "0.0.0.0" else ADDRESS
+HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(ADDRESS, ADDRESS)
 LAST_PORT = 65535
 #: Seconds that the server has to end a publication that is under way.
 _LAST_WORK = 30
@@ -23,7 +23,7 @@ _LAST_WORK = 30
 
 def is_free(port: int) -> bool:
     """Tell whether a server could listen on ``port``."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in ADDRESS else socket.AF_INET) as probe:
         if os.name != "nt":
             # As servers do: a port that was just left is free.  On Windows the same option would
             # take a port from the program that listens on it.
@@ -76,7 +76,8 @@ def serve(root: Path, python: Path, port: int, progress: Progress) -> None:
             time.sleep(0.05)
         else:
             progress.end("prêt")
-            say(f"\nObservatoire de l'ESS : http://{HERE}:{port}\nCtrl-C pour arrêter.")
+            host = f"[{HERE}]" if ":" in HERE else HERE
+            say(f"\nObservatoire de l'ESS : http://{host}:{port}\nCtrl-C pour arrêter.")
             failure = f"Le serveur s'est arrêté (code {server.wait()})."
         if is_free(port):
             raise Failure(failure)

@@ -16,6 +16,19 @@ from launcher.console import Failure, Progress
 from tests.serving import free_port
 
 
+def has_ipv6() -> bool:
+    """Tell whether this machine listens to itself by IPv6."""
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+IPV6 = pytest.mark.skipif(not has_ipv6(), reason="no IPv6 on this machine")
+
+
 def test_a_busy_port_is_told_and_the_next_free_one_is_taken(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -73,13 +86,15 @@ def test_an_address_that_is_not_of_this_machine_is_said(
 
 
 @pytest.mark.parametrize(("setting", "address"), [
-    ("", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), ("0.0.0.0", "127.0.0.1")])
+    ("", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), ("0.0.0.0", "127.0.0.1"),
+    pytest.param("::1", "[::1]", marks=IPV6), pytest.param("::", "[::1]", marks=IPV6)])
 def test_the_server_listens_where_the_command_asks_whether_it_is_well(
     project: Path, setting: str, address: str,
 ) -> None:
     """« STREAMLIT_SERVER_ADDRESS=192.168.1.20 » had the command wait for ever at « Serveur… »;
     « 0.0.0.0 » was the address that it gave, which the server refuses and Windows does not open."""
     (project / "serve.py").write_text("""
+import socket
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -88,6 +103,7 @@ class Health(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
 
+HTTPServer.address_family = socket.AF_INET6 if ":" in sys.argv[3] else socket.AF_INET
 HTTPServer((sys.argv[3], int(sys.argv[1])), Health).handle_request()
 """)
     port = free_port()
