@@ -272,13 +272,8 @@ def detail(scope: Scope, measure: str, split: str, base: str, kinds: tuple[str, 
             both = len(places) > 1
             yield replace(scope, code="", place=places[0]).block(
                 result.key, f"{quarterly.subject(column, split, **parts)}, "
-                f"{calculations.calculation_name(result)}", result.table,
-                partial(_of_columns, chart=result.chart, columns=result.columns),
+                f"{calculations.calculation_name(result)}", result.table, result.draw,
                 calculation_sentences.beside_sentence(result, measure) if both else
                 calculation_sentences.latest_sentence(result, measure),
                 where="" if both else quarterly.territory_name(split, places[0]),
                 filters=scope.dates | quarterly.filter_labels(**parts), both=both)
-
-
-def _of_columns(table: Table, chart: Callable[..., Plot], columns: tuple[str, ...]) -> Plot:
-    return chart(table, *columns)

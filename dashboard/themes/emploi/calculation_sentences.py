@@ -33,18 +33,15 @@ def latest_sentence(result: calculations.Result, measure: str) -> str:
         when = lecture.when(str(rows[period].iloc[0]))
     if "effet" in rows:
         return _gap(when, rows[rows["secteur"] == WHOLE].dropna(subset=[y]))
-    column = table.column(y)
-    places, sign = column.decimals or 0, y in OVER or y == "contribution"
     standings = [lecture.Standing(
-        lecture.place_phrase(str(row["serie"])), row[y],
-        numbers.value(row[y], column.unit, sign=sign, decimals=places), str(row[f"{y}_statut"]),
-        whole) for row, whole in zip(rows.to_dict("records"), wholes(rows), strict=True)]
-    subject, plural = SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))
+        lecture.place_phrase(str(row["serie"])), row[y], _figure_text(result, row[y]),
+        str(row[f"{y}_statut"]), whole)
+        for row, whole in zip(rows.to_dict("records"), wholes(rows), strict=True)]
+    subject, plural = _subject(result, measure)
     if y in OVER:
-        return lecture.moves(f"{when}{OVER[y]}", subject, standings, plural, places)
-    if y == measure:
-        return lecture.amounts(when, subject, standings, plural)
-    return lecture.amounts(when, _article(calculations.calculation_name(result)), standings)
+        return lecture.moves(f"{when}{OVER[y]}", subject, standings, plural,
+                             table.column(y).decimals or 0)
+    return lecture.amounts(when, subject, standings, plural)
 
 
 def beside_sentence(result: calculations.Result, measure: str) -> str:
@@ -61,25 +58,33 @@ def beside_sentence(result: calculations.Result, measure: str) -> str:
     whole = own[own["partie"] == quarterly.ESS]
     top = (whole if len(whole) else own.nlargest(1, y)).iloc[0]
     other = last[(last["lieu"] != top["lieu"]) & (last["partie"] == top["partie"])].iloc[0]
-    column = result.table.column(y)
-    values = [numbers.value(row[y], column.unit, sign=y in OVER or y == "contribution",
-                            decimals=column.decimals or 0) + lecture.mark(str(row[f"{y}_statut"]))
+    values = [_figure_text(result, row[y]) + lecture.mark(str(row[f"{y}_statut"]))
               for row in (top, other)]
     moment = (f"De {top['depart']} à {top['arrivee']}" if when == "depart"
               else lecture.when(str(top[when])))
-    subject = (SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))[0]
-               if y in OVER or y == measure else _article(calculations.calculation_name(result)))
+    subject, _ = _subject(result, measure)
     return lecture.beside(
         f"{moment}{OVER.get(y, '')}, {subject} {lecture.place_phrase(str(top['partie']))}",
         *zip(values, (lecture.en_territoire(str(row["lieu"])) for row in (top, other)),
              strict=True))
 
 
-def _article(name: str) -> str:
-    """Return « l'indice », « la moyenne mobile », « la part »: the names of what is computed."""
+def _figure_text(result: calculations.Result, value: float) -> str:
+    """Return a figure of the column that a result is about, a change with its sign."""
+    y, column = result.y, result.table.column(result.y)
+    return numbers.value(value, column.unit, sign=y in OVER or y == "contribution",
+                         decimals=column.decimals or 0)
+
+
+def _subject(result: calculations.Result, measure: str) -> tuple[str, bool]:
+    """Return what a sentence is about, and whether it is plural: the measure, of its levels and of
+    its changes, else what is computed of it (« l'indice », « la moyenne mobile », « la part »)."""
+    if result.y in OVER or result.y == measure:
+        return SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))
+    name = calculations.calculation_name(result)
     if name.startswith("indice, "):
-        return f"l'indice ({name.removeprefix('indice, ')})"
-    return f"la série {name}" if name.startswith("désaisonnalis") else f"la {name}"
+        return f"l'indice ({name.removeprefix('indice, ')})", False
+    return f"la série {name}" if name.startswith("désaisonnalis") else f"la {name}", False
 
 
 def _gap(when: str, rows: pd.DataFrame) -> str:

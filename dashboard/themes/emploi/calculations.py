@@ -43,6 +43,10 @@ class Result(NamedTuple):
     columns: tuple[str, ...]
     name: str = ""
 
+    def draw(self, table: Table) -> Plot:
+        """Return the chart of a table of these columns."""
+        return self.chart(table, *self.columns)
+
 
 def level(request: Request) -> Result:
     """Return the quarters themselves."""
