@@ -56,7 +56,7 @@ class Subject:
     @property
     def periods(self) -> dict[str, str]:
         """Return the periods to choose among → as they are read, the latest first."""
-        return {period: when(period) for period in self.maps}
+        return {period: numbers.date(period) for period in self.maps}
 
     @property
     def short(self) -> str:
@@ -77,12 +77,7 @@ class Subject:
 
     def title(self, period: str) -> str:
         """Return « Part de l'ESS dans l'emploi, novembre 2022 (publication), en % de l'emploi »."""
-        return ", ".join(p for p in (self.name, when(period), self.base) if p)
-
-
-def when(period: str) -> str:
-    """Return a period as it is read: « T4 2023 », « novembre 2022 (publication) »."""
-    return numbers.date(period)
+        return ", ".join(p for p in (self.name, numbers.date(period), self.base) if p)
 
 
 @per_build
