@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.survey import crosstab, estimates, inference
 from dashboard.survey.inference import Link
 from dashboard.text import lecture, numbers
-from dashboard.warehouse.columns import written_values
+from dashboard.warehouse.columns import UNKNOWN, written_values
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -26,7 +26,7 @@ MARGINS = {"departement_nom": "Département", "statut_juridique": "Statut juridi
            AGE: "Ancienneté du commerce"}
 #: Years since the opening, from the first of each class.
 AGES = {0: "moins de 5 ans", 5: "de 5 à 9 ans", 10: "10 ans et plus"}
-OTHERS, UNKNOWN = "autres", "non précisé"
+OTHERS = "autres"
 
 
 def with_categories(sample: pd.DataFrame, year: int) -> pd.DataFrame:

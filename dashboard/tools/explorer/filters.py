@@ -66,8 +66,8 @@ def with_references(where: Selection, offers: Mapping[str, tuple[str, str]],
 
 def filter_labels(choice: Choice, where: Selection) -> dict[str, str]:
     """Return the filters that an extract says: label → values; what is whole is no filter."""
-    return {LABELS[c]: ", ".join(v or "non précisé" for v in values) for c, values in where.items()
-            if set(values) != set(options(choice, c))}
+    return {LABELS[c]: ", ".join(v or columns.UNKNOWN for v in values)
+            for c, values in where.items() if set(values) != set(options(choice, c))}
 
 
 def wholes(choice: Choice, where: Selection) -> list[str]:
