@@ -176,9 +176,9 @@ def _reasons(now: pd.DataFrame, then: pd.DataFrame, value: str,
     """Return why rows are not compared: what refused a figure itself (a mean of quarters that a
     break separates), or what stands between the two."""
     own = f"{value}_motif"
-    inherited = [frame[own].fillna("").to_numpy(object) for frame in (then, now) if own in frame]
     reasons = crossings(now, then, breaks)
-    for earlier in inherited:
-        reasons = np.where(earlier == "", reasons, earlier)
+    for frame in (then, now):
+        if own in frame:
+            reasons = np.where(frame[own].fillna("") == "", reasons, frame[own])
     is_approximate = rows.is_approximate(now).to_numpy() | rows.is_approximate(then).to_numpy()
     return np.where(is_approximate, APPROXIMATE, reasons)
