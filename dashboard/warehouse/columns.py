@@ -59,9 +59,14 @@ def distinct_names(wanted: Iterable[str], alike: Callable[[str], str] = str) -> 
     return list(result.values())
 
 
+def declaration(table: Table, column: str) -> Column:
+    """Return a column as the table shows it; one that it does not has no more than its name."""
+    return next((c for c in table.columns if c.name == column), Column(column, column))
+
+
 def declared_values(table: Table, column: str) -> tuple[str, ...]:
     """Return the values a column may take, in their natural order; empty when it declares none."""
-    return next((c.values for c in table.columns if c.name == column), ())
+    return declaration(table, column).values
 
 
 def with_order(table: Table, column: str, values: Iterable[object]) -> Table:
@@ -89,8 +94,7 @@ def numbers(table: Table, column: str) -> np.ndarray:
 
 def written_values(table: Table, column: str) -> np.ndarray:
     """Return the values as they are written, as floats: two that are written alike are equal."""
-    values = numbers(table, column)
-    places = next((c.decimals for c in table.columns if c.name == column), None)
+    values, places = numbers(table, column), declaration(table, column).decimals
     return values if places is None else np.array(
         [x if np.isnan(x) else float(french.rounding(x, places)) for x in values], dtype=float)
 
@@ -119,7 +123,7 @@ def words(table: Table, column: str) -> np.ndarray:
 
 def unit(table: Table, column: str) -> str:
     """Return the unit all rows share, empty when they differ or have none."""
-    declared_unit = next((c.unit for c in table.columns if c.name == column), "")
+    declared_unit = declaration(table, column).unit
     if declared_unit or column != "valeur" or "unite" not in table.data:
         return declared_unit
     units = set(words(table, "unite"))
@@ -128,7 +132,7 @@ def unit(table: Table, column: str) -> str:
 
 def label(table: Table, column: str) -> str:
     """Return the label of a column; its name where it has none."""
-    return next((c.label for c in table.columns if c.name == column), column)
+    return declaration(table, column).label
 
 
 def heading(table: Table, column: str) -> str:
@@ -180,7 +184,7 @@ def texts(table: Table, column: str, short: bool = False) -> list[str]:
     own = column == "valeur"  # qualifier and printed text are those of the published figure
     nothing = np.full(len(values), "", dtype=object)
     imprime = words(table, "imprime") if own else nothing
-    places = next((c.decimals for c in table.columns if c.name == column), None)
+    places = declaration(table, column).decimals
     if places is None and not imprime.any() and not (own and not common):
         places = _places(values, common)
     titles = heading(table, column), *words(table, "indicateur")[:1]
