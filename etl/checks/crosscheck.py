@@ -170,8 +170,7 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     pairs = pairs[pairs["at"].isin(pairs.loc[pairs["ecart"] >= JUMPS[10][0], "at"])]
     pairs = pairs.sort_values("ecart", kind="stable").drop_duplicates("at").sort_values("at")
     floor = pairs[["valeur", "valeur_avant"]].abs().min(axis=1)
-    large = with_beginning(figures["unite"].loc[pairs["at"]], _LARGE).to_numpy()
-    is_rise: dict[object, bool] = {}
+    large = figures["unite"].loc[pairs["at"]].str.match(_LARGE).to_numpy(dtype=bool)
     pairs["facteur"] = 0
     for factor, (low, high) in JUMPS.items():
         within = pairs["ecart"].between(low, high) & ((floor >= SMALL) | large | (factor > 10))
@@ -179,6 +178,7 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     doubtful = pairs[pairs["facteur"] > 0].sort_values("annee", kind="stable")
     cells = data[["fichier", "feuille", "cellule", "imprime"]]
     sides = (cells.loc[doubtful[at]].to_dict("records") for at in ("at", "at_avant"))
+    is_rise: dict[object, bool] = {}
     for pair, row, before in zip(doubtful.itertuples(), *sides, strict=True):
         is_rise[pair.at] = bool(pair.hausse)
         if is_rise.get(pair.at_avant, pair.hausse) != pair.hausse:
@@ -188,6 +188,12 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
             f"{'plus' if pair.hausse else 'moins'} que l'année précédente (« {before['imprime']} »"
             f" en {_address(before, row)}) : séparateur de milliers ou unité ?", row, "valeur",
             row["imprime"], f"une valeur du même ordre que « {before['imprime']} »")
+
+
+def are_moves(indicators: pd.Series) -> pd.Series:
+    """Tell which indicators are changes, or swing as they do: they may be negative."""
+    return indicators.isin([text for text in indicators.unique()
+                            if is_change(text) or re.match(_SWINGS, text)])
 
 
 # --- Spellings -------------------------------------------------------------------------------
@@ -257,17 +263,6 @@ def _spelling_warnings(source: Source, name: str, label: str, rows: pd.DataFrame
                 source, "avertissement", f"« {label} » ne diffère que par l'écriture de "
                 f"« {excerpt(usual)} », en {_address(other, row)} : {apart}", row, name, str(text),
                 f"« {excerpt(usual)} »")
-
-
-def are_moves(indicators: pd.Series) -> pd.Series:
-    """Tell which indicators are changes, or swing as they do: they may be negative."""
-    return indicators.isin([text for text in indicators.unique()
-                            if is_change(text) or re.match(_SWINGS, text)])
-
-
-def with_beginning(texts: pd.Series, pattern: str) -> pd.Series:
-    """Return which texts begin as ``pattern`` says; each spelling is looked at once."""
-    return texts.isin([text for text in texts.unique() if re.match(pattern, text)])
 
 
 def _address(other: Any, row: Any) -> str:
