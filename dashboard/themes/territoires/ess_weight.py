@@ -140,7 +140,8 @@ def ranks(year: int | None) -> Table:
     Columns: ``territoire_nom``, ``valeur`` (the year), ``depart`` (the first year), ``ecart``
     (points), ``rang`` and ``parmi`` (empty where the workbook has none for the year).
     """
-    now, then = departements(year), _departements({"annee": _first(year)})
+    first = _first(year)
+    now, then = departements(year), _departements({"annee": first})
     rank_table = query.rows(SOURCE, COLUMNS, {"unite": "rang", "annee": year}, "valeur")
     by_file = ["territoire", "fichier"]
     rank_table = provenance.with_rows(  # of the shares that are shown, not of those of another
@@ -161,7 +162,6 @@ def ranks(year: int | None) -> Table:
             is_exact.map({True: "", False: "nd"}), strict=True)],
         rang=[_ordinal(rank.get(code)) for code in data["territoire"]],
         parmi=[among.get(code, "") for code in data["territoire"]])
-    first = _first(year)
     columns = (Column("territoire_nom", "Département"),
                *((Column("depart", f"Part en {first}", "nombre", "%"),) if first != year else ()),
                Column("valeur", f"Part en {year}", "nombre", "%"),
