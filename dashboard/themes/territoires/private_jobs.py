@@ -67,7 +67,7 @@ def changes(level: str, last: int) -> Table:
     before = jobs["avant"]
     small = before.lt(LEAST_JOBS)
     data = jobs.assign(
-        evolution=(100 * (jobs["effectif"] / before - 1)).mask(small | before.isna()),
+        evolution=(100 * (jobs["effectif"] / before - 1)).mask(small),
         evolution_statut=small.map({True: "ns", False: ""}).mask(before.isna(), "nd"))
     now = Column("effectif", f"Salariés au 31 décembre {last}", "entier", "salariés")
     then = replace(now, name="avant", label=f"Salariés au 31 décembre {last - SPAN}")
