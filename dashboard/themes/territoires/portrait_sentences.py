@@ -79,21 +79,19 @@ def count_sentence(source: str, level: str, code: str) -> str:
     8e sur 61 EPCI bretons. »"""
     table = query.density(source, level)
     own = table.data[table.data["territoire"] == code].iloc[0]
-    whole = query.density(source, "region").data.iloc[0]
     number = int(own["effectif"])
     when = f"{lecture.when(table.vintage)}, " if table.vintage[:4].isdigit() else ""
     sentence = (f"{when}on compte {lecture.quantity(number, NOUNS[source])}, soit "
                 f"{numbers.number(own['densite'], 2)} {query.PER_INHABITANTS}")
+    if level != "region":
+        whole = query.density(source, "region").data.iloc[0]
+        sentence += f" (Bretagne : {numbers.number(whole['densite'], 2)})"
     if level in ("epci", "departement"):
         every = columns.written_values(table, "densite")
         [value] = every[table.data["territoire"] == code]
         rank = place_among(value, every,
                            f"{numbers.number(len(every))} {PLURALS[level]} bretons", level)
-        above = above_share(value, every)
-        sentence += (f" (Bretagne : {numbers.number(whole['densite'], 2)}), {rank}"
-                     + (f", {above}" if above else ""))
-    elif level == "commune":
-        sentence += f" (Bretagne : {numbers.number(whole['densite'], 2)})"
+        sentence += "".join(f", {text}" for text in (rank, above_share(value, every)) if text)
     return lecture.capital(sentence) + "."
 
 
