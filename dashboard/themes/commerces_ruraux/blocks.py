@@ -164,8 +164,7 @@ def groups(place: Place) -> Iterator[Block]:
         table = place.answers(question, by_employer=True)
         links = crosstab.group_links(table, several=question in figures.SEVERAL)
         yield Block(f"groupes_{question}", _question_title(place, question, table, APART_IN_TITLE),
-                    table,
-                    BY_GROUP,
+                    table, BY_GROUP,
                     paragraph(_apart(figures.questions()[question], links),
                               words.first_by_group(question, table)),
                     paragraph(words.note(question, table), crosstab.method(links), unsaid))
@@ -188,8 +187,7 @@ def compared_teams(place: Place) -> Iterator[Block]:
     table = place.agreement()
     links = crosstab.group_links(table, "enonce")
     yield Block("groupes_avis", place.title("Commerces d'accord avec chaque énoncé", table,
-                                            words.answer_range(table)), table,
-                BY_STATEMENT,
+                                            words.answer_range(table)), table, BY_STATEMENT,
                 paragraph(_apart("Avis", links), words.first_by_group("avis", table)),
                 paragraph(AGREEMENT, words.note("avis", table),
                            crosstab.method(links), _unsaid(place)))
@@ -212,9 +210,9 @@ def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
     links = crosstab.group_links(table, several=False)
     if not links:
         return None
-    return Block(f"classes_{name}", place.title(f"{label} par commerce, par classe,", table,
-                                                str(estimates.number_of_answers(table))), table,
-                 BY_GROUP,
+    title = place.title(f"{label} par commerce, par classe,", table,
+                        str(estimates.number_of_answers(table)))
+    return Block(f"classes_{name}", title, table, BY_GROUP,
                  paragraph(_apart(label, links), words.first_by_group(name, table)),
                  paragraph(words.note(name, table), crosstab.method(links), words.CLASSES))
 

@@ -56,8 +56,7 @@ def answers(place: Place, other: Place) -> Iterator[Block]:
     for question in figures.QUESTIONS:
         table = place.answers_beside(other, question)
         yield Block(f"enquete_{question}", _title(figures.questions()[question], table, place,
-                                                  other), table,
-                    BY_GROUP,
+                                                  other), table, BY_GROUP,
                     words.first_by_place(question, table, (place.name, other.name)),
                     words.note(question, table))
 
@@ -69,8 +68,7 @@ def teams(place: Place, other: Place) -> Iterator[Block]:
     gave: those of the first alone where too few answered in the other for a mean."""
     table = _agreement(place, other)
     title = _title("Commerces d'accord avec chaque énoncé", table, place, other)
-    yield Block("enquete_avis", title, table,
-                BY_STATEMENT,
+    yield Block("enquete_avis", title, table, BY_STATEMENT,
                 words.first_by_place("avis", table, (place.name, other.name)),
                 lecture.paragraph(AGREEMENT, estimates.interval_note(table),
                                   estimates.warning(table.data["base"])))

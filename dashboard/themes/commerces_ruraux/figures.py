@@ -14,7 +14,6 @@ import pandas as pd
 
 from dashboard.survey import estimates
 from dashboard.text import lecture
-from dashboard.text import numbers as french
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
@@ -288,8 +287,7 @@ def _bases_of(question: str, split: bool, departement: Sequence[str]) -> dict[st
 
 
 def _employer(values: pd.Series) -> list[str]:
-    return [lecture.UNSAID if french.is_missing(v) else EMPLOYER.get(v, lecture.UNSAID)
-            for v in values]
+    return [EMPLOYER.get(v, lecture.UNSAID) for v in values]
 
 
 def _every_year(table: Table) -> Table:
