@@ -46,9 +46,7 @@ def area_names(plot: Map, areas: Sequence[Area], room: Frame, line: float,
     """
     names: list[Name] = []
     inside = in_sight(plot)
-    is_few = inside.sum() <= MOST_NAMES
-    candidates = {a.code for a, is_inside in zip(plot.areas, inside, strict=True)
-                  if is_inside and (is_few or a.code in plot.named)}
+    candidates = {a.code for a in inside if len(inside) <= MOST_NAMES or a.code in plot.named}
     targets = [_around(plot, a, below(a)) for a in areas if a.code in plot.named]
     sides = room._replace(west=room.west - side, east=room.east + side)
     for area in sorted(areas, key=lambda a: (a.code != plot.selection, a.code not in plot.named)):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import compress
 from math import sqrt
 from typing import NamedTuple
 
@@ -189,10 +190,10 @@ def hatches(plot: Map) -> dict[str, str]:
     return {area.figure_text: HATCHES[area.reason] for area in plot.areas if not area.is_known}
 
 
-def in_sight(plot: Map) -> np.ndarray:
-    """Return which areas have their middle in the frame of the map."""
+def in_sight(plot: Map) -> list[Area]:
+    """Return the areas that have their middle in the frame of the map."""
     x, y = np.array([(a.x, a.y) for a in plot.areas]).T
-    return is_in_frame(x, y, plot.focus)
+    return list(compress(plot.areas, is_in_frame(x, y, plot.focus)))
 
 
 class MapAreas(NamedTuple):
@@ -207,8 +208,7 @@ class MapAreas(NamedTuple):
 
 def placed_areas(plot: Circles) -> MapAreas:
     """Return the areas that have a place on the map."""
-    inside = in_sight(plot)
-    areas = [area for area, is_inside in zip(plot.areas, inside, strict=True) if is_inside]
+    areas = in_sight(plot)
     unknown: dict[str, list[Area]] = {}
     for area in areas:
         if not area.is_known:
