@@ -43,6 +43,8 @@ LABEL = 22
 LINES, MORE = 5, "…"
 #: Widest entry of a legend, in characters.
 ENTRY = 36
+#: Part of a text that is before the place where it stands, by what stands there: its left end…
+PART_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 #: A day as it is written: « 31 décembre 2012 »; what stands for its spaces while lines are made,
 #: for a dash and the space before it, which are narrow.
 DATE = re.compile(rf"\b(?:1er|\d{{1,2}}) (?:{'|'.join(MONTHS)}) \d{{4}}\b")

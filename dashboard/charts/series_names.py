@@ -10,17 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, longest_line, padding, row_names
+from dashboard.charts.base import (
+    CHARACTER,
+    LABEL,
+    PART_BEFORE,
+    PLOT_WIDTH,
+    longest_line,
+    padding,
+    row_names,
+)
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars, Dots
 from dashboard.charts.rows import ABOVE, BELOW, BEYOND, ends
 from dashboard.charts.time.upright import CHARACTER as LETTER
 from dashboard.charts.time.upright import THICKNESS
 
-#: Where a name goes from its dot, how many pixels farther, as a part of the name: its first letter.
+#: Where a name goes from its dot, and how many pixels farther.
 CENTER, LEFTWARD, RIGHTWARD = "center", "right", "left"
 SHIFTS = {CENTER: 0, LEFTWARD: -3, RIGHTWARD: 3}
-_BEFORE = {CENTER: 0.5, LEFTWARD: 1.0, RIGHTWARD: 0.0}
 #: Pixels between two names, before a plot of dots.
 APART, BEFORE = 6, 8
 #: Rows of bars on a page beyond which names between two groups would spread them over more than a
@@ -103,5 +110,5 @@ def _marks_of_first_row(plot: Bars | Dots) -> list[tuple[Series, Mark]]:
 
 def _ends(middle: float, wide: float, side: str) -> tuple[float, float]:
     """Return where a name begins and ends over a dot."""
-    start = middle + SHIFTS[side] - _BEFORE[side] * wide
+    start = middle + SHIFTS[side] - PART_BEFORE[side] * wide
     return start, start + wide

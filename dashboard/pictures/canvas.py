@@ -16,6 +16,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
+from dashboard.charts.base import PART_BEFORE
 from dashboard.pictures.scene import (
     BASELINE,
     FAMILY,
@@ -99,7 +100,7 @@ class Canvas:
                 across = words.across
                 if len(line) > 1:  # several faces: each starts where the one before ends
                     wide = words.size * sum(r.width for r in line)
-                    x -= wide * {"left": 0.0, "center": 0.5, "right": 1.0}[across]
+                    x -= wide * PART_BEFORE[across]
                     across = "left"
             for run in line:
                 self._run(run, words, (x, y), across, place, unit)

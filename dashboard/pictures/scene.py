@@ -13,6 +13,8 @@ import numpy as np
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
 
+from dashboard.charts.base import PART_BEFORE
+
 FAMILY = "DejaVu Sans"
 #: Height of a line of text and of what stands above its middle, in parts of the size.
 LINE, BASELINE = 1.25, 0.36
@@ -138,7 +140,7 @@ class Words(NamedTuple):
         wide, high = width(self.text, self.size), height(self.text, self.size)
         if self.upright:
             wide, high = high, wide
-        left = self.x - wide * {"left": 0.0, "center": 0.5, "right": 1.0}[self.across]
+        left = self.x - wide * PART_BEFORE[self.across]
         top = self.y - high * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[self.down]
         return Box(left, top, left + wide, top + high)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dashboard.charts.base import line_count, longest_line, wrap
+from dashboard.charts.base import PART_BEFORE, line_count, longest_line, wrap
 from dashboard.charts.plot import Bars, Curves, Plot
 from dashboard.charts.time.upright import page_width
 
@@ -46,7 +46,7 @@ def _names(plot: Bars | Curves, wide: float, words: int) -> list[Name]:
         share, text = (one.at - low) / (high - low), wrap(one.text, words)
         side = "left" if share < 1 / 3 else "right" if share > 2 / 3 else "center"
         broad = longest_line([text]) * CHARACTER
-        start = share * wide - broad * {"left": 0.0, "center": 0.5, "right": 1.0}[side]
+        start = share * wide - broad * PART_BEFORE[side]
         lane = next((i for i, end in enumerate(lanes) if end < start), len(lanes))
         lanes[lane:lane + 1] = [start + broad + APART]
         places.append((one.at, text, side, lane))

@@ -19,6 +19,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from dashboard.charts import theme
+from dashboard.charts.base import PART_BEFORE
 from dashboard.charts.mark import Remark
 from dashboard.charts.time.break_names import CHARACTER, Name, break_names
 from dashboard.export.slides.chart_labels import name_periods
@@ -103,7 +104,7 @@ def draw_breaks(shapes: Any, plot: ChartData, place: Box) -> None:
         name = _lines(one)
         wide = round(max(width(text, NAMES) for text in name.split("\n"))) + POINT
         high = height(name, NAMES, wide)
-        left = at - round(wide * {"left": 0.0, "center": 0.5, "right": 1.0}[one.side])
+        left = at - round(wide * PART_BEFORE[one.side])
         # Beside the plot stands the highest number of its axis.
         left = max(place.left, min(left, place.left + place.width - wide))
         mute(text_box(shapes, "Nom de rupture", Box(
