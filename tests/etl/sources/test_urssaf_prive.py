@@ -22,21 +22,12 @@ YEARS = "code,echelon,libelle,year,effectifs_salaries_prive"
 PLACE = ["territoire_niveau", "territoire", "territoire_nom"]
 
 
-@pytest.fixture
-def save(raw):
-    def write(name, *lines):
-        path = raw / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text("\n".join(lines), "utf-8")
-    return write
-
-
 def issues(one, *severities):
     return [i for i in one.issues if i.severity in (severities or ("erreur", "avertissement"))]
 
 
-def test_the_sectors_of_a_quarter_are_parts_of_the_whole_and_pay_is_another_indicator(raw, save):
-    save(QUARTERS, SECTORS, "53,Population entière,2025-12-31,30,3000",
+def test_the_sectors_of_a_quarter_are_parts_of_the_whole_and_pay_is_another_indicator(raw, text):
+    text(QUARTERS, SECTORS, "53,Population entière,2025-12-31,30,3000",
          "53,CA Industries,2025-12-31,10,1000", "53,FZ Construction,2025-12-31,20,2000")
     one = load("emploi_prive", raw)
     assert issues(one) == []
@@ -50,37 +41,37 @@ def test_the_sectors_of_a_quarter_are_parts_of_the_whole_and_pay_is_another_indi
 
 
 @pytest.mark.parametrize("whole", ["", "Total", "Ensemble"])
-def test_the_whole_of_the_sectors_may_have_another_name(raw, save, whole):
-    save(QUARTERS, SECTORS, f"53,{whole},2025-12-31,30,3000", "53,CA Industries,2025-12-31,30,3000")
+def test_the_whole_of_the_sectors_may_have_another_name(raw, text, whole):
+    text(QUARTERS, SECTORS, f"53,{whole},2025-12-31,30,3000", "53,CA Industries,2025-12-31,30,3000")
     assert load("emploi_prive", raw).data["secteur"].unique().tolist() == [WHOLE, "CA Industries"]
 
 
-def test_sectors_that_do_not_make_their_total_are_told(raw, save):
-    save(QUARTERS, SECTORS, "53,Population entière,2025-12-31,31,3000",
+def test_sectors_that_do_not_make_their_total_are_told(raw, text):
+    text(QUARTERS, SECTORS, "53,Population entière,2025-12-31,31,3000",
          "53,CA Industries,2025-12-31,10,1000", "53,FZ Construction,2025-12-31,20,2000")
     assert [i.message.partition(" :")[0] for i in issues(load("emploi_prive", raw))] == [
         "secteurs et ensemble"]
 
 
-def test_a_day_that_ends_no_quarter_is_an_error(raw, save):
-    save(QUARTERS, SECTORS, "53,Population entière,2025-12-30,31,3000")
+def test_a_day_that_ends_no_quarter_is_an_error(raw, text):
+    text(QUARTERS, SECTORS, "53,Population entière,2025-12-30,31,3000")
     assert [(i.cell, i.value) for i in issues(load("emploi_prive", raw)) if i.cell] == [
         ("C2", "2025-12-30")]
 
 
-def test_only_a_file_of_france_may_have_no_region(raw, save):
+def test_only_a_file_of_france_may_have_no_region(raw, text):
     line = "Population entière,2025-12-31,31,3000"
-    save(FRANCE, SECTORS.partition(",")[2], line)
+    text(FRANCE, SECTORS.partition(",")[2], line)
     one = load("emploi_prive", raw)
     assert issues(one) == [] and set(one.data["territoire"]) == {"FR"}
-    save(QUARTERS, SECTORS.partition(",")[2], line.replace("31,", "32,"))
+    text(QUARTERS, SECTORS.partition(",")[2], line.replace("31,", "32,"))
     assert any("colonne « code_region » introuvable" in i.message
                for i in issues(load("emploi_prive", raw)))
 
 
-def test_a_figure_that_two_files_give_is_one_and_the_extraction_prevails(raw, save, write):
-    save(QUARTERS, SECTORS, "53,Population entière,2025-12-31,30,3000")
-    save(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
+def test_a_figure_that_two_files_give_is_one_and_the_extraction_prevails(raw, text, write):
+    text(QUARTERS, SECTORS, "53,Population entière,2025-12-31,30,3000")
+    text(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
          "53,2025-12-31,30,3000", "11,2025-12-31,40,4000")
     workbook = write("emploi/emploi_prive_urssaf.xlsx", {
         "Trimestres": [["Territoire", "Trimestre", "Ensemble"], ["Bretagne", "2025-T3", 28],
@@ -101,8 +92,8 @@ def test_a_figure_that_two_files_give_is_one_and_the_extraction_prevails(raw, sa
         QUARTERS: 2, TOTALS: 2, f"emploi/{workbook.name}": 1}
 
 
-def test_a_figure_that_one_file_does_not_give_is_not_minus_one_in_the_other(raw, save, write):
-    save(QUARTERS, SECTORS, "53,Population entière,2025-12-31,-1,3000")
+def test_a_figure_that_one_file_does_not_give_is_not_minus_one_in_the_other(raw, text, write):
+    text(QUARTERS, SECTORS, "53,Population entière,2025-12-31,-1,3000")
     write("emploi/emploi_prive_urssaf.xlsx", {
         "Trimestres": [["Territoire", "Trimestre", "Ensemble"], ["Bretagne", "2025-T4", "nd"]],
         "Source": [["Éditeur", "Urssaf"], ["Titre", "Copie"], ["Date", "2026"]]})
@@ -110,8 +101,8 @@ def test_a_figure_that_one_file_does_not_give_is_not_minus_one_in_the_other(raw,
                for i in issues(load("emploi_prive", raw)))
 
 
-def test_a_figure_that_no_file_gives_does_not_differ(raw, save, write):
-    save(QUARTERS, SECTORS, "53,Population entière,2025-12-31,nd,3000")
+def test_a_figure_that_no_file_gives_does_not_differ(raw, text, write):
+    text(QUARTERS, SECTORS, "53,Population entière,2025-12-31,nd,3000")
     write("emploi/emploi_prive_urssaf.xlsx", {
         "Trimestres": [["Territoire", "Trimestre", "Ensemble"], ["Bretagne", "2025-T4", "nd"]],
         "Source": [["Éditeur", "Urssaf"], ["Titre", "Copie"], ["Date", "2026"]]})
@@ -121,16 +112,16 @@ def test_a_figure_that_no_file_gives_does_not_differ(raw, save, write):
                for i in issues(one, "information"))
 
 
-def test_a_line_that_is_twice_in_a_file_is_an_error_though_others_give_it_too(raw, save):
-    save(QUARTERS, SECTORS, *["53,Population entière,2025-12-31,30,3000"] * 2)
-    save(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
+def test_a_line_that_is_twice_in_a_file_is_an_error_though_others_give_it_too(raw, text):
+    text(QUARTERS, SECTORS, *["53,Population entière,2025-12-31,30,3000"] * 2)
+    text(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
          "11,2025-12-31,40,4000")
     assert any(i.severity == "erreur" and i.message.startswith("donnée en double")
                for i in load("emploi_prive", raw).issues)
 
 
-def test_places_are_read_by_code_and_level_lost_zeros_and_old_codes_too(raw, save):
-    save(PLACES, YEARS, "35238,communes,Rennes,2024,7", "29003,communes,Audierne,2024,8",
+def test_places_are_read_by_code_and_level_lost_zeros_and_old_codes_too(raw, text):
+    text(PLACES, YEARS, "35238,communes,Rennes,2024,7", "29003,communes,Audierne,2024,8",
          "62,ze,Redon,2024,9", "5315,ze,Rennes,2024,10", "243500741,epci,Redon,2024,11",
          "243500139,epci,Rennes,2024,12", "35,dep,Ille,2024,13", "00FR,france,France,2024,14")
     one = load("emploi_prive", raw)
@@ -143,14 +134,14 @@ def test_places_are_read_by_code_and_level_lost_zeros_and_old_codes_too(raw, sav
     assert set(one.data["indicateur"]) == {FIN_ANNEE}
 
 
-def test_the_code_of_a_commune_merged_since_is_that_of_today(raw, save):
-    save(PLACES, YEARS, "22043,communes,Coëtlogon,2015,7")
+def test_the_code_of_a_commune_merged_since_is_that_of_today(raw, text):
+    text(PLACES, YEARS, "22043,communes,Coëtlogon,2015,7")
     [commune] = load("emploi_prive", raw).data["territoire"]
     assert commune != "22043"
 
 
-def test_the_communes_merged_since_are_summed_where_each_has_its_number(raw, save):
-    save(PLACES, YEARS, "22046,communes,Collinée,2015,7", "22066,communes,Le Gouray,2015,8",
+def test_the_communes_merged_since_are_summed_where_each_has_its_number(raw, text):
+    text(PLACES, YEARS, "22046,communes,Collinée,2015,7", "22066,communes,Le Gouray,2015,8",
          "22046,communes,Collinée,2016,7", "22066,communes,Le Gouray,2016,s",
          "22046,communes,Le Mené,2017,16", "35238,communes,Rennes,2015,9")
     one = load("emploi_prive", raw)
@@ -166,13 +157,13 @@ def test_the_communes_merged_since_are_summed_where_each_has_its_number(raw, sav
         "Le chiffre de l'une des communes fusionnées depuis (22046, 22066) n'est pas donné", ""]
 
 
-def test_a_commune_that_is_there_twice_is_an_error_and_no_sum(raw, save):
-    save(PLACES, YEARS, "22046,communes,Collinée,2015,7", "22046,communes,Collinée,2015,8")
+def test_a_commune_that_is_there_twice_is_an_error_and_no_sum(raw, text):
+    text(PLACES, YEARS, "22046,communes,Collinée,2015,7", "22046,communes,Collinée,2015,8")
     assert [(i.severity, i.cell) for i in issues(load("emploi_prive", raw))] == [("erreur", "E3")]
 
 
-def test_what_is_of_elsewhere_is_left_aside_and_counted(raw, save):
-    save(PLACES, YEARS, "35238,communes,Rennes,2024,7", "75056,communes,Paris,2024,8",
+def test_what_is_of_elsewhere_is_left_aside_and_counted(raw, text):
+    text(PLACES, YEARS, "35238,communes,Rennes,2024,7", "75056,communes,Paris,2024,8",
          "200054781,epci,Grand Paris,2024,9", "1109,ze,Paris,2024,10", "75,dep,Paris,2024,11")
     one = load("emploi_prive", raw)
     assert set(one.data["territoire"]) == {"35238"}
@@ -186,8 +177,8 @@ LARGE_HEADS = ("code_region,code_departement,departement,grand_secteur,fin_trime
                "masse_evolution_annuelle_pct")
 
 
-def test_the_large_sectors_of_a_departement_are_parts_of_its_whole(raw, save):
-    save(LARGE, LARGE_HEADS, "53,22,Côtes-d'Armor,Population entière,2025-12-31,30,300,0.04,1.5",
+def test_the_large_sectors_of_a_departement_are_parts_of_its_whole(raw, text):
+    text(LARGE, LARGE_HEADS, "53,22,Côtes-d'Armor,Population entière,2025-12-31,30,300,0.04,1.5",
          "53,22,Côtes-d'Armor,GS1 Industrie,2025-12-31,12,100,0.04,1.5",
          "53,22,Côtes-d'Armor,GS3 Commerce,2025-12-31,18,200,0.04,1.5",
          "52,44,Loire-Atlantique,GS3 Commerce,2025-12-31,18,200,0.04,1.5")
@@ -200,10 +191,10 @@ def test_the_large_sectors_of_a_departement_are_parts_of_its_whole(raw, save):
         ["departement", "22", "Côtes-d'Armor", "GS1 Industrie", "2025-T4", TRIMESTRES, 12]]
 
 
-def test_departements_far_from_their_region_in_a_quarter_are_told(raw, save):
-    save(LARGE, LARGE_HEADS, *(f"53,{code},x,Population entière,2025-12-31,{jobs},300,0,0"
+def test_departements_far_from_their_region_in_a_quarter_are_told(raw, text):
+    text(LARGE, LARGE_HEADS, *(f"53,{code},x,Population entière,2025-12-31,{jobs},300,0,0"
                                for code, jobs in ((22, 10), (29, 20), (35, 30), (56, 51))))
-    save(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
+    text(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
          "53,2025-12-31,100,1200")
     [issue] = issues(load("emploi_prive", raw))
     assert issue.message == (
@@ -214,12 +205,12 @@ def test_departements_far_from_their_region_in_a_quarter_are_told(raw, save):
 ZONES = "emploi/urssaf_prive_ze_bretagne_na38.csv"
 
 
-def test_the_sectors_of_a_zone_are_read_by_year_and_make_its_total(raw, save):
-    save(ZONES, "code_ze,ze,a38,a21,a5,libelle_a38,effectifs_2023,effectifs_2024,part_2024_pct",
+def test_the_sectors_of_a_zone_are_read_by_year_and_make_its_total(raw, text):
+    text(ZONES, "code_ze,ze,a38,a21,a5,libelle_a38,effectifs_2023,effectifs_2024,part_2024_pct",
          "62,Redon,BZ,B,BE,Industries extractives,13.0,14.0,0.08",
          "62,Redon,CA,C,BE,Ind. alimentaires,5.0,,0.1",
          "1109,Paris,CA,C,BE,Ind. alimentaires,5,6,1")
-    save(PLACES, YEARS, "0062,ze,Redon,2023,18", "0062,ze,Redon,2024,15")
+    text(PLACES, YEARS, "0062,ze,Redon,2023,18", "0062,ze,Redon,2024,15")
     one = load("emploi_prive", raw)
     assert one.data.loc[one.data["secteur"] != WHOLE, [
         "territoire_niveau", "territoire", "secteur", "annee", "valeur", "imprime", "cellule"]
@@ -233,8 +224,8 @@ def test_the_sectors_of_a_zone_are_read_by_year_and_make_its_total(raw, save):
     assert not issues(one, "erreur")
 
 
-def test_a_file_of_zones_that_lost_a_column_says_which_one(raw, save):
-    save(ZONES, "ze,a38,libelle_a38,effectifs_2024", "Redon,CA,Ind. alimentaires,5")
+def test_a_file_of_zones_that_lost_a_column_says_which_one(raw, text):
+    text(ZONES, "ze,a38,libelle_a38,effectifs_2024", "Redon,CA,Ind. alimentaires,5")
     assert [i.message for i in issues(load("emploi_prive", raw), "erreur")] == [
         "colonne « code_ze » introuvable"]
 
