@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from dashboard.blocks import access, headless
 from dashboard.blocks.block import Block
@@ -36,6 +38,17 @@ def tabs(page: str) -> list[tuple[str, str]]:
     """Return the (filter, tab) pairs that open each tab of a page; none where it has no tabs."""
     return [(key, tab) for key, offer in collection(page).offers.items()
             if offer.form == headless.TAB for tab in offer.options]
+
+
+def tab_queries(page: str) -> list[str]:
+    """Return the query of each tab of a page; none for the first, or where it has no tabs."""
+    return ["", *(urlencode([one]) for one in tabs(page)[1:])]
+
+
+def page_blocks(page: str, more: Iterable[Mapping[str, object]] = ()) -> list[Block]:
+    """Return the blocks of each tab of a page, and of what is asked of it besides (``more``)."""
+    queries = [*tab_queries(page), *(urlencode(query, doseq=True) for query in more)]
+    return [b for query in queries for b in blocks(page, query) if b.key and not b.absent]
 
 
 @lru_cache(maxsize=256)

@@ -26,7 +26,7 @@ from etl.contract import WHOLE, Column
 from etl.paths import RAW
 from etl.sources import registry
 from etl.tables.columns import frame
-from tests.collection import collection, tabs
+from tests.collection import collection, tab_queries, tabs
 from tests.suites import livraison, sample
 
 SEXE = Column("sexe", "Sexe", key=True, whole=WHOLE)
@@ -77,11 +77,9 @@ QUERIES = {"territoires": ["volet_territoires=Portrait&lieu=Finistère (départe
 
 def addresses(page: str) -> list[str]:
     """Return every tab of a page, and what the ready presentations and a few readers ask of it."""
-    every = [f"{key}={tab}" for key, tab in tabs(page)]
     queries = [s.query for deck in ready_decks.READY for s in deck.slides if s.page == page
                and not set(parse_qs(s.query)) <= {key for key, _ in tabs(page)}]  # more than a tab
-    # Without an address, the first tab.
-    return list(dict.fromkeys(["", *every[1:], *QUERIES.get(page, ()), *queries]))
+    return list(dict.fromkeys([*tab_queries(page), *QUERIES.get(page, ()), *queries]))
 
 
 def parts(block) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.pages import PRESENTABLE
 from dashboard.themes.emploi import quarterly
-from tests.collection import blocks, tabs
+from tests.collection import blocks, tab_queries
 from tests.drawing import bare_name, figure_of
 
 
@@ -21,7 +21,7 @@ def every_block() -> Iterator[tuple[str, Block]]:
     """Yield the figures of every page, tab and way of splitting the quarterly jobs: (page, block).
     """
     for page in PRESENTABLE:
-        asks = [urlencode([one]) for one in tabs(page)] or [""]
+        asks = tab_queries(page)
         if page == "emploi":
             asks += [f"{asks[-1]}&{urlencode({'comparer': split})}" for split in quarterly.SPLITS]
         yield from ((page, block) for query in asks for block in blocks(page, query)

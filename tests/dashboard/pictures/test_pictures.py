@@ -26,7 +26,7 @@ from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.layout import LARGEST, fitted_scene, scene
 from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
-from tests.collection import blocks, tabs
+from tests.collection import blocks, page_blocks
 from tests.drawing import figure_of
 from tests.suites import sample
 
@@ -113,16 +113,9 @@ def points(figure):
     return count
 
 
-def figures_of(page):
-    """Return the figures of each tab of a page, and of what is asked of it besides."""
-    queries = ["", *(urlencode([tab]) for tab in tabs(page)[1:]),
-               *(urlencode(query, doseq=True) for query in QUERIES.get(page, ()))]
-    return [b for query in queries for b in blocks(page, query) if b.draw and not b.absent]
-
-
 @pytest.mark.parametrize("page", sample(PRESENTABLE, 2))
 def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page):
-    figures = figures_of(page)
+    figures = [b for b in page_blocks(page, QUERIES.get(page, ())) if b.draw]
     assert figures
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a character that the font lacks

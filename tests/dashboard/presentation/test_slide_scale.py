@@ -26,7 +26,7 @@ from dashboard.presentation.window import Frame, Window
 from dashboard.themes import ready_decks
 from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
-from tests.collection import tabs
+from tests.collection import tab_queries
 from tests.dashboard.presentation.slides import WINDOWS, on_slide, table
 from tests.drawing import figure_of
 from tests.suites import livraison
@@ -305,7 +305,7 @@ SCREENS = ((1024, 768), (1280, 720), (1440, 900), (1920, 1080), (3840, 2160), (3
 @livraison
 @pytest.mark.parametrize("page", PRESENTABLE)
 def test_a_slide_shows_all_of_its_figure_on_any_screen(entrepot, page):
-    for query in [urlencode([tab]) for tab in tabs(page)] or [""]:
+    for query in tab_queries(page):
         for block in headless.blocks(page, query):
             if block.plot is not None and not block.absent:
                 for size in SCREENS:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from types import SimpleNamespace
-from urllib.parse import urlencode
 
 import pytest
 
@@ -18,7 +17,7 @@ from dashboard.warehouse import query as ask
 from etl.contract import DEMONSTRATION, INVENTED
 from etl.paths import RAW
 from etl.workbooks import is_demonstration
-from tests.collection import blocks, tabs
+from tests.collection import blocks, tab_queries
 from tests.pages.every_page.walking import EXTRACTS, Walker
 
 NAMES = list(PRESENTABLE)
@@ -26,7 +25,7 @@ NAMES = list(PRESENTABLE)
 
 def every_block(name: str) -> Iterator[tuple[str, Block]]:
     """Yield every block of every tab of a page, with the address that shows it."""
-    for query in [urlencode([one]) for one in tabs(name)] or [""]:
+    for query in tab_queries(name):
         for block in blocks(name, query):
             if block.key and not block.absent:
                 yield query, block

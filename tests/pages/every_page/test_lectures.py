@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from urllib.parse import urlencode
 
 import pytest
 
@@ -16,7 +15,7 @@ from dashboard.text.numbers import rounding
 from dashboard.warehouse import columns
 from dashboard.warehouse import query as ask
 from dashboard.warehouse.columns import figure_text
-from tests.collection import blocks, tabs
+from tests.collection import page_blocks
 from tests.pages.every_page.walking import number as read_number
 
 #: What is invented in the explorer, which opens on what is published.
@@ -77,10 +76,8 @@ BESIDE = {
 
 
 def blocks_of(page: str) -> list[Block]:
-    """Return the blocks of each tab of a page, and of what is asked of it besides."""
-    queries = ["", *(urlencode([tab]) for tab in tabs(page)[1:]),
-               *(urlencode(query, doseq=True) for query in QUERIES.get(page, ()))]
-    return [b for query in queries for b in blocks(page, query) if b.key and not b.absent]
+    """Return the blocks of a page, and of what is asked of it besides."""
+    return page_blocks(page, QUERIES.get(page, ()))
 
 
 def cells(block: Block) -> set[Decimal]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 import pytest
 
 from dashboard.charts.plot import KeyFigures, Plot, Rows, SeriesPlot, SmallMultiples
 from dashboard.pages import PRESENTABLE
-from tests.collection import blocks, tabs
+from tests.collection import blocks, tab_queries
 
 
 def names(plot: Plot) -> Iterator[object]:
@@ -28,6 +27,5 @@ def names(plot: Plot) -> Iterator[object]:
 @pytest.mark.parametrize("page", PRESENTABLE)
 def test_no_figure_draws_two_values_under_one_name(page):
     drawn = {block.key: [name for name, times in Counter(names(block.plot)).items() if times > 1]
-             for tab in tabs(page) or [None]
-             for block in blocks(page, urlencode([tab]) if tab else "") if block.plot}
+             for query in tab_queries(page) for block in blocks(page, query) if block.plot}
     assert {key: twice for key, twice in drawn.items() if twice} == {}

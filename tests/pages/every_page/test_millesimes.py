@@ -7,7 +7,6 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -18,7 +17,7 @@ from dashboard.warehouse import query as ask
 from etl.contract import DEMONSTRATION
 from etl.paths import RAW
 from etl.warehouse.build import build
-from tests.collection import tabs
+from tests.collection import tab_queries
 from tests.etl.conftest import SOURCE_SHEET, save
 
 DEMO = "{0}/{0}_DÉMONSTRATION.xlsx"
@@ -212,7 +211,7 @@ def test_real_and_invented_records_never_answer_each_other(tmp_path, monkeypatch
     about = ask.sources()
     assert about.loc[source, "lignes"] and not about.loc[other, "lignes"]
     assert about.loc[source, "nature"] != DEMONSTRATION
-    for tab in tabs("commerces_ruraux"):
-        for block in headless.blocks("commerces_ruraux", urlencode([tab])):
+    for query in tab_queries("commerces_ruraux"):
+        for block in headless.blocks("commerces_ruraux", query):
             assert not block.table.demonstration
             assert set(block.table.lineage["source"]) <= {source, "commerces_publies"}
