@@ -43,6 +43,8 @@ BARK: Pair = ("#532E00", "#BD9883")
 BUOY: Pair = ("#7E143F", "#DD5632")
 OLIVE: Pair = ("#557D0B", "#D1E484")
 
+#: Part of its colour that a bar keeps under an interval, and where it is not settled.
+PALE, PALEST = 0.6, 0.35
 #: Bars beside the one that a figure is about.
 OTHERS: Pair = ("#8A9299", "#6C7883")
 

@@ -61,7 +61,7 @@ def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark],
     colour, has_outline = one.style.colour[sheet.dark], is_unsettled or plot.intervals
     # Pale, so that the interval drawn over it or the outline of what is provisional is seen;
     # outlined, for what is pale has less than 3:1 on its page.
-    pale = theme.opaque_colour(colour, sheet.back, 0.35 if is_unsettled else 0.6)
+    pale = theme.opaque_colour(colour, sheet.back, theme.PALEST if is_unsettled else theme.PALE)
     values = values_of(marks)
     intervals = {"error_x" if plot.horizontal else "error_y": {
         "type": "data", "symmetric": False, "color": sheet.ink, "thickness": 1.5,

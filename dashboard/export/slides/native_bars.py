@@ -100,7 +100,7 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
     size.minimum_scale, size.maximum_scale = (0, 100) if plot.stacked else (low, high)
     for one, series in zip(plot.series, bars.series, strict=True):
         series.invert_if_negative = False
-        _paint(series.format.fill, one, 0.6 if plot.intervals else 1.0)
+        _paint(series.format.fill, one, theme.PALE if plot.intervals else 1.0)
         series.format.line.color.rgb = rgb(one.page if plot.stacked else one.colour)
         series.format.line.width = Pt(1.5 if plot.intervals else 0.75)
         for i in () if plot.stacked else one.unsettled_ranks:
@@ -168,7 +168,7 @@ def _paint(fill: FillFormat, one: ChartSeries, share: float, plain: bool = False
 def _paint_unsettled(series: Any, one: ChartSeries, i: int) -> None:
     """Paint a bar that is provisional or estimated: pale and outlined."""
     point = series.points[i].format
-    _paint(point.fill, one, 0.35, plain=True)
+    _paint(point.fill, one, theme.PALEST, plain=True)
     point.line.color.rgb = rgb(one.colour)
     point.line.width = Pt(1.5)
     # Where its own point does not say so again, LibreOffice draws a fall as a rise.

@@ -117,7 +117,7 @@ def _words(sheet: Sheet, mark: Mark, text: str) -> tuple[str, str]:
 def _look(plot: Bars, sheet: Sheet, one: Series, is_unsettled: bool) -> Key:
     """Return the look of bars: pale and outlined under an interval or when it is provisional."""
     colour, has_outline = sheet.tone(one.style.colour), is_unsettled or plot.intervals
-    pale = theme.opaque_colour(colour, sheet.back, 0.35 if is_unsettled else 0.6)
+    pale = theme.opaque_colour(colour, sheet.back, theme.PALEST if is_unsettled else theme.PALE)
     return Key(one.name, pale if has_outline else colour, line=colour if has_outline else "",
                width=1.5 if has_outline else 0, ink=sheet.back,
                hatch=one.style.pattern if plot.coloured else "", words=colour)
