@@ -9,6 +9,7 @@ laid out for it, and hidden while the window has another size.
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TypeGuard
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -70,7 +71,7 @@ def show() -> None:
             _obey()
             if _window():
                 st.rerun()
-        if block is not None and _has_origin(block):
+        if _has_origin(block):
             with st.container(key="diapo_origine"):
                 st.html(slide_html.origin(content, block))
     if st.session_state.pop(BACK, False):
@@ -138,7 +139,7 @@ def _is_dark() -> bool:
     return choice == DARK if choice in (LIGHT, DARK) else st.context.theme.type == "dark"
 
 
-def _has_origin(block: Block | None) -> bool:
+def _has_origin(block: Block | None) -> TypeGuard[Block]:
     """Tell whether « D'où vient ce chiffre ? » is open over the figure."""
     return block is not None and bool(st.session_state.get(ORIGIN))
 
