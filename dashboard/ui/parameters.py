@@ -59,7 +59,7 @@ def read_names() -> None:
     past = st.session_state.setdefault(NAMES, set())
     names = [name for name in st.query_params if name not in st.session_state
              and (page, name) not in past and is_filter(name)]
-    if not names or page not in PRESENTABLE:
+    if not (page and names):
         return
     labels = _labels(page)
     if not labels.keys() >= set(names):
