@@ -180,6 +180,14 @@ class Parts:
                                     self._path(folder, tag.get("Target", "")))
                 for tag in ElementTree.fromstring(xml).iterfind("{*}Relationship")}
 
+    def called_part(self, part: str, kind: str) -> bytes | None:
+        """Return the content of the first part of a kind that a part calls; None without one."""
+        paths = [path for own, path in self.relationships(part).values() if own == kind]
+        try:
+            return self.read(paths[0])
+        except (IndexError, KeyError):
+            return None
+
     def _path(self, folder: str, target: str) -> str:
         """Return where the part that another one calls stands: from its folder, or from the top."""
         path = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")

@@ -128,10 +128,8 @@ def _styles(parts: Parts) -> _Styles:
     # Late: few workbooks are of this kind.
     from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 
-    paths = [path for kind, path in parts.relationships(_BOOK).values() if kind == "styles"]
-    try:
-        data = parts.read(paths[0])
-    except (IndexError, KeyError):
+    data = parts.called_part(_BOOK, "styles")
+    if data is None:
         return _Styles([])
     codes, struck_fonts, styles, is_style = dict(BUILTIN), list[bool](), [], False
     for kind, place in _records(data):

@@ -134,12 +134,10 @@ def complete(parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet],
 def _styles(parts: Parts) -> tuple[dict[str, str], frozenset[str]]:
     """Return each style of a cell (a number, as text) → its number format, but for the styles
     without one; and the styles that strike through."""
-    paths = [path for kind, path in parts.relationships("xl/workbook.xml").values()
-             if kind == "styles"]
-    try:
-        styles = ElementTree.fromstring(parts.read(paths[0]))
-    except (IndexError, KeyError):
+    xml = parts.called_part("xl/workbook.xml", "styles")
+    if xml is None:
         return {}, frozenset()
+    styles = ElementTree.fromstring(xml)
     codes = BUILTIN | {int(tag.get("numFmtId", "0")): tag.get("formatCode", GENERAL)
                        for tag in styles.iterfind("{*}numFmts/{*}numFmt")}
     own = list(enumerate(styles.iterfind("{*}cellXfs/{*}xf")))
@@ -155,13 +153,8 @@ def _styles(parts: Parts) -> tuple[dict[str, str], frozenset[str]]:
 def _raised_texts(parts: Parts) -> dict[str, tuple[str, str]]:
     """Return the number of a text that cells share → that text as calamine gives it, and with what
     stands above the line; only those that have some."""
-    paths = [path for kind, path in parts.relationships("xl/workbook.xml").values()
-             if kind == "sharedStrings"]
-    try:
-        xml = parts.read(paths[0])
-    except (IndexError, KeyError):
-        return {}
-    if b"superscript" not in xml:
+    xml = parts.called_part("xl/workbook.xml", "sharedStrings")
+    if xml is None or b"superscript" not in xml:
         return {}
     texts = {}
     tags = (tag for _, tag in ElementTree.iterparse(BytesIO(xml)))
