@@ -78,8 +78,7 @@ def survey(parts: Parts, formats: bool) -> dict[str, Tags]:
     for name, path in sheets:
         scan = _Scan(path, styles if formats else None, struck)
         try:
-            with parts.open(path) as content:
-                scan.parser.ParseFile(content)
+            scan.read(parts)
         except (expat.ExpatError, KeyError):  # what calamine can still read of it is read
             if formats:
                 raise
@@ -113,14 +112,12 @@ def complete(parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet],
             sheet.put(*place, error)
         if empty := {place for place in about.formulas if sheet.value(*place) in no_result}:
             formulas = _Formulas(about.path, empty)
-            with parts.open(about.path) as content:
-                formulas.parser.ParseFile(content)
+            formulas.read(parts)
             for place, formula in formulas.texts.items():
                 sheet.put(*place, formula)
         if raised:
             shared = _SharedTexts(about.path, {})
-            with parts.open(about.path) as content:
-                shared.parser.ParseFile(content)
+            shared.read(parts)
             for place, number in shared.tags.errors.items():
                 if number in raised and sheet.value(*place) == raised[number][0]:
                     sheet.put(*place, raised[number][1])
@@ -212,9 +209,14 @@ class _Scan:
         self.current: dict[str, str] | None = None
         self.cells: list[dict[str, str]] = []
         self.place: Place = (0, 0)
-        self.error: list[str] = []
+        self.text: list[str] = []
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self.start
+
+    def read(self, parts: Parts) -> None:
+        """Go through the tags of the sheet."""
+        with parts.open(self.tags.path) as content:
+            self.parser.ParseFile(content)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         # Called millions of times, most of them for a cell or its value.
@@ -268,16 +270,20 @@ class _Scan:
         if kind == "n" and content == "f":
             self.tags.formulas.append(place)
         elif kind == "e":
-            self.place = place
-            self.parser.EndElementHandler = self.end
-            self.parser.CharacterDataHandler = self.error.append
+            self.keep(place)
+
+    def keep(self, place: Place) -> None:
+        """Keep what is written in a cell until ``end`` takes it."""
+        self.place = place
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.text.append
 
     def end(self, name: str) -> None:
         """Keep the error of a cell: its value, and not the formula that may come before."""
         tag = name.rpartition(":")[2]
         if tag == "v":
-            self.tags.errors[self.place] = "".join(self.error)
-        self.error.clear()
+            self.tags.errors[self.place] = "".join(self.text)
+        self.text.clear()
         if tag in ("v", "c"):
             self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
 
@@ -291,16 +297,15 @@ class _Formulas(_Scan):
         self.places, self.texts = places, dict[Place, str]()
 
     def look(self, cell: dict[str, str], content: str) -> None:
-        self.place = address.place(cell["r"])
-        if content == "f" and self.place in self.places:
-            self.parser.EndElementHandler = self.end
-            self.parser.CharacterDataHandler = self.error.append
+        place = address.place(cell["r"])
+        if content == "f" and place in self.places:
+            self.keep(place)
 
     def end(self, name: str) -> None:
         """Keep a formula; of those that are the same all along a column, the first one alone has
         a text."""
-        self.texts[self.place] = f"={''.join(self.error) or '…'}"
-        self.error.clear()
+        self.texts[self.place] = f"={''.join(self.text) or '…'}"
+        self.text.clear()
         self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
 
 
@@ -309,9 +314,7 @@ class _SharedTexts(_Scan):
 
     def look(self, cell: dict[str, str], content: str) -> None:
         if cell.get("t") == "s" and content == "v":
-            self.place = address.place(cell["r"])
-            self.parser.EndElementHandler = self.end
-            self.parser.CharacterDataHandler = self.error.append
+            self.keep(address.place(cell["r"]))
 
 
 def _is_date_format(number_format: str) -> bool:
