@@ -21,9 +21,11 @@ REGISTRY = "dashboard/pages.py"
 SHEET = [["Projets de recrutement"], [],
          ["Indicateur", "Territoire", "Famille", "Période", "Valeur", "Unité"],
          *(["Projets de recrutement", place, family, year, value, "projets"]
-           for year in (2023, 2024) for place, base in (("Finistère", 300), ("Morbihan", 200))
-           for family, value in (("Associations", base), ("Coopératives", year - base),
-                                 ("Ensemble", year)))]
+           for year in (2023, 2024)
+           for place, base in (("Côtes-d'Armor", 200), ("Finistère", 400),
+                               ("Ille-et-Vilaine", 500), ("Morbihan", 300))
+           for family, value in (("Associations", base), ("Coopératives", year),
+                                 ("Ensemble", year + base)))]
 #: What the tests of every page do not ask: that other parts of the project hold together with it.
 CHECKS = '''
 from streamlit.testing.v1 import AppTest
@@ -44,7 +46,9 @@ def test_it_is_in_the_menu_and_can_be_presented():
     app = AppTest.from_file(str(PAGES.parent / "app.py")).run()
     assert not app.switch_page("pages/recrutement.py").run().exception
     years, last = headless.blocks("recrutement")
-    assert (len(years.table.data), last.table.data["valeur"].tolist()) == (4, [2024, 2024])
+    assert (len(years.table.data), len(last.table.data)) == (8, 4)
+    assert years.lecture.startswith(
+        "En 2024, parmi les quatre départements bretons, l'Ille-et-Vilaine arrive en tête")
 
 
 def test_records_are_counted_where_they_are():
@@ -103,8 +107,8 @@ def test_a_page_and_a_source_are_added_by_a_file_and_a_line(tmp_path: Path) -> N
     process = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
          "tests/pages/test_added.py", "tests/dashboard/test_pages.py",
-         "tests/pages/every_page/test_every_page.py", "tests/pages/every_page/test_marks.py",
-         "tests/pages/every_page/test_sans_demo.py",
+         "tests/pages/every_page/test_every_page.py", "tests/pages/every_page/test_lectures.py",
+         "tests/pages/every_page/test_marks.py", "tests/pages/every_page/test_sans_demo.py",
          "-k", "recrutement or test_added or test_pages"],
         cwd=folder, env=bare, capture_output=True, text=True)
     assert process.returncode == 0, process.stdout + process.stderr
