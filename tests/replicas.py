@@ -25,7 +25,9 @@ from launcher.server import ADDRESS
 from tests.serving import ROOT, free_port, start, wait_until_well
 
 T = TypeVar("T")
-#: The name that ``deploy/observatoire.env`` declares.
+#: The names that ``deploy/observatoire.env`` declares, of which the public one.
+[NAMES] = re.findall("^STREAMLIT_SERVER_ALLOWED_HOSTS=(.+)$",
+                     (ROOT / "deploy/observatoire.env").read_text(encoding="utf-8"), re.M)
 PUBLIC = "observatoire.exemple.fr"
 CONFIGURATION = ROOT / "deploy" / "haproxy.cfg"
 #: What Debian gives that these need.
@@ -37,13 +39,15 @@ REASON = f"absent de cette machine : apt install {' '.join(LACKING)}"
 @dataclass
 class Site:
     """``address``: what readers open; ``replicas``: name in the cookie → process; ``folders`` of
-    their warehouses; ``plain``, ``measures``: the other ports of HAProxy."""
+    their warehouses, ``ports`` of their own; ``plain``, ``measures``: the other ports of HAProxy.
+    """
 
     address: str
     plain: int
     measures: int
     trust: ssl.SSLContext
     folders: list[Path]
+    ports: list[int] = field(default_factory=list)
     replicas: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -130,12 +134,12 @@ def site(folder: Path, project: Path, warehouse: Path) -> Iterator[Site]:
         environment = {"HTTPS": f"{ADDRESS}:{ports[0]}", "HTTP": f"{ADDRESS}:{ports[1]}",
                        "MESURES": f"{ADDRESS}:{ports[2]}", "CERTIFICAT": str(certificate),
                        "COMMANDES": str(folder / "haproxy.sock")}
-        names = f"{PUBLIC} {ADDRESS}"
-        processes = [start(project, one / "warehouse.duckdb", STREAMLIT_SERVER_ALLOWED_HOSTS=names)
+        processes = [start(project, one / "warehouse.duckdb", STREAMLIT_SERVER_ALLOWED_HOSTS=NAMES)
                      for one in folders]
         for rank, (process, port) in enumerate(processes, 1):
             stack.callback(_stop, process)
             site.replicas[f"r{rank}"] = process
+            site.ports.append(port)
             environment[f"REPLIQUE{rank}"] = f"{ADDRESS}:{port}"
         for process, port in processes:
             wait_until_well(process, port)

@@ -18,7 +18,6 @@ from launcher.server import ADDRESS
 from tests import witness
 from tests.browser.conftest import PATIENCE, SHORT_LIVED, chromium
 from tests.replicas import LACKING, PUBLIC, REASON, Reader, Site, site
-from tests.serving import ROOT
 from tests.suites import RELEASE
 from tests.witness import SOURCES as SOURCES
 from tests.witness import WITNESS, answer, builds
@@ -74,8 +73,6 @@ def test_the_browser_keeps_to_it_and_to_one_replica(deployment: Site) -> None:
 
 
 def test_replicas_answer_under_the_names_that_their_environment_declares(deployment: Site) -> None:
-    assert f"STREAMLIT_SERVER_ALLOWED_HOSTS={PUBLIC}" in (
-        ROOT / "deploy/observatoire.env").read_text(encoding="utf-8")
     response, page = deployment.get("/", Host=PUBLIC)
     assert (response.status, "Observatoire de l'ESS" in page) == (200, True)
     response, body = deployment.get("/", Host="pirate.exemple")
@@ -99,6 +96,15 @@ def test_the_machine_itself_is_told_how_the_replicas_are(deployment: Site) -> No
     for name in deployment.replicas:
         assert f'haproxy_server_status{{proxy="repliques",server="{name}",state="UP"}} 1' in body
     connection.close()
+
+
+def test_the_machine_itself_reads_the_measures_of_each_replica(deployment: Site) -> None:
+    for port in deployment.ports:
+        connection = http.client.HTTPConnection(ADDRESS, port, timeout=30)
+        connection.request("GET", "/_stcore/metrics")
+        response = connection.getresponse()
+        assert (response.status, b"active_sessions" in response.read()) == (200, True)
+        connection.close()
 
 
 # --- A build is swapped, a replica dies ------------------------------------------------------
