@@ -41,7 +41,8 @@ class Issue:
         return self.severity == "erreur"
 
     def __str__(self) -> str:
-        place = " · ".join(p for p in (self.file, self.sheet and f"feuille « {self.sheet} »",
+        place = " · ".join(p for p in (self.file or self.source,
+                                       self.sheet and f"feuille « {self.sheet} »",
                                        self.cell and f"cellule {self.cell}") if p)
         detail = " ; ".join(p for p in (self.value and f"lu : « {self.value} »",
                                         self.expected and f"attendu : {self.expected}") if p)

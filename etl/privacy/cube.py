@@ -37,8 +37,8 @@ def publish(results: Sequence[SourceResult]) -> None:
                                                                        strict=True)))
         if cells:
             one.issues.append(Issue(
-                "information", f"secret statistique ({one.source.id}) : {spell_number(cells)} "
-                f"cases, dont {count(primary, 'masquée')} par la règle et "
+                "information", f"secret statistique : {spell_number(cells)} cases, dont "
+                f"{count(primary, 'masquée')} par la règle et "
                 f"{spell_number(secondary)} pour qu'aucune ne se recalcule", one.source.id))
 
 

@@ -65,7 +65,7 @@ def test_an_actor_is_left_out_under_each_of_its_ids_with_its_answers(
     note = ("2 fiches laissées de côté par opposition : les comptes de cette source ne les "
             "comprennent pas")
     assert messages(report, "erreur", "avertissement", "information") == [
-        f"INFORMATION : {note} (data/oppositions.csv)"]
+        f"INFORMATION acteurs_circulaires : {note} (data/oppositions.csv)"]
     assert [i.source for i in report.all_issues if note in i.message] == ["acteurs_circulaires"]
     (notes,), = ask(warehouse, "SELECT notes FROM _sources WHERE source = 'acteurs_circulaires'")
     assert notes.splitlines()[-1] == f"{note}."
@@ -93,10 +93,10 @@ def test_a_shop_that_opposes_is_left_out_of_the_survey_too(raw, write, oppose, w
     assert ask(warehouse, "SELECT count(*) FROM commerces_enquete_reponses WHERE id IN ('4', '6')"
                ) == [(0,)]
     assert sorted(messages(report, "avertissement", "information")) == [
-        "INFORMATION : 1 fiche laissée de côté par opposition : les comptes de cette source ne la "
-        "comprennent pas (data/oppositions.csv)",
-        "INFORMATION : 2 fiches laissées de côté par opposition : les comptes de cette source ne "
-        "les comprennent pas (data/oppositions.csv)"]
+        "INFORMATION commerces_enquete : 2 fiches laissées de côté par opposition : les comptes de "
+        "cette source ne les comprennent pas (data/oppositions.csv)",
+        "INFORMATION commerces_inventaire : 1 fiche laissée de côté par opposition : les comptes "
+        "de cette source ne la comprennent pas (data/oppositions.csv)"]
 
 
 @pytest.mark.parametrize("key", ["732 829 320 00074", "73282932000074", "12345678900012",

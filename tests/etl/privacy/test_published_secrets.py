@@ -128,7 +128,7 @@ def test_the_rules_are_in_the_warehouse_with_what_they_mask(entrepot: Path) -> N
         "masquees_protection": 3}
     messages = rows(entrepot, "SELECT message FROM _anomalies WHERE source = 'acteurs_circulaires' "
                               "AND gravite = 'information'")
-    assert messages == [{"message": "secret statistique (acteurs_circulaires) : 40 cases, dont "
+    assert messages == [{"message": "secret statistique : 40 cases, dont "
                                     "5 masquées par la règle et 3 pour qu'aucune ne se recalcule"}]
 
 

@@ -244,7 +244,7 @@ def test_a_build_tells_how_many_cells_it_masks_and_keeps_no_record_number(raw, w
     write("acteurs_circulaires/carteco.xlsx", {"Export": actors(4.25, 5.5, cell, 6)})
     report = build(raw, tmp_path / "w.duckdb")
     assert [str(i) for i in report.all_issues if "secret" in i.message] == [
-        "INFORMATION : secret statistique (acteurs_circulaires) : 4 cases, dont 0 masquée par la "
+        "INFORMATION acteurs_circulaires : secret statistique : 4 cases, dont 0 masquée par la "
         "règle et 0 pour qu'aucune ne se recalcule"]
     with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as db:
         assert db.execute("SELECT DISTINCT fiches, declarent, valeur, statut FROM "
