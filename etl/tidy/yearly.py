@@ -49,7 +49,7 @@ def footnote(table: Rows, start: str) -> str:
 
 def is_group(line: dict[str, Cell]) -> bool:
     """Tell whether a line only names a group of territories (« Autres régions »)."""
-    return sum(not cell.is_empty for cell in line.values()) < 2
+    return [name for name, cell in line.items() if not cell.is_empty] == ["territoire"]
 
 
 def sheet_champ(out: Tidy, table: Rows) -> str:

@@ -44,6 +44,14 @@ def test_a_line_of_a_group_carries_no_figure_and_nd_is_not_zero(raw, write):
     assert one.data["valeur"].isna().tolist() == [True, False, True, False]
 
 
+def test_a_figure_alone_on_its_line_is_of_no_group_and_asks_for_its_territory(raw, write):
+    poids(write, ["Finistère", 15.71], [None, 14.02], ["Autres régions"], ["Bretagne", 14.32],
+          heads=["Territoire", 2015])
+    assert messages(load("poids_ess", raw)) == [
+        "feuille « Poids » · cellule A5 : la ligne ne dit pas son territoire (attendu : le nom ou "
+        "le code Insee d'un territoire)"]
+
+
 def test_a_year_whose_heading_says_more_is_refused_rather_than_left_out(raw, write):
     poids(write, ["Morbihan", "56", 13.81, 14, 2],
           heads=["Territoire", "Code", 2015, "2021 (Flores)", "2015-2021"])
