@@ -45,8 +45,10 @@ _PAIR = re.compile(r"(?:19|20)[0-9]{2} ?(?:[-/]|et|a) ?(?:(?:19|20)[0-9]{2}|1[3-
 _LEVEL = re.compile(r"\b(?:effectif|poste|emploi|salarie|etp|etablissement|nombre|part|poids)s?\b")
 _CHANGE = re.compile(r"evol|variation|croissance|progress|hausse|baisse|solde|creation|gain|perte"
                      r"|taux|\bvar\b")
-#: What begins a line printed under a table.
-_UNDER = re.compile(r"(?:sources?|champ|notes?|lecture|\*)\b|\*")
+#: « 2011-12 »: no note is of a month.
+_NEXT = re.compile(r"\b([0-9]{2})([0-9]{2}) ?[-/] ?([0-9]{2})\b(?![-/])")
+#: What begins a line printed under a table; a star may be the mark of a label.
+_UNDER = re.compile(r"\*$|(?:\* ?)?(?:sources?|champ|notes?|lecture)\b")
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,10 @@ def split_unit(text: str) -> tuple[str, str]:
 
 
 def evolution(text: str) -> str:
-    """Return « 2016-2017 » for « entre 2016 et 2017 », « 2016/17 » or « 2017 »; empty without a
-    year."""
+    """Return « 2016-2017 » for « entre 2016 et 2017 », « 2016/17 » or « 2017 », « 2011-2012 » for
+    « 2011-12 »; empty without a year."""
+    text = _NEXT.sub(lambda m: f"{m[1]}{m[2]}-{m[1]}{m[3]}" if int(m[3]) == int(m[2]) + 1 else m[0],
+                     text)
     last = period(text)[1]
     if last is None:
         return ""
@@ -108,7 +112,13 @@ def tables(out: Tidy, sheet: Sheet) -> Iterator[tuple[Table, list[list[Cell]]]]:
 
     Reported: a sheet or a column that is not understood, a line without label.
     """
-    labels = [cell for n in range(1, len(sheet.values) + 1) if (cell := _label(sheet, n))]
+    labels: list[Cell] = []
+    for number in range(1, len(sheet.values) + 1):
+        # Right under a line, « Ensemble » is one more, of a number that looks like a year.
+        if (cell := _label(sheet, number)) and not (
+                labels and normalise(cell.text) == ENSEMBLE
+                and len(sheet.contents(number - 1)) > 1):
+            labels.append(cell)
     if not labels:
         named = next((c for row in sheet.rows() for c in row if normalise(c.text) in LABELS), None)
         out.report("erreur", "aucun tableau reconnu dans cette feuille", sheet, named,
@@ -218,7 +228,8 @@ def _sheet_periods(sheet: Sheet, start: int, after: int) -> list[str]:
     two years, or else those of one."""
     rows = ([c.text for c in sheet.row(n) if not c.is_empty] for n in range(after + 1, start))
     texts = [sheet.name, *(row[0] for row in rows
-                           if len(row) == 1 and not _UNDER.match(normalise(row[0])))]
+                           if len(row) == 1 and not _UNDER.match(normalise(row[0]))
+                           and not row[0].startswith("*"))]
     pairs = [pair[0] for text in texts for pair in _PAIR.finditer(normalise(text))]
     return list(dict.fromkeys(filter(None, map(evolution, pairs or texts))))
 

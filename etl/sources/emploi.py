@@ -155,7 +155,7 @@ def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell],
 
 def _item(out: Tidy, sheet: Sheet, cell: Cell, item: str) -> tuple[str, str, str]:
     """Return (indicator, famille, secteur) of an item, which a cell prints."""
-    indicateur, item = _percentages_of_growth(item)
+    indicateur, item = _percentages_of_growth(item.strip("* "))  # of a note
     return indicateur, *_famille(out, sheet, cell, item)
 
 

@@ -154,6 +154,13 @@ def test_the_period_is_that_of_the_sheet_or_of_its_title(read_note, name, title)
     assert values(one) == [["ESS", "2023-2024", -0.3, "%"], ["ESS", "2023-2024", -300.0, "postes"]]
 
 
+def test_the_second_year_of_a_period_may_have_the_number_of_a_month(read_note):
+    for text in ("2011-12", "Évolution 2011/12"):
+        one = read_note([[text], *TERRITOIRE[1:]], file="emploi/note_conjoncture_2012.xlsx")
+        assert one.issues == []
+        assert set(one.data["periode"]) == {"2011-2012"}
+
+
 def test_a_line_of_source_above_a_table_is_not_its_period(read_note):
     one = read_note([["Évolution en 2024"], ["Source : Urssaf, extraction de mars 2026"],
                      *TERRITOIRE[2:]])
@@ -243,6 +250,26 @@ def test_two_tables_in_a_sheet_and_two_sheets_are_all_read(read_note):
     assert messages(one) == []
     assert set(one.data["feuille"]) == {"Tableau 1", "Autre"}
     assert {"Part de l'ESS dans la croissance de l'emploi"} < set(one.data["indicateur"])
+
+
+def test_a_line_whose_label_begins_with_the_star_of_a_note_is_read(read_note):
+    one = read_note([["Statut", "Évolution 2023-2024"], ["* Privé hors ESS", 1040],
+                     ["* dont sport", 12], ["* Lecture : + 12 postes", 12], ["* le régime agricole"]
+                     ])
+    assert one.issues == []
+    assert one.data[["famille", "secteur", "valeur", "cellule"]].values.tolist() == [
+        ["Privé hors ESS", "Ensemble", 1040.0, "B2"], ["ESS", "Sport", 12.0, "B3"]]
+
+
+def test_a_line_ensemble_is_no_second_table_whatever_its_number(read_note):
+    one = read_note([["Statut", "Évolution 2023-2024"], ["ESS", 881], ["Ensemble", 2001],
+                     ["Mutuelles", -27]])
+    assert messages(one) == [
+        f"AVERTISSEMENT feuille « Tableau 1 » · cellule A3 : libellé inconnu, chargé tel quel (lu :"
+        f" « Ensemble » ; attendu : {KNOWN})"]
+    assert values(one) == [["ESS", "2023-2024", 881.0, "postes"],
+                           ["Ensemble", "2023-2024", 2001.0, "postes"],
+                           ["Mutuelles", "2023-2024", -27.0, "postes"]]
 
 
 @pytest.mark.parametrize("inside", ["Dont  aide", "- dont aide", "– Dont aide"])
