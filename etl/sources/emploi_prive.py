@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,8 @@ _YEAR = re.compile(r"effectifs_((?:19|20)\d\d)")
 #: What the extraction by département computes of its own: each series is here, its change is not.
 _UNREAD = {"nom": ("departement",), "evolution": ("effectifs_evolution_annuelle_pct",),
            "evolution_masse": ("masse_evolution_annuelle_pct",)}
+#: A name that says France, and not its région.
+_FRANCE = re.compile(r"(?<!\bile[ -]de[ -])\bfrance\b")
 _END_OF_QUARTER = {"03-31": "T1", "06-30": "T2", "09-30": "T3", "12-31": "T4"}
 _REGIONS = ("11", "24", "27", "28", "32", "44", "52", REGION, "75", "76", "84", "93", "94",
             "01", "02", "03", "04")
@@ -161,11 +164,12 @@ def _footnotes(out: Tidy, table: Rows) -> dict[str, Any]:
 
 # --- The extractions -----------------------------------------------------------------------------
 def _sectors(out: Tidy, sheet: Sheet) -> None:
-    """Read a line a quarter and sector, of a département where it tells one; a file of France,
-    which says it in its name, has no région."""
-    national = "france" in normalise(sheet.name.replace("_", " ")).split()
+    """Read a line a quarter and sector, of a département where it tells one; a file or a sheet of
+    France, which says it in its name, has no région."""
+    names = f"{Path(out.book.file).stem} {sheet.name}"
+    is_national = bool(_FRANCE.search(normalise(names.replace("_", " "))))
     table = out.table(sheet, _SECTORS | _UNREAD, ("secteur", "departement", *_UNREAD,
-                                                  *(["region"] * national)))
+                                                  *(["region"] * is_national)))
     if "departement" in table.place:
         territoire = breton_territories(out, table, "departement", "departement")
     else:

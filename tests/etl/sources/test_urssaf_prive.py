@@ -59,6 +59,15 @@ def test_a_day_that_ends_no_quarter_is_an_error(raw, text):
         ("C2", "2025-12-30")]
 
 
+@pytest.mark.parametrize(("file", "sheet", "places"), [
+    ("france", "Feuil1", {"FR"}), ("2025", "France", {"FR"}), ("ile_de_france", "Feuil1", set())])
+def test_a_workbook_says_france_in_its_name_or_in_that_of_its_sheet(raw, write, file, sheet,
+                                                                    places):
+    write(f"emploi/urssaf_prive_trimestriel_{file}.xlsx", {sheet: [
+        SECTORS.split(",")[1:], ["Population entière", "2025-12-31", 31, 3000]]})
+    assert set(load("emploi_prive", raw).data["territoire"]) == places
+
+
 def test_only_a_file_of_france_may_have_no_region(raw, text):
     line = "Population entière,2025-12-31,31,3000"
     text(FRANCE, SECTORS.partition(",")[2], line)
