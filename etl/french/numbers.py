@@ -55,6 +55,11 @@ SCALED = ("le nombre que sa cellule contient : son format le divise, et l'un ou 
 #: What a cell is not, whose spaces a program could not write in its encoding.
 UNSPACED = ("un nombre que l'on sache lire : « ? » y est une espace que le fichier a perdue ; "
             "l'enregistrer de nouveau en « CSV UTF-8 », ou en classeur")
+#: What a cell is not, of which a program wrote the first digits only.
+SHORTENED = ("un nombre écrit en entier : un programme n'en a gardé que les premiers chiffres ; "
+             "reprendre le fichier d'origine, ou donner à la colonne le format Nombre avant "
+             "d'enregistrer")
+_SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 _LOST_SPACE = re.compile(r"(?<=[0-9])\?(?=[0-9%])")
 
 
@@ -265,6 +270,8 @@ def parse(value: object, number_format: str = "General", unit: str = "",
             return figure
         if _text_figure(_LOST_SPACE.sub(" ", imprime), unit):
             raise NotUnderstood(imprime, UNSPACED)
+        if _SHORTENED.fullmatch(imprime):
+            raise NotUnderstood(imprime, SHORTENED)
         if words and has_letters(imprime) and not any(
                 c.isnumeric() or c in "#=" for c in imprime):
             return Figure(None, imprime=imprime)

@@ -185,6 +185,12 @@ def test_a_number_whose_spaces_an_encoding_could_not_write_is_said_to_be_one(tex
         parse(text)
 
 
+@pytest.mark.parametrize("text", ["1,00222E+11", "-1.5E+07", "1e+05"])
+def test_a_number_of_which_only_the_first_digits_are_left_is_refused_with_what_to_do(text):
+    with pytest.raises(NotUnderstood, match=r"n'en a gardé que les premiers chiffres ; reprendre"):
+        parse(text)
+
+
 @pytest.mark.parametrize("text", ["12?", "12 ?", "1?23", "?12"])
 def test_a_doubt_is_no_lost_space(text):
     with pytest.raises(NotUnderstood, match=r"n'est pas un nombre que l'on sache lire$"):
