@@ -25,9 +25,9 @@ _BETWEEN = re.compile(rf"(?<!\s)\s*[;,.]\s*(?=(?:{_MARK})\s*[:=]?\s*\S|[a-z]\s*[
                       re.IGNORECASE)
 _WORDS = {"p": r"provisoires?\b", "e": r"(?:estim|attendu|annonc|prevu|previsionnel)",
           "r": r"revis", "c": r"corrig"}
-#: The letter of a status after a year, without brackets; the word of an estimate before one.
-_LETTER = re.compile(r"(?<!\d)((?:19|20)\d\d) ?([epr])$")
-_AHEAD = re.compile(r"^(?:estimation|pr[ée]vision|projection)s? ((?:19|20)\d\d.*)", re.IGNORECASE)
+#: The letter or the word of a status after a year, without brackets; its word before one.
+_BEHIND = re.compile(r"(?<!\d)((?:19|20)\d\d)(?: ?([epr])|[\s,–-]+([^\W\d_]{3,}\.?))$")
+_AHEAD = re.compile(r"^([^\W\d_]{3,}\.?) ((?:19|20)\d\d.*)")
 
 
 class Footnote(NamedTuple):
@@ -77,12 +77,15 @@ def split_mark(value: object, number_format: str, notes: dict[str, Footnote]
 
 def split_remark(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote]:
     """Return (heading, what it says of its figures): « 2024* » carries the mark of a declared note,
-    « 2024 (p) », « 2024p » and « Prévision 2024 » a status."""
+    « 2024 (p) », « 2024p », « 2024 provisoire » and « Prévision 2024 » a status."""
     bare, note = split_mark(text, "General", notes)
     if note:
         return str(bare), note
-    bare, status = split_status(_AHEAD.sub(r"\1 (e)", _LETTER.sub(r"\1 (\2)", text)))
-    return bare, Footnote("", status)
+    for words, in_brackets in ((_BEHIND, r"\1 (\2\3)"), (_AHEAD, r"\2 (\1)")):
+        bare, status = split_status(words.sub(in_brackets, text))
+        if status:
+            return bare, Footnote("", status)
+    return text, NOTHING
 
 
 def _split(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote | None]:

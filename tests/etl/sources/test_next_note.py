@@ -105,7 +105,9 @@ def test_merged_headers_and_lost_ones_give_the_same(raw, read_note):
     assert load("emploi", raw).data.equals(without_merges)
 
 
-@pytest.mark.parametrize(("year", "note"), [("2024 (p)", []), ("2024*", ["* provisoire"])])
+@pytest.mark.parametrize(("year", "note"), [
+    ("2024 (p)", []), ("2024 provisoire", []), ("2024\nprov.", []), ("Provisoire 2024", []),
+    ("2024*", ["* provisoire"])])
 def test_a_provisional_year_makes_its_figures_provisional(read_note, year, note):
     one = read_note([*rows_under(3, [None, 2023, year, None, 2023, year, None]), note])
     assert set(zip(one.data["periode"], one.data["statut"], strict=True)) == {
@@ -118,7 +120,8 @@ def test_percentages_under_a_heading_of_posts_are_no_volume(read_note):
         ["Évolution de l'emploi", 1.2, "%"], ["Évolution de l'emploi en volume", 45, "postes"]]
 
 
-@pytest.mark.parametrize("heading", ["Prévision 2024", "2024 (prévision)"])
+@pytest.mark.parametrize("heading", ["Prévision 2024", "2024 (prévision)", "Prév. 2024",
+                                     "Évolution 2024, estimée"])
 def test_what_a_note_expects_of_a_year_is_an_estimate(read_note, heading):
     one = read_note([["Ensemble", heading], ["ESS", "+1,2 %"]])
     assert one.data[["periode", "statut"]].values.tolist() == [["2023-2024", "e"]]

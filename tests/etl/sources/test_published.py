@@ -226,7 +226,10 @@ def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
     ({"territoire": "Loire-Atlantique", "niveau": "departement"}, (14.5, "", "14,5 %")),
     ({"fiabilité": "b", "période": date(2021, 12, 31)}, (14.5, "", "14,5 %")),
     *(({"période": period}, (14.5, "p", "14,5 %")) for period in (
-        "2021 (p)", "2021 p", "2021p", "2021 (prov.)", "2021 (données provisoires)")),
+        "2021 (p)", "2021 p", "2021p", "2021 (prov.)", "2021 (données provisoires)",
+        "2021 provisoire", "Provisoire 2021")),
+    *(({"période": period}, (14.5, "", "14,5 %")) for period in (
+        "2021 définitif", "Budget 2021", "mars 2021", "Part estimée 2021")),
     *(({"période": period}, (14.5, "e", "14,5 %"))
       for period in ("2021 (prévision)", "Prévision 2021", "Estimation 2021")),
     ({"valeur": -5, "unité": "salariés", "indicateur": "Variation de l'emploi"}, (-5, "", "-5")),
