@@ -223,15 +223,20 @@ def _is_level(heading: str) -> bool:
     return bool(_LEVEL.search(text)) and not _CHANGE.search(text) and not _PAIR.search(text)
 
 
-def _sheet_periods(sheet: Sheet, start: int, after: int) -> list[str]:
-    """Return the periods that the name of a sheet and the titles between two rows say: those of
-    two years, or else those of one."""
+def _sheet_periods(sheet: Sheet, start: int, after: int) -> dict[str, Footnote]:
+    """Return the periods that the name of a sheet and the titles between two rows say, each with
+    what is said of it (« 2023-2024 (p) »): those of two years, or else those of one."""
     rows = ([c.text for c in sheet.row(n) if not c.is_empty] for n in range(after + 1, start))
     texts = [sheet.name, *(row[0] for row in rows
                            if len(row) == 1 and not _UNDER.match(normalise(row[0]))
                            and not row[0].startswith("*"))]
-    pairs = [pair[0] for text in texts for pair in _PAIR.finditer(normalise(text))]
-    return list(dict.fromkeys(filter(None, map(evolution, pairs or texts))))
+    heads = [split_remark(text, sheet.notes) for text in texts]
+    pairs = [(pair[0], about) for text, about in heads for pair in _PAIR.finditer(normalise(text))]
+    periods: dict[str, Footnote] = {}
+    for text, about in pairs or heads:
+        if (years := evolution(text)) and periods.get(years, NOTHING) == NOTHING:
+            periods[years] = about
+    return periods
 
 
 def _by_territory(out: Tidy, sheet: Sheet, table: Table, start: int, after: int,
@@ -248,12 +253,14 @@ def _by_territory(out: Tidy, sheet: Sheet, table: Table, start: int, after: int,
                    value=sheet.name, expected="une feuille nommée « 2017-2018 », ou un titre qui "
                                               "donne les deux années")
         return
+    [(years, usual)] = periods.items()
     for column in columns:
         cell = sheet.cell(start, column)
         text, about = split_remark(cell.text, sheet.notes)
         item, unit = split_unit(text)
         if item and unit:
-            table.headings.append(Heading(column, periods[0], unit, item, cell, about=about))
+            about = usual if about == NOTHING else about
+            table.headings.append(Heading(column, years, unit, item, cell, about=about))
 
 
 def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | None:

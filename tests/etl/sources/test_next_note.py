@@ -198,6 +198,15 @@ def test_a_provisional_column_of_a_list_of_territories(read_note):
         "B2": "p", "C2": "", "B3": "p"}
 
 
+@pytest.mark.parametrize(("name", "title"), [
+    ("2023-2024 (p)", "Titre"), ("Tableau 1", "Évolution 2023-2024 (données provisoires)"),
+    ("2023-2024", "L'emploi en 2023-2024, provisoire")])
+def test_a_provisional_title_of_a_list_of_territories(read_note, name, title):
+    one = read_note([[title], *TERRITOIRE[1:]], name)
+    assert one.issues == []
+    assert set(zip(one.data["periode"], one.data["statut"], strict=True)) == {("2023-2024", "p")}
+
+
 def test_the_columns_of_a_level_are_no_evolutions(read_note):
     one = read_note([["Statut", "Effectifs 2023", "Postes 2024", "Évolution 2023-2024"],
                      ["ESS", 150000, 152000, 2000]])
