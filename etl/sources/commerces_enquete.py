@@ -123,6 +123,8 @@ def tidy(book: Workbook) -> Tidy:
         # What stands alone under the answers is a footnote.
         while rows and sum(not c.is_empty for c in rows[-1]) < 2:
             rows.pop()
+        out.issues += table_issues.merged_lines(sheet, header, [row[0].row for row in rows],
+                                                sheet.columns)
         for row in rows:
             if not row[key - 1].is_empty:
                 _respondent(out, sheet, row, row[key - 1].text, columns)

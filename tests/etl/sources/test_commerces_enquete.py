@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from etl.warehouse.build import load
 from tests.etl.conftest import texts
@@ -28,6 +29,17 @@ SURVEY = ["id", "submitdate", "Q1 [Inventaire]", "Q2 [Statut]", "Q3[café]", "Q3
           "Q4 [Modèle]", "Q5 [CA]", "Q6[commune]", "Q7 [Postes]", "Q8 [ETP]", "Q9 [Bénévoles]",
           "Q10 [Heures]", "Q11[équilibre économique]", "Q12[formation]",
           "Q13[La commune soutient le projet]", "Q14 [Commentaire]"]
+
+
+def test_answers_merged_over_two_lines_are_refused(raw, write):
+    path = write("commerces_enquete/reponses.xlsx", {"R": [
+        SURVEY, [1, "2023-05-02", "Commerce n° 1", "Scic"], [2, "2023-05-03", "Commerce n° 2"]]})
+    book = load_workbook(path)
+    book["R"].merge_cells("D2:D3")
+    book.save(path)
+    assert [(i.severity, i.cell, i.message) for i in load("commerces_enquete", raw).issues] == [
+        ("erreur", "D2", "cellules fusionnées jusqu'à la ligne 3 : seule la ligne 2 en a la "
+         "valeur")]
 
 
 def test_answers_typed_by_hand_become_numbers_and_keep_their_text(raw, write):
