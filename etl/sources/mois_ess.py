@@ -22,6 +22,8 @@ from etl.tables.sections import next_table
 from etl.tidy.tidy import Tidy
 
 ANNONCES = "Événements annoncés"
+#: A territory, a year, an indicator as « Sources » cites it → the document and what is remarked.
+Citations = Mapping[tuple[Territory | None, int | None, str], dict[str, str]]
 #: How the sheet « Sources » begins its remark on what was said before the month.
 AHEAD = "Annoncé"
 
@@ -88,6 +90,8 @@ _CITATION = {"territoire": ("Territoire",), "annee": ("Année",), "indicateur": 
              "lien": ("Lien",), "remarque": ("Remarque",)}
 _DOCUMENT = ("editeur", "titre", "date_publication", "lien", "remarque")
 _LABEL = tuple(map(normalise, SOURCE.headers["indicateur"]))
+#: The label of the line that numbers the editions.
+_EDITIONS = "edition"
 #: What a heading may say beside its year: « Bilan 2024 », « Mois de l'ESS 2024 », « 2024 – 17e
 #: édition », « Résultats 2024 (définitifs) ».
 _EDITION = re.compile(
@@ -175,10 +179,10 @@ def _second_table(sheet: Sheet, header: int, label: int) -> int:
     return next(again, 0) or next_table(sheet.grid, header, header + 1) or sheet.last + 1
 
 
-def _figures(out: Tidy, grid: _Grid, citations: Mapping[tuple[str, str, str], dict[str, str]]
-             ) -> None:
+def _figures(out: Tidy, grid: _Grid, citations: Citations) -> None:
     """Add the figures of a territory, each with its edition and the document that cites it."""
-    editions: dict[int, str] = {}
+    editions = next(({c: row[c - 1].text for c in grid.years} for label, row in grid.lines()
+                     if normalise(label.text) == _EDITIONS), {})
     uncited: dict[int, list[tuple[str, Cell]]] = {}  # of the indicators that are known
     notes = _notes(grid.sheet, grid.header, grid.label - 1)
     for label, row in grid.lines():
@@ -187,12 +191,11 @@ def _figures(out: Tidy, grid: _Grid, citations: Mapping[tuple[str, str, str], di
             out.report("erreur", "ligne sans libellé", grid.sheet, label, column="indicateur",
                        value=figure.text, expected="un indicateur")
             continue
-        if normalise(label.text) == "edition":
-            editions = {c: row[c - 1].text for c in grid.years}
+        if normalise(label.text) == _EDITIONS:
             continue
         name, unite, aliases = _indicator(out, grid.sheet, label)
         for column, year in grid.years.items():
-            keys = ((grid.territoire.nom, str(year), normalise(c)) for c in (name, *aliases))
+            keys = ((grid.territoire, year, normalise(c)) for c in (name, *aliases))
             document = next((citations[key] for key in keys if key in citations), {})
             head = grid.remarks[column]
             remark = document.get("remarque") or notes.get((name, year)) or head.text
@@ -241,9 +244,8 @@ def _year(out: Tidy, sheet: Sheet, cell: Cell) -> int | None:
     return year
 
 
-def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str, str]]:
-    """Return (territory, year, indicator as cited) → document and what is remarked of the
-    figure."""
+def _citations(out: Tidy, book: Workbook) -> Citations:
+    """Return what the sheet « Sources » cites."""
     sheet = book.sheet("Sources")
     if sheet is None:
         out.report("avertissement", "feuille « Sources » absente : les documents ne sont pas cités",
@@ -251,8 +253,8 @@ def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str
         return {}
     lines = list(out.table(sheet, _CITATION, ("remarque",)).body)
     out.report_uncited(sheet, lines)
-    return {(line["territoire"].text, line["annee"].text, normalise(line["indicateur"].text)):
-            {k: line[k].text for k in _DOCUMENT if k in line}
+    return {(territory_of(line["territoire"].text), period(line["annee"].text)[1],
+             normalise(line["indicateur"].text)): {k: line[k].text for k in _DOCUMENT if k in line}
             for line in lines}
 
 

@@ -46,6 +46,15 @@ def test_years_in_columns_and_one_sheet_a_territory(raw, write):
         ["Participants", "53", 2024, "17e", 20000.0, "personnes", "e", "", "", "", "C7"]]
 
 
+def test_a_territory_and_a_year_are_cited_however_they_are_written(raw, write):
+    write(MOIS, {"Bretagne": [["Indicateur", 2024], ["Événements (bilan)", 400],
+                              ["Édition", "17e"]],
+                 "Sources": [CITATIONS[0], ["Région Bretagne", "2024 (bilan)", *CITATIONS[1][2:]]]})
+    one = load("mois_ess", raw)
+    assert one.issues == []
+    assert one.data[["editeur", "edition"]].values.tolist() == [["Cress Bretagne", "17e"]]
+
+
 def test_a_figure_is_cited_under_its_own_label_with_what_is_remarked_of_it(raw, write):
     write(MOIS, {
         "France": [["Indicateur", 2024], ["Événements (bilan)", 2100],
