@@ -9,7 +9,7 @@ from etl.french.territories import UnknownTerritory
 from etl.french.text import excerpt
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
-from etl.sources._communes import Commune, commune_named, communes, near
+from etl.sources._communes import Commune, commune_named, communes, departements, near
 from etl.tidy.tidy import Tidy
 
 #: Brittany and the sea around it, in degrees (WGS 84).
@@ -39,9 +39,11 @@ def commune(defects: Defects, line: dict[str, Cell], postcode: str) -> Commune |
     around = near(postcode)
     if "commune" not in line or cell.is_empty:
         one = around[0] if len(around) == 1 else None
-        defects.tell(cell, "commune absente : "
-                     + (f"{one['commune_nom']}, seule commune du code postal" if one
-                        else "seul le département est connu, par le code postal"))
+        defects.tell(cell, "commune absente : " + (
+            f"{one['commune_nom']}, seule commune du code postal" if one
+            else "seul le département est connu, par le code postal"
+            if postcode[:2] in departements()
+            else "l'acteur n'est d'aucun territoire, faute de code postal"))
         return one
     if any(mark in cell.text for mark in _MARKS):
         pattern = re.compile("".join("." if c in _MARKS else re.escape(c) for c in cell.text))

@@ -20,6 +20,8 @@ def actor(number, name, commune="Plérin", latitude=48.54, longitude=-2.77):
 @pytest.mark.parametrize(("row", "warning", "expected"), [
     (actor(1, "Acteur", commune=None), "E2 : commune absente : Plérin, seule commune du code "
      "postal (lu : « »)", ("22187", "export")),
+    ([*actor(1, "Acteur", commune=None)[:5], None, 48.54, -2.77], "E2 : commune absente : l'acteur "
+     "n'est d'aucun territoire, faute de code postal", ("", "export")),
     (actor(1, "Acteur", commune="Pl\ufffdrin"), "E2 : accents perdus : Plérin, seule commune "
      "possible du code postal (lu : « Pl\ufffdrin »)", ("22187", "export")),
     (actor(1, "Acteur", latitude=48.85, longitude=2.35), "G2 : coordonnées hors de Bretagne "
