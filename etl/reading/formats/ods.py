@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
-from etl.french.text import raised_text
+from etl.french.text import printed_text, raised_text
 from etl.reading import limits
 from etl.reading.formats.comments import unsigned_comment
 from etl.reading.sheets.appearance import Appearance, Run, add_run
@@ -44,6 +44,7 @@ _MOST = 15
 _DECIMALS = re.compile(r"[.,](\d+)\s*%")
 #: A percentage, between what its format writes before and after it.
 _PERCENT = re.compile(r"(.*?)[-+\N{MINUS SIGN}]?\d[\d\s.,]*%(.*)", re.DOTALL)
+_PLUS = re.compile(r"\+(?=\d)")
 #: What a number shows beyond its digits.
 _SIGNS = re.compile(r"[^\d\s.,+\-\N{MINUS SIGN}]")
 
@@ -76,7 +77,7 @@ class _Scan:
         self.hidden: tuple[list[Run], list[Run]] = [], []
         self.places: list[tuple[int, int]] = []
         self.is_number = self.is_percent = self.is_error = self.is_struck = self.has_text = False
-        self.is_raised = False
+        self.is_raised, self.number = False, 0.0
         self.value, self.plain, self.format, self.comment, self.author = "", "", "", "", ""
         self.parser = expat.ParserCreate(namespace_separator=" ")
 
@@ -151,6 +152,7 @@ class _Scan:
         kind = attributes.get(f"{_OFFICE}value-type") if self.formats else ""
         self.is_percent = kind == "percentage"
         self.is_number = kind in ("float", "currency", "percentage")
+        self.number = float(attributes.get(f"{_OFFICE}value", "nan")) if self.is_number else 0.0
         self.is_error = attributes.get(f"{_CALC}value-type") == "error"
         self.value, self.plain, self.has_text = "", "", False
         self.parser.CharacterDataHandler = self.text_handler
@@ -188,7 +190,7 @@ class _Scan:
             number_format = ""
             if self.is_number:
                 number_format = _NOTHING if self.has_text and not self.value.strip() else \
-                    self.format or _number_format(self.value, self.is_percent)
+                    self.format or _number_format(self.value, self.is_percent, self.number)
             if number_format or self.is_struck or self.comment or self.value != self.plain:
                 self.put(number_format)
         elif name == _CREATOR and self.comment:
@@ -216,18 +218,32 @@ class _Scan:
                     self.places.append((row, column))
 
 
-def _number_format(text: str, is_percent: bool) -> str:
-    """Return the format under which a number shows a text; empty for its digits alone."""
+def _number_format(text: str, is_percent: bool, number: float) -> str:
+    """Return the format under which a number shows a text; empty for one without format."""
     text = text.strip() if len(text) <= limits.MAX_FORMAT else ""
     percent = _PERCENT.fullmatch(text) if is_percent else None
     if not percent and _SIGNS.search(text):
         return _literal(text)
     if not is_percent:
+        shown = "" if text == printed_text(number) else _digits_format(text, number)
+    else:
+        decimals = _DECIMALS.search(text)
+        before, after = percent.groups() if percent else ("", "")
+        digits = f"0.{'0' * min(len(decimals[1]), _MOST)}%" if decimals else "0%"
+        shown = f"{_literal(before)}{digits}{_literal(after)}"
+    return f"+{shown};-{shown}" if shown and _PLUS.search(text) else shown
+
+
+def _digits_format(text: str, number: float) -> str:
+    """Return the format of a number that shows these digits: its thousands, its decimals; empty
+    where they are others."""
+    digits = re.sub(r"\D", "", text)
+    decimals = next((n for n in range(_MOST) if f"{abs(number):.{n}f}".replace(".", "") == digits),
+                    None)
+    if decimals is None:
         return ""
-    decimals = _DECIMALS.search(text)
-    before, after = percent.groups() if percent else ("", "")
-    number = f"0.{'0' * min(len(decimals[1]), _MOST)}%" if decimals else "0%"
-    return f"{_literal(before)}{number}{_literal(after)}"
+    is_grouped = len(re.findall(r"(?<=\d)\D(?=\d)", text)) > (decimals > 0)
+    return ("#,##0" if is_grouped else "0") + f".{'0' * decimals}" * (decimals > 0)
 
 
 def _literal(words: str) -> str:

@@ -156,6 +156,20 @@ def test_the_figures_of_an_opendocument_say_what_their_format_shows(raw):
     assert [f.imprime for f in figures[:3]] == ["s", "12 (p)", "(12)"]
 
 
+def test_a_number_of_an_opendocument_prints_as_it_is_shown(raw):
+    """« 119 209 » printed « 119209 », « 12,40 » « 12,4 », « +2,6% » « 2,6% »."""
+    shown = (("float", 119209, "119 209"), ("float", 119209, "119209"), ("float", 12.4, "12,40"),
+             ("float", -1234.567, "-1 234,6"), ("percentage", 0.026, "+2,6%"),
+             ("percentage", -0.026, "-2,6%"), ("float", 12, "+12"), ("float", 7, "007"))
+    sheet = read(save(raw, "a.ods", ods("<table:table-row>" + "".join(
+        f'<table:table-cell office:value-type="{kind}" office:value="{value}"><text:p>{text}'
+        "</text:p></table:table-cell>" for kind, value, text in shown)
+        + "</table:table-row>")), raw).sheets[0]
+    assert [cell.text for cell in sheet.row(1)] == [
+        "119\u202f209", "119209", "12,40", "-1\u202f234,6", "+2,6%", "-2,6%", "+12", "7"]
+    assert [cell.value for cell in sheet.row(1)][3] == -1234.567
+
+
 @pytest.mark.parametrize(("factor", "divides"), [("1000", True), ("1000000", True), ("1", False)])
 def test_a_figure_of_an_opendocument_whose_format_divides_it_has_two_readings(raw, factor, divides):
     styles = f"""<office:automatic-styles
