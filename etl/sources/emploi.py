@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from etl.common_columns import MISSING_STATUSES
 from etl.contract import PUBLISHED, WHOLE, Break, Column, Correction, Source, SumRule
 from etl.french.families import FAMILLES
 from etl.french.periods import direction, period
@@ -22,6 +23,7 @@ from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
 from etl.sources._departements import BRETONS
 from etl.sources._notes import TERRITOIRE, Heading, Table, tables
+from etl.tables.footnotes import split_label
 from etl.tidy.tidy import Tidy
 
 INDICATEUR = "Évolution de l'emploi"
@@ -149,13 +151,14 @@ def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell],
         indicateur, famille, secteur = items.get(heading) or _item(out, sheet, label, label.text)
         _add(out, sheet, cell, "%" if indicateur else heading.unit, heading,
              heading.territoire or place, famille=famille, secteur=secteur,
-             indicateur=indicateur,
+             indicateur=indicateur, label=label.text,
              remarque=footnotes if cell.text.startswith("*") else own or heading.about.text)
 
 
 def _item(out: Tidy, sheet: Sheet, cell: Cell, item: str) -> tuple[str, str, str]:
     """Return (indicator, famille, secteur) of an item, which a cell prints."""
-    indicateur, item = _percentages_of_growth(item.strip("* "))  # of a note
+    item, _ = split_label(item.strip("* "), sheet.notes)
+    indicateur, item = _percentages_of_growth(item)
     return indicateur, *_famille(out, sheet, cell, item)
 
 
@@ -201,7 +204,7 @@ def _add(out: Tidy, sheet: Sheet, cell: Cell, unit: str, heading: Heading,
         return
     row["indicateur"] = indicateur or (INDICATEUR if row["unite"] == "%" else EN_VOLUME)
     row["tendance"] = ""
-    if row["valeur"] is None and row["imprime"] and row["statut"] in ("", heading.about.statut):
+    if row["valeur"] is None and row["imprime"] and row["statut"] not in MISSING_STATUSES:
         row["tendance"] = direction(row["imprime"])
         if not row["tendance"]:
             out.report("erreur", "ni nombre, ni mot d'évolution connu", sheet, cell,

@@ -142,7 +142,7 @@ def _years(out: Tidy, sheet: Sheet) -> None:
         place = out.territory(sheet, line["territoire"])
         for year in years:
             out.figure(sheet, line[year], territoire=place, unite=UNITE, periode=year,
-                       indicateur=FIN_ANNEE, **notes)
+                       label=line["territoire"].text, indicateur=FIN_ANNEE, **notes)
 
 
 def _quarters(out: Tidy, sheet: Sheet) -> None:

@@ -203,7 +203,7 @@ def _figures(out: Tidy, grid: _Grid, citations: Citations) -> None:
             if citations and name in INDICATEURS and not document and not cell.is_empty:
                 uncited.setdefault(year, []).append((name, cell))
             out.figure(grid.sheet, cell, territoire=grid.territoire, unite=unite, periode=year,
-                       indicateur=name, edition=editions.get(column, ""),
+                       label=label.text, indicateur=name, edition=editions.get(column, ""),
                        statut="e" if name == ANNONCES or remark.startswith(AHEAD) else head.statut,
                        **dict[str, Any](document, remarque=remark))
     for year, figures in uncited.items():

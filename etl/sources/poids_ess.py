@@ -65,7 +65,8 @@ def tidy(book: Workbook) -> Tidy:
             place = _territory(out, sheet, line)
             for year in years:
                 row = out.figure(sheet, line[year], territoire=place, unite="%", periode=year,
-                                 indicateur=INDICATEUR, unite_imprimee=BASE)
+                                 label=line["territoire"].text, indicateur=INDICATEUR,
+                                 unite_imprimee=BASE)
                 if row and row["statut"] == "nd":
                     row["remarque"] = absent
             if rang:

@@ -88,7 +88,15 @@ def split_remark(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote]:
     return text, NOTHING
 
 
-def _split(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote | None]:
+def split_label(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote]:
+    """Return (label, note of the figures of its line) of « Morbihan* », « ESS (1) », which carry
+    the mark of a declared note."""
+    bare, note = _split(text, notes, is_label=True)
+    return bare, note or NOTHING
+
+
+def _split(text: str, notes: dict[str, Footnote], is_label: bool = False
+           ) -> tuple[str, Footnote | None]:
     for mark in sorted(notes, key=len, reverse=True):
         sign = re.escape(mark)
         bare = sign if not mark.isalnum() or mark in "¹²³⁴" else \
@@ -102,6 +110,6 @@ def _split(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote | None]
             continue
         rest = rest.strip()
         # « 12 (p) » says its own status, and « * » alone is no figure.
-        if rest and any(c.isdigit() for c in rest) and not split_status(rest)[1]:
+        if rest and (is_label or any(c.isdigit() for c in rest)) and not split_status(rest)[1]:
             return rest, notes[mark]
     return text, None

@@ -23,7 +23,7 @@ from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
 from etl.tables.columns import Block, Labels
-from etl.tables.footnotes import NOTHING, split_mark, split_remark
+from etl.tables.footnotes import NOTHING, split_label, split_mark, split_remark
 from etl.tidy.cell_reader import CellReader
 
 #: What a figure is cited by at least, and how it is said.
@@ -121,15 +121,15 @@ class Tidy(CellReader):
                         expected=_WANTED["date_publication"])
 
     def figure(self, sheet: Sheet, cell: Cell, *, territoire: Territory | None, unite: str,
-               periode: object, words: bool = False, name: bool = False,
+               periode: object, words: bool = False, name: bool = False, label: str = "",
                **fields: Any) -> dict[str, Any] | None:
         """Add the figure printed in ``cell``; nothing when the cell is empty.
 
         ``unite`` is the column's unit; a printed « % » makes it « % ».  ``words`` allows a word
         in place of a number; ``name`` says that the cell holds a name, in which no number is
-        looked for.  A note of the sheet whose mark the cell carries, or its period, gives it its
-        status, and its text as a remark; « 2024 (p) » gives the status of a period.  ``fields`` are
-        the source's own columns.
+        looked for.  A note of the sheet whose mark the cell carries, or its period, or the
+        ``label`` of its line, gives it its status, and its text as a remark; « 2024 (p) » gives the
+        status of a period.  ``fields`` are the source's own columns.
         """
         if cell.is_empty or territoire is None:
             return None
@@ -147,6 +147,7 @@ class Tidy(CellReader):
                         column="periode", value=texte,
                         expected="une année, une période, une date ou « s.d. »")
             return None
+        about = about if about != NOTHING else split_label(label, sheet.notes)[1]
         usual = fields.pop("statut", "")
         row = self.defaults | {
             "valeur": figure.valeur, "qualificatif": figure.qualificatif,

@@ -273,6 +273,15 @@ def test_a_line_whose_label_begins_with_the_star_of_a_note_is_read(read_note):
         ["Privé hors ESS", "Ensemble", 1040.0, "B2"], ["ESS", "Sport", 12.0, "B3"]]
 
 
+def test_a_label_that_carries_the_mark_of_a_note_gives_it_to_the_figures_of_its_line(read_note):
+    one = read_note([["Ensemble", 2024], ["ESS", "+1 %"], ["dont sport (1)", "hausse"],
+                     ["Mutuelles*", "+2 %"], [], ["* Provisoire"], ["(1) Estimation hors MSA"]])
+    assert one.issues == []
+    assert one.data[["secteur", "tendance", "statut", "remarque"]].values.tolist() == [
+        ["Ensemble", "", "", ""], ["Sport", "hausse", "e", "Estimation hors MSA"],
+        ["Ensemble", "", "p", ""]]
+
+
 def test_a_line_ensemble_is_no_second_table_whatever_its_number(read_note):
     one = read_note([["Statut", "Évolution 2023-2024"], ["ESS", 881], ["Ensemble", 2001],
                      ["Mutuelles", -27]])

@@ -44,6 +44,15 @@ def test_a_line_of_a_group_carries_no_figure_and_nd_is_not_zero(raw, write):
     assert one.data["valeur"].isna().tolist() == [True, False, True, False]
 
 
+def test_the_mark_of_a_note_on_a_territory_is_of_all_its_figures(raw, write):
+    poids(write, ["Finistère*", 15.1, 15.7], ["Morbihan", 13.8, "14*"], ["Bretagne", 14, 14.3], [],
+          ["* Donnée provisoire"], heads=["Territoire", 2008, 2015])
+    one = load("poids_ess", raw)
+    assert one.issues == []
+    assert one.data[["cellule", "statut"]].values.tolist() == [
+        ["B4", "p"], ["C4", "p"], ["B5", ""], ["C5", "p"], ["B6", ""], ["C6", ""]]
+
+
 def test_a_figure_alone_on_its_line_is_of_no_group_and_asks_for_its_territory(raw, write):
     poids(write, ["Finistère", 15.71], [None, 14.02], ["Autres régions"], ["Bretagne", 14.32],
           heads=["Territoire", 2015])
