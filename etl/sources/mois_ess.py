@@ -141,9 +141,8 @@ def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
     header, matches = sheet.find_header(SOURCE.headers)
     territoire = territory_of(sheet.name)
     if territoire is None:
-        if normalise(sheet.name) != "sources":
-            out.report("erreur", "la feuille ne porte pas le nom d'un territoire", sheet,
-                       value=sheet.name, expected="« Bretagne », « France »…")
+        out.report("erreur", "la feuille ne porte pas le nom d'un territoire", sheet,
+                   value=sheet.name, expected="« Bretagne », « France »…")
         return None
     if not matches:
         out.report("erreur", "colonne « Indicateur » introuvable", sheet, sheet.cell(1, 1),
@@ -246,7 +245,7 @@ def _year(out: Tidy, sheet: Sheet, cell: Cell) -> int | None:
 
 def _citations(out: Tidy, book: Workbook) -> Citations:
     """Return what the sheet « Sources » cites."""
-    sheet = book.sheet("Sources")
+    sheet = book.citation
     if sheet is None:
         out.report("avertissement", "feuille « Sources » absente : les documents ne sont pas cités",
                    value=", ".join(s.name for s in book.sheets), expected="une feuille « Sources »")

@@ -70,16 +70,16 @@ class Tidy(CellReader):
             value for block in self.blocks
             if isinstance(part := block.columns[column], Labels) for value in part.values}
 
-    def document(self, sheet: str = "Source") -> None:
+    def document(self) -> None:
         """Take the provenance of the whole workbook from its sheet of two columns."""
-        pairs = self.book.pairs(sheet)
+        pairs = self.book.citation_pairs
         if not pairs:
             self.report("avertissement",
-                        f"feuille « {sheet} » absente : le document n'est pas cité",
+                        "feuille « Source » absente : le document n'est pas cité",
                         expected=", ".join(_LINES))
         self.defaults |= {name: pairs.get(normalise(line), "")
                           for name, line in _PROVENANCE.items()}
-        if pairs and (cited := self.book.sheet(sheet)):
+        if pairs and (cited := self.book.citation):
             lines = [row for row in cited.rows() if len(row) > 1]
             values = {normalise(row[0].text): row[1] for row in lines}
             self.report_uncited(cited, [{

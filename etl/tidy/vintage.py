@@ -57,7 +57,7 @@ def years(source: Source, book: Workbook) -> set[int]:
     """Return the years of a workbook of records: the first that says one of the cell « Année », the
     title, the column that dates the records, the name of a sheet, that of the file, the day when it
     was fetched."""
-    citation = book.pairs("Source") or book.pairs("Sources")
+    citation = book.citation_pairs
     ways = (
         [citation.get(name) for name in YEAR_LABELS]
         + [c for s in book.sheets for c in _declared_years(s)],

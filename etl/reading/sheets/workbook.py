@@ -79,17 +79,19 @@ class Workbook:
             cells -= sum(map(len, sheets[-1].values))
         return replace(self, sheets=sheets)
 
-    def sheet(self, name: str) -> Sheet | None:
-        """Return the sheet of that name, whatever case and accents."""
-        common = normalise(name)
-        return next((s for s in (*self.sheets, *self.hidden) if normalise(s.name) == common), None)
+    @property
+    def citation(self) -> Sheet | None:
+        """Return the sheet that cites the document, « Source » or « Sources »; None without one."""
+        return next((s for s in (*self.sheets, *self.hidden) if normalise(s.name) in CITATIONS),
+                    None)
 
-    def pairs(self, name: str) -> dict[str, str]:
-        """Return a two-column sheet (« Éditeur » | « Cress Bretagne ») as normalised label →
-        text."""
-        sheet = self.sheet(name)
+    @property
+    def citation_pairs(self) -> dict[str, str]:
+        """Return the two columns of that sheet (« Éditeur » | « Cress Bretagne ») as normalised
+        label → text."""
         return {normalise(row[0].text): row[1].text
-                for row in (sheet.rows() if sheet else []) if len(row) > 1 and not row[0].is_empty}
+                for row in (self.citation.rows() if self.citation else [])
+                if len(row) > 1 and not row[0].is_empty}
 
 
 #: What a computer adds to the name of a copy: « (1) », « - Copie (2) », « copie 2 », « Copie de ».

@@ -163,7 +163,7 @@ def test_a_name_beside_a_first_name_or_under_a_group_is_a_person(write, raw):
     issues = withhold(sources()["acteurs_circulaires"], book)
     assert [(i.sheet, i.cell) for i in issues] == [
         ("Voisins", "B1"), ("Voisins", "C1"), ("Ordre", "A1"), ("Ordre", "B1"), ("Groupes", "C2")]
-    assert book.sheet("Groupes").values[2] == ["Ty Gwen", "Brest", None, 3, "Le Relecq"]
+    assert book.sheets[-1].values[2] == ["Ty Gwen", "Brest", None, 3, "Le Relecq"]
 
 
 def test_a_column_that_a_contract_reads_is_left_out_too_and_the_others_stay(write, raw):

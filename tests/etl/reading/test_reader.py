@@ -215,7 +215,6 @@ def test_a_hidden_sheet_is_kept_apart_and_a_sheet_of_charts_is_no_sheet(raw, wri
     content = read(path, raw)
     assert [s.name for s in content.sheets] == ["F"]
     assert [s.name for s in content.hidden] == ["Caché"]
-    assert content.sheet("cache") is content.hidden[0]
 
 
 def test_a_header_printed_again_on_the_next_page_is_no_line(raw, write):

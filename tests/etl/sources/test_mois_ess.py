@@ -49,7 +49,7 @@ def test_years_in_columns_and_one_sheet_a_territory(raw, write):
 def test_a_territory_and_a_year_are_cited_however_they_are_written(raw, write):
     write(MOIS, {"Bretagne": [["Indicateur", 2024], ["Événements (bilan)", 400],
                               ["Édition", "17e"]],
-                 "Sources": [CITATIONS[0], ["Région Bretagne", "2024 (bilan)", *CITATIONS[1][2:]]]})
+                 "Source": [CITATIONS[0], ["Région Bretagne", "2024 (bilan)", *CITATIONS[1][2:]]]})
     one = load("mois_ess", raw)
     assert one.issues == []
     assert one.data[["editeur", "edition"]].values.tolist() == [["Cress Bretagne", "17e"]]

@@ -369,6 +369,12 @@ def test_a_note_without_its_source_sheet_loads_with_a_warning(raw, write):
     assert values(one) == BRETAGNE
 
 
+def test_the_sheet_that_cites_the_document_may_be_in_the_plural(raw, write, source_sheet):
+    write(FILE, {"Tableau 1": STATUT, "SOURCES": source_sheet})
+    one = load("emploi", raw)
+    assert one.issues == [] and set(one.data["editeur"]) == {"Cress Bretagne"}
+
+
 def test_a_note_that_does_not_say_who_published_it_or_its_title_is_told_so(raw, write):
     write(FILE, {"Tableau 1": STATUT, "Source": [["Éditeur", None], ["Date", "2024-10"]]})
     assert messages(load("emploi", raw)) == [
