@@ -67,6 +67,8 @@ _YEAR = re.compile(r"effectifs_((?:19|20)\d\d)")
 #: What the extraction by département computes of its own: each series is here, its change is not.
 _UNREAD = {"nom": ("departement",), "evolution": ("effectifs_evolution_annuelle_pct",),
            "evolution_masse": ("masse_evolution_annuelle_pct",)}
+#: A title or a note that says what the figures are counted by.
+_SCALE = re.compile(r"\b(?:en|unites? ?:) ?(?:milliers?|millions?)\b|\((?:milliers|millions)\b")
 #: A name that says France, and not its région.
 _FRANCE = re.compile(r"(?<!\bile[ -]de[ -])\bfrance\b")
 _END_OF_QUARTER = {"03-31": "T1", "06-30": "T2", "09-30": "T3", "12-31": "T4"}
@@ -128,11 +130,23 @@ def tidy(book: Workbook) -> Tidy:
                              "lien": "https://open.urssaf.fr"}
         else:
             out.document()
+            _report_scale(out, sheet)
         reader(out, sheet)
     return out
 
 
 # --- The workbook --------------------------------------------------------------------------------
+def _report_scale(out: Tidy, sheet: Sheet) -> None:
+    """Report a sheet whose title or notes say « en milliers »: its figures are read one by one."""
+    for number in range(1, sheet.last + 1):
+        cells = sheet.contents(number)
+        if len(cells) == 1 and _SCALE.search(normalise(cells[0].text)):
+            out.report("erreur", "cette feuille compte par milliers ou par millions, et ses "
+                       f"chiffres seraient lus en {UNITE}", sheet, cells[0], column="unite",
+                       value=cells[0].text, expected="les nombres en entier, « 803 200 », et une "
+                       "feuille qui ne dit plus « en milliers »")
+
+
 def _years(out: Tidy, sheet: Sheet) -> None:
     table, years = yearly_table(out, sheet, SOURCE.headers)
     notes = _footnotes(out, table)

@@ -153,6 +153,16 @@ def test_a_note_under_a_table_is_read_in_whatever_column_it_stands(raw, write):
     assert load("emploi_prive", raw).data["champ"].unique().tolist() == ["Secteur privé"]
 
 
+@pytest.mark.parametrize("title", ["Emploi salarié privé, en milliers", "Emploi (milliers)",
+                                   "Unité : millier"])
+def test_a_sheet_that_counts_by_thousands_is_refused(raw, write, title):
+    """« 803 » thousands were 803 employees."""
+    write(PRIVE, {"31 décembre": [[title], [], YEARS, ["Bretagne", 803, 812]], "Source": DOCUMENT})
+    [issue] = load("emploi_prive", raw).issues
+    assert (issue.severity, issue.cell, issue.value) == ("erreur", "A1", title)
+    assert issue.message.endswith("ses chiffres seraient lus en salariés")
+
+
 def test_each_way_of_counting_is_an_indicator_of_its_own(raw, write):
     prive(write, quarters=[["Bretagne", "2024-T3", 101], ["France entière", "4e trimestre 2024",
                                                           990]])
