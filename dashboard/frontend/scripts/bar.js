@@ -30,19 +30,24 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const send = (gesture) => isShown() && setTriggerValue("geste", gesture);
   // While the connection is lost nothing is sent: the counter would go on without the slide.
   const isConnected = () => document.querySelector("[data-test-connection-state=CONNECTED]");
+  const ask = (gesture) => {
+    clearTimeout(bar.patience);
+    bar.patience = setTimeout(() => bar.forget(), PATIENCE);
+    send(gesture);
+  };
   const go = (rank) => {
     if (rank < 1 || rank > data.total || rank === here() || !isConnected() || !isShown()) return;
     bar.wanted = rank;
-    clearTimeout(bar.patience);
-    bar.patience = setTimeout(() => bar.forget(), PATIENCE);
+    bar.chosen = null;
     say();
-    send(`va ${rank}`);
+    ask(`va ${rank}`);
   };
   const step = (way) => go(here() + way);
   // A gesture that follows at once may take its place, as the browser's Back does.
   bar.forget = () => {
-    bar.wanted = null;
+    bar.wanted = bar.chosen = null;
     say();
+    show();
     bar.measure();
   };
   // The server lays the slide out for the window that is there.  Said while another slide is on its
@@ -77,22 +82,37 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   for (const [name, colour] of Object.entries(data.colours)) {
     root.querySelector("nav").style.setProperty(name, colour);
   }
-  // « Et dans le Finistère ? »: the filters of the page, for this slide alone.
+  // « Et dans le Finistère ? »: the filters of the page, for this slide alone.  A list that is the same
+  // on the next slide stays: the reader may have opened it.
   const lists = root.querySelector(".choix");
-  const held = [...lists.children].findIndex((list) => list.matches(":focus"));
-  lists.replaceChildren(...data.choices.map((one) => {
+  data.choices.forEach(({ label, options }, at) => {
+    const texts = JSON.stringify([label, options]), before = lists.children[at];
+    if (before?.dataset.texts === texts) return;
     const list = document.createElement("select");
-    list.ariaLabel = list.title = one.label;
-    list.append(...one.options.map((text, rank) => new Option(text, rank)));
-    list.selectedIndex = one.rank;
-    list.onchange = () => {
-      send(`filtre ${list.selectedIndex} ${one.key}`);
+    list.ariaLabel = list.title = label;
+    list.dataset.texts = texts;
+    list.append(...options.map((text, rank) => new Option(text, rank)));
+    const isHeld = before?.matches(":focus");
+    before ? before.replaceWith(list) : lists.append(list);
+    if (isHeld) list.focus();
+  });
+  [...lists.children].slice(data.choices.length).forEach((list) => list.remove());
+  // What is chosen is shown until it comes: by keyboard, the next one is chosen from there.
+  const show = () => data.choices.forEach(({ rank }, at) => {
+    const list = lists.children[at], { chosen } = bar;
+    if (list === chosen?.list && rank !== chosen.rank) return;
+    list.selectedIndex = rank;
+    if (list === chosen?.list) bar.chosen = null;
+  });
+  data.choices.forEach(({ key }, at) => {
+    lists.children[at].onchange = ({ target: list }) => {
+      bar.chosen = { list, rank: list.selectedIndex };
+      ask(`filtre ${list.selectedIndex} ${key}`);
       // By mouse, the arrows go on turning the slides; by keyboard, going through the list.
       if (!list.matches(":focus-visible")) list.blur();
     };
-    return list;
-  }));
-  lists.children[held]?.focus();
+  });
+  show();
   say();
   bar.measure();
 

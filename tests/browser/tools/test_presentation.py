@@ -167,6 +167,32 @@ def test_the_bar_keeps_the_focus_of_the_keyboard_at_its_ends_and_in_its_lists(
     rank(page, 2, 2)
 
 
+def test_keys_that_come_faster_than_the_slides_go_on_in_a_list_that_stays(
+        present: Present, page: Page, settle: Settle) -> None:
+    """The answer to the first key set the list back to it: the third one chose the second again."""
+    page.add_init_script("""const { send } = WebSocket.prototype;
+      WebSocket.prototype.send = function (said) {
+        const [, rank] = new TextDecoder().decode(said).match(/filtre (\\d)/) ?? [];
+        window.last = rank;
+        if (rank !== "2") send.call(this, said);  // its answer does not come
+      };""")
+    present(Deck("", DECK.slides[:2]), 2)
+    territory, subject = page.get_by_label("Territoire"), page.locator(".diapo-sujet")
+    expect(subject).to_contain_text("Bretagne")
+    list_before = territory.element_handle()
+    territory.focus()
+    for asked in "12":
+        page.keyboard.press("ArrowDown")
+        page.wait_for_function("(rank) => window.last === rank", arg=asked)
+    expect(subject).to_contain_text("Côtes-d'Armor")
+    settle()
+    expect(territory).to_have_value("2")
+    assert list_before.evaluate("(list) => list.isConnected")  # one that is open stays so
+    page.keyboard.press("ArrowDown")
+    expect(subject).to_contain_text("Ille-et-Vilaine")
+    expect(territory).to_have_value("3")
+
+
 def test_on_a_telephone_a_finger_turns_the_slides_and_has_room_on_the_buttons(
         present: Present, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
