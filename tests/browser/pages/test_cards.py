@@ -113,6 +113,8 @@ def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page
     settle()
     assert WHOLE_PAGE not in runs.ends
     page.keyboard.press("Escape")
+    expect(popover).to_have_count(0)
+    settle()
     page.locator(".st-key-filtres").get_by_role("combobox").first.click()
     page.get_by_role("option").nth(1).click()
     page.get_by_role("button", name="Territoire").locator("visible=true").wait_for()  # its chip
@@ -181,8 +183,8 @@ def test_a_click_on_a_cell_filters_the_page_a_second_one_undoes_it_and_no_ink_fa
         box = cell.bounding_box()
         assert box
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        settle()
         expect(page).to_have_url(address)
+        settle()
         assert chart.locator(".textpoint text").evaluate_all(INKS) == inks
 
 

@@ -241,6 +241,7 @@ def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, sett
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_test_id("stDataFrame")).to_be_visible()
     expect(dialog.get_by_text("Données du")).to_be_visible()
+    settle()  # the cells are drawn after their frame
     dialog.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 60})
     expect(dialog.locator("canvas :focus")).to_have_count(1)  # a cell, which takes Escape itself
     page.keyboard.press("Escape")

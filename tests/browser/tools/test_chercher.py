@@ -52,7 +52,8 @@ def test_an_answer_of_the_home_page_leads_there_from_any_page(
 def test_what_was_left_in_the_search_is_typed_over_and_tab_goes_on_from_the_answer(
         open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
     open_page("/mois_ess")
-    page.get_by_role("button", name="Chercher", exact=True).press("Enter")
+    button = page.get_by_role("button", name="Chercher", exact=True)
+    button.press("Enter")
     field = page.get_by_role("dialog").get_by_label("Chercher", exact=True).last
     answer = page.get_by_role("dialog").get_by_role("link").first
     card = page.locator(".st-key-chiffres_emploi_dernier")
@@ -65,6 +66,8 @@ def test_what_was_left_in_the_search_is_typed_over_and_tab_goes_on_from_the_answ
         if text == "Lannion":
             page.keyboard.press("Escape")
             expect(page.get_by_role("dialog")).to_have_count(0)
+            expect(button).to_be_focused()
+            settle()
             page.keyboard.press("Enter")
             continue
         answer.press("Enter")
@@ -72,7 +75,7 @@ def test_what_was_left_in_the_search_is_typed_over_and_tab_goes_on_from_the_answ
         page.keyboard.press("Tab")
         expect(card.locator(":focus")).to_have_count(1)
         settle()
-        page.get_by_role("button", name="Chercher", exact=True).press("Enter")
+        button.press("Enter")
 
 
 @livraison

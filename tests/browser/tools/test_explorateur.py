@@ -131,12 +131,13 @@ def test_the_browser_goes_back_to_the_indicator_of_before_and_its_filters(
     before, address = page_text(page), page.url
     indicator = page.get_by_role("combobox", name=re.compile("^Indicateur"))
     indicator.fill("Structures de l'inventaire")
-    page.get_by_role("option").first.click()
+    page.get_by_role("option", name=re.compile("^Structures de l'inventaire")).first.click()
+    expect(page).to_have_url(re.compile("explorer=Structures"))
     settle()
-    assert "lieux=" not in page.url and "explorer=Structures" in page.url
+    assert "lieux=" not in page.url
     page.go_back()
+    expect(page).to_have_url(address)
     settle()
-    assert page.url == address
     assert page_text(page) == before
 
 
