@@ -15,18 +15,21 @@ FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations")
 _FAMILLES = {normalise(f): f for f in (
     *FAMILLES, "Entreprises sociales", ESS, PRIVE, "Privé (ESS incluse)",
     "Privé (Hors ESS)", "Privé (ensemble)", "Reste de l'économie privée", "Économie hors ESS")}
+#: An item and its part, after a dash or in brackets; what is more than the call of a note.
+_PART = re.compile(r"(.+?)(?:\s[-–—]\s(.+)|\s?\((.+)\)[ *]*)")
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def famille_secteur(item: str) -> tuple[str, str]:
     """Return (famille, secteur) of a printed item: one of them is the whole.
 
     « Associations – action sociale », whatever its dash, is the sector « action sociale » of the
-    associations, and « Associations (ensemble) » the associations.
+    associations, and « Associations (hors sport) » their part « hors sport »: what brackets say in
+    words leaves out something, or adds it.
     """
-    head, *rest = re.split(r"\s[-–—]\s", item, maxsplit=1)
-    famille = _FAMILLES.get(normalise(item)) or _FAMILLES.get(normalise(item.split(" (")[0]))
-    if famille:
+    if famille := _FAMILLES.get(normalise(item)):
         return famille, WHOLE
-    if rest and (famille := _FAMILLES.get(normalise(head))):
-        return famille, rest[0]
+    if (parts := _PART.fullmatch(item)) and (famille := _FAMILLES.get(normalise(parts[1]))):
+        part = parts[2] or parts[3]
+        return famille, part if _WORD.search(part) else WHOLE
     return ESS, item or WHOLE

@@ -12,7 +12,7 @@ from etl.french.text import normalise
 from etl.licences import CITATIONS
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.workbook import Workbook
-from etl.sources._total_lines import is_total
+from etl.sources._total_lines import is_total, whole_or
 from etl.tidy.tidy import Tidy
 
 HEADERS = {
@@ -96,7 +96,7 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
                 sheet, line["valeur"], words=words,
                 territoire=place, unite=unite, periode=line["periode"].text,
                 indicateur=text["indicateur"], poste=poste, famille=famille,
-                secteur=secteur, unite_imprimee=unite,
+                secteur=whole_or(secteur), unite_imprimee=unite,
                 champ="" if normalise(text.get("champ", "")).startswith(_UNSTATED) else
                 text.get("champ", ""), editeur=text["editeur"], titre=text["titre"],
                 date_publication=text["date_publication"], lien=text.get("lien", ""),

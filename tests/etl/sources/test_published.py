@@ -127,6 +127,17 @@ def test_a_sector_of_a_family_is_one_whatever_its_dash(raw, chiffres, dash):
         ["Associations", "action sociale"]]
 
 
+@pytest.mark.parametrize(("poste", "secteur"), [
+    ("Associations (ensemble)", "Ensemble"), ("Associations (1)", "Ensemble"),
+    ("Associations (hors historiques)", "hors historiques"),
+    ("Associations (y compris fondations)*", "y compris fondations")])
+def test_what_brackets_leave_out_of_a_family_or_add_to_it_is_not_the_whole_family(
+        raw, chiffres, poste, secteur):
+    chiffres(FILES["emploi_niveaux"], {"poste": poste})
+    assert load("emploi_niveaux", raw).data[["famille", "secteur"]].values.tolist() == [
+        ["Associations", secteur]]
+
+
 def test_a_trend_keeps_its_word_and_its_direction(raw, chiffres):
     chiffres("emploi/tendances_qualitatives.xlsx", {"valeur": "légère baisse", "unité":
                                                     "tendance"})
