@@ -25,7 +25,9 @@ METHODS = {
 CLASSES = 5
 #: Bounds are never written with more decimals.
 FINEST = 6
-_RATE = re.compile(r"^(%|‰|points?\b|pour )|/| par | pour ")
+#: « points de vente » are counted, and so are the tonnes of a year.
+_RATE = re.compile(r"^(%|‰|points?( de pourcentage)?$|pour )| pour |"
+                   r"(/| par )(?! ?(an|année|trimestre|mois|semaine|jour)s?\b)")
 
 
 def is_rate(unit: str) -> bool:

@@ -68,10 +68,10 @@ def figures(gathering: Gathering, level: str, code: str, is_compared: bool | Non
 
     ``is_compared``: only those that compare with another, or only the others.  Columns:
     ``COLUMNS``, that of its values under its name, without those that would set a territory beside
-    itself, or that no row fills; ``autre``, those of ``other``.  ``ecart`` (points) compares rates
-    with Bretagne, ``part`` counts (% of Bretagne).  ``rang`` is among the territories of the level
-    that have the same figure.  Nothing is computed from a secret, missing or approximate figure
-    (« près de »).  Empty: no figure.
+    itself, or that no row fills; ``autre``, those of ``other``.  ``ecart`` (points) compares
+    percentages with Bretagne, ``part`` counts (% of Bretagne).  ``rang`` is among the territories
+    of the level that have the same figure.  Nothing is computed from a secret, missing or
+    approximate figure (« près de »).  Empty: no figure.
     """
     own = gathering.data[comparable.is_at(gathering.data, (level, code))]
     if own.empty:
@@ -193,13 +193,14 @@ def _is_exact(value: float, status: str, qualifier: str) -> bool:
 
 
 def _gap_to_bretagne(row: Row, entry: Row) -> dict[str, float]:
-    """Return the gap of a rate to Bretagne in points; of a count, its share in Bretagne in %, where
-    the territory is wholly a part of it."""
+    """Return the gap of a percentage to Bretagne in points; of a count, its share in Bretagne in %,
+    where the territory is wholly a part of it."""
     region = entry["bretagne"]
     sure = _is_exact(row["valeur"], row["statut"], row["qualificatif"]) and _is_exact(
         region, entry["bretagne_statut"], entry["bretagne_qualificatif"])
     rate = map_classes.is_rate(row["unite"])
-    gap = float(numbers.rounding(row["valeur"] - region)) if sure and rate else np.nan
+    in_points = rate and row["unite"].startswith(("%", "point"))  # not « pour 1 000 habitants »
+    gap = float(numbers.rounding(row["valeur"] - region)) if sure and in_points else np.nan
     change = is_change(str(row["indicateur"]))
     is_count = (sure and not rate and not change and row["unite"] not in comparable.NO_QUANTITY
                 and 0 <= row["valeur"] <= region and region > 0 and _is_in_bretagne(row))

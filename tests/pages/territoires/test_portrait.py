@@ -62,6 +62,17 @@ def test_a_territory_that_crosses_the_border_or_is_beyond_has_no_share_of_bretag
     assert sum(map(pd.isna, shares.values())) == 3
 
 
+@pytest.mark.parametrize(("unite", "gap"), [
+    ("% des emplois", "2"), ("points", "2"), ("associations pour 1 000 habitants", "")])
+def test_percentages_alone_differ_by_points(unite: str, gap: str) -> None:
+    entry = {"bretagne": 10.0, "bretagne_statut": "", "bretagne_qualificatif": ""}
+    row = {"valeur": 12.0, "statut": "", "qualificatif": "", "unite": unite, "indicateur": "Taux",
+           "territoire_niveau": "departement", "territoire": "29"}
+    values = portrait._gap_to_bretagne(row, entry)
+    assert pd.isna(values["part"])
+    assert ("" if pd.isna(values["ecart"]) else f"{values['ecart']:g}") == gap
+
+
 def test_a_portrait_has_the_private_employment_and_the_rank_that_insee_s_shares_give() -> None:
     rows = at("Portrait", lieu="Finistère (département)").table[0].value.set_index("Indicateur")
     prive = rows.loc["Emploi salarié privé au 31\u00a0décembre, données brutes (salariés)"]

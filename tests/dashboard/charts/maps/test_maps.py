@@ -52,8 +52,9 @@ def discs(figure):
 
 @pytest.mark.parametrize(("unite", "rate"), [
     ("%", True), ("% de l'emploi", True), ("pour 10 000 habitants", True), ("points", True),
-    ("postes par établissement", True), ("salariés", False), ("millions d'euros", False),
-    ("habitants", False), ("", False)])
+    ("points de pourcentage", True), ("postes par établissement", True), ("euros/habitant", True),
+    ("salariés", False), ("millions d'euros", False), ("habitants", False), ("", False),
+    ("points de vente", False), ("tonnes par an", False), ("tonnes / an", False)])
 def test_a_rate_is_told_from_a_count_by_its_unit(unite, rate):
     assert map_classes.is_rate(unite) is rate
 
