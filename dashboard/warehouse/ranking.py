@@ -28,8 +28,8 @@ PLURALS = {"pays": "pays", "epci": "EPCI", "commune": "communes",
 METROPOLE = frozenset(
     ["11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93", "94"])
 OVERSEAS = frozenset(["01", "02", "03", "04", "06"])
-#: How many départements metropolitan France and the whole of it have.
-DEPARTEMENTS = {96: "départements métropolitains", 101: "départements français"}
+#: How many départements metropolitan France and the whole of it have, and of these overseas.
+DEPARTEMENTS = {(96, 0): "départements métropolitains", (101, 5): "départements français"}
 #: Levels whose name is feminine.
 FEMININE = ("commune", "zone_emploi", "region")
 #: Members of a set without a name that a sentence lists.
@@ -162,8 +162,9 @@ def _circle(level: str, group: pd.DataFrame) -> tuple[str, str, bool] | None:
     the whole of France."""
     codes, plural, count = set(group["territoire"]), PLURALS[level], numbers.number(len(group))
     long = f"les {lecture.cardinal(len(group))} {plural}"
-    if level == "departement" and len(codes) in DEPARTEMENTS:
-        return f"les {count} {DEPARTEMENTS[len(codes)]}", f"{count} départements", False
+    sizes = len(codes), sum(code.startswith("97") for code in codes)
+    if level == "departement" and sizes in DEPARTEMENTS:
+        return f"les {count} {DEPARTEMENTS[sizes]}", f"{count} départements", False
     if level == "region" and codes in (METROPOLE, METROPOLE | OVERSEAS):
         name = f"{count} régions{'' if codes - METROPOLE else ' métropolitaines'}"
         return f"les {name}", name, False

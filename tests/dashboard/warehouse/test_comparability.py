@@ -151,6 +151,16 @@ class TestRanking:
                                      territoire_nom=codes))
             assert result is not None and (result.among, result.short) == (f"les {name}", name)
 
+    @pytest.mark.parametrize(("absent", "overseas", "among"), [
+        (0, 0, "les 96 départements métropolitains"), (0, 5, "les 101 départements français"),
+        (5, 5, None)])
+    def test_names_the_departements_of_the_whole_country_or_of_its_mainland(
+            self, absent: int, overseas: int, among: str | None) -> None:
+        codes = [*(f"{n:02}" for n in range(1 + absent, 96) if n != 20), "2A", "2B",
+                 *(f"97{n}" for n in (1, 2, 3, 4, 6)[:overseas])]
+        result = self.of(figures(len(codes), territoire=codes, territoire_nom=codes))
+        assert (result and result.among) == among
+
     def test_lists_the_members_of_a_part_of_a_set_as_long_as_they_are_few(self) -> None:
         def among(count: int) -> str:
             codes = [f"c{i}" for i in range(count)]
