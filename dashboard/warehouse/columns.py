@@ -228,6 +228,13 @@ def position(period: Any) -> float:
     return float(year) + ((int(rank) - 1) / (4 if kind == "T" else 2) if kind else 0)
 
 
+def duration(period: Any) -> int:
+    """Return how many years the figure of a period is the change of: 3 for « 2018-2021 », 1 for any
+    other period."""
+    match = re.fullmatch(r"(\d{4})-(\d{4})", str(period))
+    return int(match[2]) - int(match[1]) if match else 1
+
+
 def year_span(table: Table) -> str:
     """Return « 2011 à 2022 », « 2018 »: the years that the rows of a table are of, or go from and
     to; empty for none."""

@@ -19,6 +19,7 @@ import pandas as pd
 from dashboard.text import lecture, numbers
 from dashboard.trends.guard import rows_concerned, segments
 from dashboard.warehouse.citation import publication_order
+from dashboard.warehouse.columns import duration
 from etl.common_columns import is_change
 from etl.contract import Break
 
@@ -56,10 +57,12 @@ def past(rows: pd.DataFrame, current: pd.Series, breaks: Sequence[Break]) -> Pas
     they are fewer than ``LEAST``.
 
     ``rows``: figures of the same indicator and dimensions (columns of a source of figures), the
-    current one included; of two for one year the later published is kept.
+    current one included; those of periods as long as its own are kept, and of two for one year the
+    later published.
     """
     own = rows[(rows["unite"] == current["unite"]) & rows["valeur"].notna()
-               & rows["annee"].notna() & (rows["qualificatif"] == "")]
+               & rows["annee"].notna() & (rows["qualificatif"] == "")
+               & (rows["periode"].map(duration) == duration(current["periode"]))]
     if "rappel" in own:
         own = own[~own["rappel"].astype(bool)]
     own = own.assign(ordre=publication_order(own["date_publication"])).sort_values(

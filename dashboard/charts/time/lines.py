@@ -23,7 +23,16 @@ from dashboard.charts.base import (
 from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import Curves, Message, Plot
 from dashboard.text import numbers as french
-from dashboard.warehouse.columns import heading, label, names, order, title, unit, words
+from dashboard.warehouse.columns import (
+    duration,
+    heading,
+    label,
+    names,
+    order,
+    title,
+    unit,
+    words,
+)
 from dashboard.warehouse.table import Table
 
 #: Room beyond curves, as a part of what they span: alone, among small charts.
@@ -39,8 +48,9 @@ def lines(table: Table, x: str, y: str, colour: str | None = None) -> Plot:
     """Return series over time: years, « 2023-T3 », « 2023-07 », « 2021-2022 » (placed at its
     arrival).
 
-    Two points are joined only when they are neighbours in time, no break of the table stands
-    between them and the series has one value for each.  Where ``origine`` tells published figures
+    Two points are joined only when they are neighbours in time, of periods as long (not the changes
+    of « 2018-2021 » and « 2021-2023 »), no break of the table stands between them and the series
+    has one value for each.  Where ``origine`` tells published figures
     from computed ones, each origin is a series of its own, named so.  A single period is no curve:
     a bar a series; nor are those of one series that end together (« 2010-2015 » and « 2015 »),
     each under its name.  Periods of which none has a number are told in their words
@@ -67,6 +77,8 @@ def curves(table: Table, x: str, y: str, colour: str | None, step: float = 0) ->
     own, labels = _series(table, colour)
     figures = np.array(marks(table, y, time.positions, own, names(table, x)), dtype=object)
     looks = styles(table, colour, labels)
+    durations = np.array([duration(p) for p in table.data["periode" if "periode" in table.data
+                                                          else x]], dtype=int)
     cuts = named_breaks((_cut(time, at), kind, rows)
                         for at, kind, rows in breaks(table, time.positions))
     series = []
@@ -74,6 +86,7 @@ def curves(table: Table, x: str, y: str, colour: str | None, step: float = 0) ->
         rows = np.flatnonzero([one == name for one in own])
         rows = rows[np.argsort(time.positions[rows], kind="stable")]
         links = _links(time, rows, np.array([m.is_known for m in figures[rows]], dtype=bool),
+                       durations[rows],
                        [at for at, _, concerned in cuts if concerned[rows].any()])
         series.append(Series(name, looks[name], tuple(figures[rows]), tuple(map(bool, links))))
     return Curves(
@@ -115,12 +128,12 @@ def _cut(time: Timeline, year: int) -> float:
             max(year - step / 2, (before + year) / 2))
 
 
-def _links(time: Timeline, rows: np.ndarray, is_known: np.ndarray,
+def _links(time: Timeline, rows: np.ndarray, is_known: np.ndarray, durations: np.ndarray,
            cuts: Sequence[float]) -> np.ndarray:
     """Return, for each point but the last, whether a line may lead to the next one."""
     place = time.positions[rows]
     alone = np.array([np.count_nonzero(place == p) == 1 for p in place], dtype=bool)
-    links = (alone[:-1] & alone[1:] & is_known[:-1] & is_known[1:]
+    links = (alone[:-1] & alone[1:] & is_known[:-1] & is_known[1:] & (np.diff(durations) == 0)
              & (np.diff(place) < time.step * (1 + slack(time.step))))
     for at in cuts:
         links &= ~((place[:-1] < at) & (at < place[1:]))

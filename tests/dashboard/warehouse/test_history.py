@@ -18,7 +18,8 @@ BREAK = Break("champ", 2013, "régime général", "régime général et MSA", "l
 def figures(values: dict[int, float | None], indicateur: str = "Membres", unite: str = "membres",
             **more: object) -> pd.DataFrame:
     return pd.DataFrame({
-        "annee": list(values), "valeur": list(values.values()), "indicateur": indicateur,
+        "annee": list(values), "periode": list(map(str, values)),
+        "valeur": list(values.values()), "indicateur": indicateur,
         "unite": unite, "statut": "", "qualificatif": "", "imprime": "", "champ": "",
         "date_publication": "2024", **more})
 
@@ -60,6 +61,12 @@ def test_evolutions_stand_beside_each_other_across_a_break_that_is_told():
     assert of.description == (
         "Chiffres publiés, 2011\u202f: +0,7\u202f%, 2012\u202f: +0,7\u202f%, "
         "2013\u202f: −0,3\u202f%, 2022\u202f: +2,6\u202f%. Rupture de série en 2013.")
+
+
+def test_a_change_of_five_years_does_not_stand_beside_those_of_one():
+    rows = figures({2015: 9.0, 2016: 1.0, 2017: 2.0, 2018: 3.0}, "Évolution de l'emploi", "%",
+                   periode=["2010-2015", "2015-2016", "2016-2017", "2017-2018"])
+    assert years(past_of(rows)) == [2016, 2017, 2018]
 
 
 def test_a_bound_has_no_past_of_exact_figures_and_a_break_of_others_is_not_told():

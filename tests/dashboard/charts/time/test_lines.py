@@ -212,6 +212,15 @@ def test_an_evolution_stands_at_its_year_of_arrival():
     assert list(figure.layout.xaxis.ticktext) == ["2020-2021", "2021-2022"]
 
 
+@pytest.mark.parametrize(("periods", "joined"), [
+    (("2018-2021", "2021-2023"), []), (("2019-2021", "2021-2023"), [(2021.0, 2023.0)]),
+    (("2021", "2021-2022"), [(2021.0, 2022.0)])])
+def test_changes_of_periods_that_are_not_as_long_are_not_joined(periods, joined):
+    figure = charts.lines(table((Column("periode", "Période"), CHANGE),
+                                [(period, 33.0) for period in periods]), "periode", "valeur")
+    assert segments(figure) == joined
+
+
 @pytest.mark.parametrize("first", [1, 2])
 def test_the_months_of_a_year_are_named_whether_january_is_among_them_or_not(first):
     months = table((QUARTER, CHANGE), [
