@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from etl.contract import PUBLISHED, RELIABILITY, WHOLE, Column, Equivalence, Source
 from etl.french.families import famille_secteur
-from etl.french.numbers import usual_unit
+from etl.french.numbers import figure_of, usual_unit
 from etl.french.territories import is_former_name
-from etl.french.text import normalise
+from etl.french.text import has_letters, normalise
 from etl.licences import CITATIONS
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.workbook import Workbook
@@ -33,7 +34,7 @@ HEADERS = {
 }
 OPTIONAL = ("champ", "lien", "fiabilite", "remarque")
 #: What a workbook writes where the publication gives no field: no two such figures compare.
-_UNSTATED = "non precise"
+_UNSTATED = re.compile(r"non (?:precise|indique|connu)|inconnu")
 #: What is remarked of a figure of a commune that has merged or taken another name since.
 FORMER = "Publié pour « {} », commune fusionnée ou renommée depuis."
 
@@ -73,6 +74,13 @@ def published_source(**own: Any) -> Source:
         "columns": COLUMNS, "headers": HEADERS, "optional": OPTIONAL} | own)
 
 
+def _stated_champ(text: str) -> str:
+    """Return the field that a cell states; empty where it says that the publication gives none, in
+    words or by a mark (« nd », « – », « ? »)."""
+    is_mark = figure_of(text) is not None or not has_letters(text)
+    return "" if is_mark or _UNSTATED.match(normalise(text)) else text
+
+
 def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
     """Read every figure of every sheet of the shared layout."""
     out = Tidy(source, book)
@@ -97,8 +105,8 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
                 territoire=place, unite=unite, periode=line["periode"].text,
                 indicateur=text["indicateur"], poste=poste, famille=famille,
                 secteur=whole_or(secteur), unite_imprimee=unite,
-                champ="" if normalise(text.get("champ", "")).startswith(_UNSTATED) else
-                text.get("champ", ""), editeur=text["editeur"], titre=text["titre"],
+                champ=_stated_champ(text.get("champ", "")), editeur=text["editeur"],
+                titre=text["titre"],
                 date_publication=text["date_publication"], lien=text.get("lien", ""),
                 fiabilite=text.get("fiabilite", "").upper(),
                 remarque=" ".join(filter(None, (former, text.get("remarque", "")))), **dimensions)

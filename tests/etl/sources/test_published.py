@@ -320,8 +320,9 @@ def test_blank_lines_are_skipped_and_a_total_without_a_place_is_told(raw, write)
 
 def test_a_field_that_is_not_stated_is_an_unknown_field(raw, chiffres):
     chiffres(FILES["associations"], {"champ": "Non précisé"},
-             {"champ": "Non précisé ; enquête", "éditeur": "Gref"}, {"champ": "Flores"})
-    assert load("associations", raw).data["champ"].tolist() == ["", "", "Flores"]
+             {"champ": "Non précisé ; enquête", "éditeur": "Gref"}, {"champ": "Flores"},
+             *({"champ": mark, "éditeur": mark} for mark in ("nd", "N.C.", "–", "?", "inconnu")))
+    assert load("associations", raw).data["champ"].tolist() == ["", "", "Flores", *[""] * 5]
 
 
 # --- The new workbooks, cell by cell ---------------------------------------------------------
