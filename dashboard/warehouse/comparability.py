@@ -18,8 +18,10 @@ import pandas as pd
 from dashboard.text import lecture
 from dashboard.trends import INVENTED, PUBLISHED, rows_concerned
 from etl.contract import DEMONSTRATION, Break, Equivalence
+from etl.french.periods import YEAR
 
-#: How a champ that is not stated begins, in lower case, and how a period without a date does.
+#: How a champ that is not stated begins, in lower case, and how a period without a date does, even
+#: if it says the year that it is thought to be of.
 UNSTATED, UNDATED = "non précisé", "s.d."
 #: In a period: the date of the document, which is not that of its figures.
 OF_DOCUMENT = "publication"
@@ -106,7 +108,7 @@ class Judge:
     def _period(self, row: Mapping[str, str | None]) -> str:
         """Return the period; that of a document holds within it, and one without a date is none."""
         text = row["periode"] or ""
-        if text.startswith(UNDATED):
+        if text.startswith(UNDATED) or not YEAR.search(text):
             return ""
         period = self._standard("periode", text, row)
         return f"{period} – {row['titre'] or ''}" if OF_DOCUMENT in text else period

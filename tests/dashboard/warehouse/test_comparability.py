@@ -137,7 +137,8 @@ class TestRanking:
 
     @pytest.mark.parametrize("unlike", [
         {"periode": ["2021", "2021", "2021", "2020"]}, {"champ": ["Flores"] * 3 + ["Clap"]},
-        {"champ": "Non précisé"}, {"periode": "s.d."},
+        {"champ": "Non précisé"}, {"periode": "s.d."}, {"periode": "s.d. (2011)"},
+        {"periode": "nd"}, {"periode": "sans date"},
         {"valeur": [-0.6, -0.9, None, None]}, {"statut": ["", "", "", "s"]},
         {"qualificatif": ["", "plus de", "", ""]}])
     def test_is_of_exact_figures_that_compare_or_of_nobody(self, unlike: dict) -> None:
