@@ -168,7 +168,8 @@ def _level_key(name: str, level: str) -> str:
     if level == "epci":
         key = re.sub(r"^(?:c[cau]|communaute (?:de communes|d agglomeration|urbaine)) "
                      r"(?:du |des |de la |de l |de |d )?", "", key)
-        return re.sub(r" \([^()]*\)$", "", key)
+        # Without an acronym; « (hors Rennes) » makes it another territory.
+        return re.sub(r" \((?!(?:hors|sans|partie|y compris)\b)[^()]*\)$", "", key)
     if level == "zone_emploi":
         return re.sub(r"^(?:zone d emploi|ze) (?:du |des |de la |de l |de |d )?", "", key)
     if level in ("region", "departement"):

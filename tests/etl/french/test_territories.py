@@ -206,6 +206,14 @@ def test_an_unknown_name_is_refused_with_the_closest_ones(name, level, message):
     assert str(refusal.value) == message
 
 
+@pytest.mark.parametrize("part", ["hors Rennes", "partie bretonne", "sans la ville-centre"])
+def test_a_part_of_an_epci_is_not_the_epci(part):
+    for level in ("", "EPCI"):
+        with pytest.raises(UnknownTerritory):
+            resolve(f"Rennes Métropole ({part})", level)
+    assert resolve("Rennes Métropole (RM)", "EPCI").code == "243500139"
+
+
 def test_a_name_looked_for_at_no_level_is_told_as_unknown():
     assert str(UnknownTerritory("Rennes")) == "territoire inconnu : « Rennes »"
 
