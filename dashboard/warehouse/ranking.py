@@ -17,7 +17,7 @@ from etl.contract import WHOLE
 #: Members from which a part of them says more than a rank.
 MANY = 10
 #: What the ESS is compared with, which is no part of it; what is the whole of other values.
-PRIVATE = ("Privé", "Reste de l'économie", "Économie hors ESS")
+PRIVATE = ("Privé", "Reste de l'économie", "Économie hors ESS", "Hors ESS")
 _PLACES, _FAMILIES = ("Bretagne", "France", "France de province"), ("ESS", WHOLE)
 WHOLES = {"lieu": _PLACES, "famille": _FAMILIES, "secteur": (WHOLE,), "detail": (WHOLE,),
           "serie": (*_PLACES, *_FAMILIES)}

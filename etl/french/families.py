@@ -18,6 +18,7 @@ _FAMILLES = {normalise(f): f for f in (
 #: An item and its part, after a dash or in brackets; what is more than the call of a note.
 _PART = re.compile(r"(.+?)(?:\s[-–—]\s(.+)|\s?\((.+)\)[ *]*)")
 _WORD = re.compile(r"[^\W\d_]{2}")
+_OUTSIDE = re.compile(r"\bhors[ -](?:de )?(?:l')?ess\b")
 
 
 def famille_secteur(item: str) -> tuple[str, str]:
@@ -25,11 +26,13 @@ def famille_secteur(item: str) -> tuple[str, str]:
 
     « Associations – action sociale », whatever its dash, is the sector « action sociale » of the
     associations, and « Associations (hors sport) » their part « hors sport »: what brackets say in
-    words leaves out something, or adds it.
+    words leaves out something, or adds it.  What is outside the ESS is none of its sectors.
     """
     if famille := _FAMILLES.get(normalise(item)):
         return famille, WHOLE
     if (parts := _PART.fullmatch(item)) and (famille := _FAMILLES.get(normalise(parts[1]))):
         part = parts[2] or parts[3]
         return famille, part if _WORD.search(part) else WHOLE
+    if _OUTSIDE.search(form := normalise(item)):
+        return PRIVE if "prive" in form else item, WHOLE
     return ESS, item or WHOLE

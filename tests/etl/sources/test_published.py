@@ -138,6 +138,16 @@ def test_what_brackets_leave_out_of_a_family_or_add_to_it_is_not_the_whole_famil
         ["Associations", secteur]]
 
 
+@pytest.mark.parametrize(("poste", "famille"), [
+    ("Privé hors-ESS", "Privé hors ESS"), ("Secteur privé (hors ESS)", "Privé hors ESS"),
+    ("Hors ESS", "Hors ESS"), ("ESS hors coopératives", "ESS")])
+def test_what_is_outside_the_ess_is_none_of_its_sectors(raw, chiffres, poste, famille):
+    chiffres(FILES["emploi_niveaux"], {"poste": poste})
+    data = load("emploi_niveaux", raw).data
+    assert data["famille"].tolist() == [famille]
+    assert data["secteur"].tolist() == ["ESS hors coopératives" if famille == "ESS" else "Ensemble"]
+
+
 def test_a_trend_keeps_its_word_and_its_direction(raw, chiffres):
     chiffres("emploi/tendances_qualitatives.xlsx", {"valeur": "légère baisse", "unité":
                                                     "tendance"})
