@@ -94,6 +94,8 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("NAF", "agriculture_alimentation", "Typologie NAF"),
     ("SIAE", "economie_circulaire", "Acteurs par statut"),
     # As people say it in a meeting.
+    ("4e trimestre 2025", "emploi", "Emploi privé, fin T4 2025"),
+    ("emploi privé au quatrième trimestre 2025", "emploi", "Emploi privé, fin T4 2025"),
     ("nb d'assos", "associations", "Associations et bénévolat"),
     ("nb d'emplois ESS", "emploi", "Emploi salarié de l'ESS (niveau)"),
     ("besoins des commerces", "commerces_ruraux", "Difficultés rencontrées"),
