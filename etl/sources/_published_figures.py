@@ -42,7 +42,9 @@ COLUMNS = (
     Column("poste", "Famille ou secteur", key=True, required=True,
            definition="Famille, secteur ou produit, dans les mots de la publication."),
     Column("famille", "Famille", definition="Famille de l'ESS, ou ensemble auquel on la compare."),
-    Column("secteur", "Secteur", definition="Secteur d'activité ; « Ensemble » s'il n'y en a pas."),
+    Column("secteur", "Secteur",
+           definition="Secteur d'activité, ou ce que la publication ôte de la famille (« hors "
+                      "sport ») ou lui ajoute ; « Ensemble » s'il n'y en a pas."),
     Column("unite_imprimee", "Base ou unité d'origine", key=True,
            definition="Unité dans les mots de la publication : « % de l'emploi privé » et « % de "
                       "l'emploi » ne se comparent pas."),
