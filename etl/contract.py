@@ -207,7 +207,7 @@ class Source:
     counts once (``etl.tidy.duplicates``).
     ``secrecy`` of a ``fiches`` source: its magnitudes under *secret statistique*.
     ``once``: a figure that several files give, whatever document they cite, is kept once, as the
-    first of ``patterns`` that has it prints it (``etl.checks.restatements``).
+    last file of the first of ``patterns`` that has it prints it (``etl.checks.restatements``).
     ``replaces`` are the sources whose demonstration a real workbook of this one takes the place of.
     ``context``: figures of what is around the ESS, which make no territory one whose ESS is
     published, and enter no portrait, ranking or map of its figures.

@@ -51,6 +51,13 @@ def _has_name(file: str, pattern: str) -> bool:
     return name.count("/") == pattern_name.count("/") and fnmatchcase(name, pattern_name)
 
 
+def pattern_rank(source: Source, file: str) -> int:
+    """Return the place, among the patterns of a source, of the first that has the name of a file,
+    in whatever folder; after them all, when none has."""
+    name, patterns = Path(file).name, [Path(pattern).name for pattern in source.patterns]
+    return next((n for n, one in enumerate(patterns) if _has_name(name, one)), len(patterns))
+
+
 def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path], list[Path]]:
     """Return (workbooks to load, demonstration workbooks set aside): a real workbook takes the
     place of the demonstration (once something is kept of it, which reading tells), and of those of

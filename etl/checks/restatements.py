@@ -1,13 +1,14 @@
 """A figure that several files of a source give, which is not several figures.
 
 A producer publishes one series in several files (a total with its sectors, and with the totals of
-other territories), and a workbook may copy a part of it: an older copy must not be drawn beside
-the newer one.
+other territories), and a workbook may copy a part of it; a document is published again, corrected:
+an older copy must not be drawn beside the newer one, nor added to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -17,28 +18,52 @@ from etl.issue import Issue
 from etl.tables.columns import group_numbers
 
 
+#: The day, the month or the year that a date of publication says: « s.d. (données 2014 et 2015) ».
+_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
+
+
 def without_restatements(source: Source, data: pd.DataFrame,
-                         files: Sequence[str]) -> tuple[pd.DataFrame, list[Issue]]:
-    """Return the figures each once, where the source asks for it, and the issues of those that
-    several files give; the first of ``files`` prevails."""
-    if not source.once or len(files) < 2 or data.empty:
+                         ranks: Mapping[str, int]) -> tuple[pd.DataFrame, list[Issue]]:
+    """Return the figures each once, and the issues of those that several files give: the same
+    document published again or, where the source asks for it (``once``), any document.
+
+    ``ranks``: file → its place among ``patterns``; the first prevails, then the last edition that
+    publishes the figure.
+    """
+    if source.kind != "chiffres" or len(ranks) < 2 or data.empty:
         return data, []
-    prevailing = _prevailing_rows(source, data, files)
+    prevailing = _prevailing_rows(source, data, ranks)
     return (data[prevailing == data.index].reset_index(drop=True),
             list(_restatement_issues(data, prevailing)))
 
 
-def _prevailing_rows(source: Source, data: pd.DataFrame, files: Sequence[str]) -> pd.Series:
+def _prevailing_rows(source: Source, data: pd.DataFrame, ranks: Mapping[str, int]) -> pd.Series:
     """Return, for each row, the row that gives its figure in the file that prevails.
 
-    Two lines of one file are each their own: what is twice there is an error.
+    Two lines of one file are each their own, and so are those of two files that cite one edition:
+    what is twice there is an error.
     """
     file = data["fichier"].astype(str)
-    number = group_numbers(data, [c for c in source.key if c not in DOCUMENT])
-    order = file.map({name: rank for rank, name in enumerate(files)}).sort_values(kind="stable")
+    ignored = DOCUMENT if source.once else ("date_publication",)
+    number = group_numbers(data, [c for c in source.key if c not in ignored])
+    dates = data["date_publication"].astype(str)
+    order = pd.DataFrame({
+        "rank": file.map(ranks), "unpublished": data["statut"].astype(str) == "nd",
+        "edition": dates.map(_edition), "reach": data["annee"].groupby(file).transform("max"),
+        "period": data["periode"].astype(str).groupby(file).transform("max"),
+    }).sort_values(["rank", "unpublished", "edition", "reach", "period"], kind="stable",
+                   ascending=[True, True, False, False, False]).index
     row = data.index.to_series()
-    first = row[order.index].groupby(number[order.index]).transform("first")[data.index]
-    return first.where(file.to_numpy() != file[first].to_numpy(), row)
+    first = row[order].groupby(number[order]).transform("first")[data.index]
+    is_twice = file.to_numpy() == file[first].to_numpy()
+    if not source.once:
+        is_twice |= dates.to_numpy() == dates[first].to_numpy()
+    return first.where(~is_twice, row)
+
+
+def _edition(date: str) -> str:
+    """Return the last date that a date of publication says, which sorts; empty for none."""
+    return max(_DATE.findall(date), default="")
 
 
 def _restatement_issues(data: pd.DataFrame, prevailing: pd.Series) -> Iterator[Issue]:

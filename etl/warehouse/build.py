@@ -41,6 +41,7 @@ from etl.warehouse.writer import reference_tables, write
 from etl.workbooks import (
     closed_folders,
     is_demonstration,
+    pattern_rank,
     real_counterpart,
     spreadsheets,
     workbooks,
@@ -67,6 +68,7 @@ def load(source_id: str, raw: Path, demo: bool = True,
             _add_workbook(one, rows, path, raw)
     places = {(book.file, sheet.name): sheet.letters for book, _ in one.books
               for sheet in book.sheets}
+    ranks = {book.file: pattern_rank(source, book.file) for book, _ in one.books}
     if source.kind == "chiffres":
         one.issues += correct(source, rows.rows, {book.file for book, _ in one.books})
         name_series(source, rows.rows)
@@ -82,7 +84,7 @@ def load(source_id: str, raw: Path, demo: bool = True,
         sizes = table.counts("fichier")
         one.disk = contents(source, table)
     else:
-        one.data, again = without_restatements(source, table, [book.file for book, _ in one.books])
+        one.data, again = without_restatements(source, table, ranks)
         one.issues += again
         sizes = one.data["fichier"].value_counts().to_dict()
         table = one.data
