@@ -17,7 +17,6 @@ from etl.french.text import count, spell_number
 from etl.issue import Issue
 from etl.tables.columns import group_numbers
 
-
 #: The day, the month or the year that a date of publication says: « s.d. (données 2014 et 2015) ».
 _DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
 

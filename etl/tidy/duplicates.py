@@ -1,6 +1,10 @@
-"""Records that are one actor, in one file or in several: the first read is kept, the next ones are
-set aside (« retenu » false), and say of which they are the double.  Of the answers of one actor to
-a survey, the last is kept alone."""
+"""Records that are one actor, in one file or in several: one is kept, the others are set aside
+(« retenu » false), and say of which they are the double.  Of the answers of one actor to a survey,
+the last is kept alone.
+
+``years``: file → its year, for the edition of another year may be read after the last one;
+``ranks``: file → its place among the patterns of the source, the same for the editions of a list.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +26,10 @@ def actor_key(source: Source, row: Row) -> tuple[str, ...]:
     return key if all(key[:1]) else ()
 
 
-def set_aside(source: Source, rows: list[Row], places: Places) -> Iterator[Issue]:
-    """Mark the doubles among the records of a source that tells which ones it keeps, in place.
+def set_aside(source: Source, rows: list[Row], years: Mapping[str, int], ranks: Mapping[str, int],
+              places: Places) -> Iterator[Issue]:
+    """Mark the doubles among the records of a source that tells which ones it keeps, in place: the
+    first list prevails, then its last edition.
 
     ``places``: (file, sheet) → column → its letters there.
     """
@@ -31,7 +37,7 @@ def set_aside(source: Source, rows: list[Row], places: Places) -> Iterator[Issue
         return
     name = source.same[0]
     firsts: dict[tuple[str, ...], Row] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (ranks[row["fichier"]], -years.get(row["fichier"], 0))):
         key = actor_key(source, row)
         first = firsts.setdefault(key, row) if key else row
         if first is row:
@@ -44,16 +50,13 @@ def set_aside(source: Source, rows: list[Row], places: Places) -> Iterator[Issue
 
 
 def last_answers(source: Source, rows: list[Row], answers: list[dict[str, str]],
-                 years: Mapping[str, int], places: Places
+                 years: Mapping[str, int], ranks: Mapping[str, int], places: Places
                  ) -> tuple[list[Row], list[dict[str, str]], list[Issue]]:
     """Return the rows and the answers of a survey, the last alone of each of those that it asked
-    (``Source.refers``), and what is left out: who answers twice would count for two.
-
-    ``years``: file → its year, for the survey of another year may be read after this one.
-    """
+    (``Source.refers``), and what is left out: who answers twice would count for two."""
     if len({row["id"] for row in rows}) < len(rows):  # whose answers are whose?  An error says it
         return rows, answers, []
-    issues = list(_surveys_together(years)) if source.refers else []
+    issues = list(_editions_together(years, ranks))
     for column in source.refers:
         last: dict[str, Row] = {}
         for row in sorted(rows, key=lambda row: years.get(row["fichier"], 0)):
@@ -74,16 +77,17 @@ def last_answers(source: Source, rows: list[Row], answers: list[dict[str, str]],
     return rows, [answer for answer in answers if answer["id"] in ids], issues
 
 
-def _surveys_together(years: Mapping[str, int]) -> Iterator[Issue]:
-    """Yield the files of a survey that are read with one of a later year: they make one sample."""
-    latest = max(years, key=lambda file: years[file], default="")
+def _editions_together(years: Mapping[str, int], ranks: Mapping[str, int]) -> Iterator[Issue]:
+    """Yield the files of a list that are read with one of a later year: all their records count."""
     for file, year in years.items():
+        latest = max((other for other in years if ranks[other] == ranks[file]),
+                     key=lambda other: years[other])
         if year < years[latest]:
             yield Issue(
-                "avertissement", f"enquête de {year}, comptée avec celle de {years[latest]} "
-                f"({PurePosixPath(latest).name}) : leurs réponses sont ensemble dans chaque figure",
-                file=file, expected="si l'enquête a été refaite, sortir de data/raw celle qui n'a "
-                "plus cours ; les deux, si l'une complète l'autre")
+                "avertissement", f"fiches de {year}, comptées avec celles de {years[latest]} "
+                f"({PurePosixPath(latest).name}) : elles sont ensemble dans chaque figure",
+                file=file, expected="si l'édition suivante la remplace, sortir de data/raw celle "
+                "qui n'a plus cours ; les deux, si l'une complète l'autre")
 
 
 def _cell(row: Row, column: str, places: Places) -> str:

@@ -73,11 +73,12 @@ def load(source_id: str, raw: Path, demo: bool = True,
         one.issues += correct(source, rows.rows, {book.file for book, _ in one.books})
         name_series(source, rows.rows)
     else:
-        one.issues += set_aside(source, rows.rows, places)
+        last = {book.file: max(own) for book, _ in one.books if (own := years(source, book))}
+        one.issues += set_aside(source, rows.rows, last, ranks, places)
         rows.rows, rows.answers = oppositions.leave_out(
             one, rows.rows, rows.answers, _listed_oppositions(raw)[0])
-        last = {book.file: max(own) for book, _ in one.books if (own := years(source, book))}
-        rows.rows, rows.answers, again = last_answers(source, rows.rows, rows.answers, last, places)
+        rows.rows, rows.answers, again = last_answers(
+            source, rows.rows, rows.answers, last, ranks, places)
         one.issues += again
     one.issues += rows.withheld
     if isinstance(table := rows.table(), Store):

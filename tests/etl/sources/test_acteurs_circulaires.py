@@ -52,6 +52,20 @@ def test_a_duplicate_is_set_aside_not_deleted(raw, write):
                           "(lu : « ACTEUR N° 1 »)"]
 
 
+def test_of_two_editions_of_a_list_an_actor_is_read_in_the_last(raw, write):
+    """The older one was kept, by the name of its file, and nothing said that both were counted."""
+    for year, actors in ((2023, [actor(1, "Acteur"), actor(2, "Fermé depuis")]),
+                         (2025, [actor(7, "Acteur")])):
+        write(f"acteurs_circulaires/carteco_{year}.xlsx", {"Export": [ACTOR, *actors]})
+    one = load("acteurs_circulaires", raw)
+    assert dict(zip(one.data["id"], one.data["retenu"], strict=True)) == {
+        "CAR-1": False, "CAR-2": True, "CAR-7": True}
+    assert [i.message for i in one.issues] == [
+        "doublon de CAR-7 (A2 de carteco_2025.xlsx) : ligne mise à l'écart",
+        "fiches de 2023, comptées avec celles de 2025 (carteco_2025.xlsx) : elles sont ensemble "
+        "dans chaque figure"]
+
+
 def test_the_demonstration_of_actors_keeps_432_rows_and_tells_43_defects():
     one = load("acteurs_circulaires", RAW)
     assert len(one.data) == 432

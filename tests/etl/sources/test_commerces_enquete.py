@@ -127,10 +127,10 @@ def test_a_survey_of_another_year_that_is_read_with_the_last_one_is_told_so(raw,
         write(f"commerces_enquete/enquete_{year}.xlsx", {"R": [
             SURVEY, [year, f"{year}-02-01", f"Commerce n° {year}", "Scic", *[None] * 13]]})
     assert texts(load("commerces_enquete", raw)) == [
-        "AVERTISSEMENT commerces_enquete/enquete_2023.xlsx : enquête de 2023, comptée avec celle "
-        "de 2027 (enquete_2027.xlsx) : leurs réponses sont ensemble dans chaque figure (attendu : "
-        "si l'enquête a été refaite, sortir de data/raw celle qui n'a plus cours ; les deux, si "
-        "l'une complète l'autre)"]
+        "AVERTISSEMENT commerces_enquete/enquete_2023.xlsx : fiches de 2023, comptées avec celles "
+        "de 2027 (enquete_2027.xlsx) : elles sont ensemble dans chaque figure (attendu : si "
+        "l'édition suivante la remplace, sortir de data/raw celle qui n'a plus cours ; les deux, "
+        "si l'une complète l'autre)"]
 
 
 @pytest.mark.parametrize("word", ["Total", "TOTAL GÉNÉRAL", "Sous-total", "Moyenne"])

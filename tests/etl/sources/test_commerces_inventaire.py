@@ -152,3 +152,15 @@ def test_a_code_that_is_not_that_of_its_commune_is_refused(raw, write, commune, 
     one = load("commerces_inventaire", raw)
     assert [(i.cell, i.message) for i in one.issues] == ([
         (cell, "le code Insee 56076 est celui de « Guern » (Morbihan)")] if cell else [])
+
+
+def test_two_inventories_that_are_read_together_are_told_so(raw, write):
+    """100 shops of 2022 and 99 of 2024 under other numbers made « 199 commerces », unsaid."""
+    for year in (2022, 2024):
+        write(f"commerces_inventaire/inventaire_{year}.xlsx", {"I": [
+            SHOP, [f"{year}-1", "Guern", "56076", 2019, "Scic", "café", "oui"]]})
+    assert texts(load("commerces_inventaire", raw)) == [
+        "AVERTISSEMENT commerces_inventaire/inventaire_2022.xlsx : fiches de 2022, comptées avec "
+        "celles de 2024 (inventaire_2024.xlsx) : elles sont ensemble dans chaque figure (attendu "
+        ": si l'édition suivante la remplace, sortir de data/raw celle qui n'a plus cours ; les "
+        "deux, si l'une complète l'autre)"]
