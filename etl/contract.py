@@ -7,6 +7,7 @@ warehouse or the screen is French.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -30,6 +31,9 @@ INVENTED = "Données de démonstration (inventées)"
 EMPTY = "aucun classeur"
 #: Value of a dimension that stands for the whole (all families, all sectors).
 WHOLE = "Ensemble"
+#: In a wording: any year, the same in what it stands for and where.
+ANY_YEAR = "AAAA"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: Columns of the key that tell a document from another: the same figure may come from several.
 DOCUMENT = ("champ", "editeur", "titre", "date_publication", "millesime")
 
@@ -101,14 +105,26 @@ class Equivalence:
     """Wordings of one thing: figures that differ by these alone compare.
 
     The first of ``wordings`` stands for the others; an indicator takes its place when it is read
-    (``etl.tidy.renaming``).  ``where`` narrows it to values of other columns.  ``reason``: why they
-    mean the same, a French sentence.
+    (``etl.tidy.renaming``).  ``where`` narrows it to values of other columns.  ``ANY_YEAR`` is any
+    year.  ``reason``: why they mean the same, a French sentence.
     """
 
     column: Wording
     wordings: tuple[str, ...]
     reason: str
     where: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+    def standard(self, value: str, row: Mapping[str, Any]) -> str:
+        """Return the wording that stands for a value of a row, itself where nothing does; a column
+        that the row lacks excludes none."""
+        year = next(iter(_YEAR.findall(value)), ANY_YEAR)
+        wordings, *among = ([text.replace(ANY_YEAR, year) for text in (
+            [texts] if isinstance(texts, str) else texts)]
+            for texts in (self.wordings, *self.where.values()))
+        is_concerned = value in wordings and all(
+            row[column] is None or row[column] in texts
+            for column, texts in zip(self.where, among, strict=True))
+        return wordings[0] if is_concerned else value
 
 
 @dataclass(frozen=True)

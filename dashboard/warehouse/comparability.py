@@ -115,16 +115,9 @@ class Judge:
 
     def _standard(self, column: str, value: str, row: Mapping[str, str | None]) -> str:
         for one in self.equivalences:
-            if one.column == column and value in one.wordings and _concerns(one, row):
-                value = one.wordings[0]
+            if one.column == column:
+                value = one.standard(value, row)
         return value
-
-
-def _concerns(one: Equivalence, row: Mapping[str, str | None]) -> bool:
-    """Tell whether the row has the values that the equivalence names; it excludes no column
-    that the row lacks."""
-    return all(row[column] is None or row[column] in ([among] if isinstance(among, str) else among)
-               for column, among in one.where.items())
 
 
 def _is_unstated(champ: str) -> bool:

@@ -63,8 +63,8 @@ PRIVATE = Equivalence(
     "l'emploi privé et les emplois privés sont un même total")
 #: Insee Flores counts at the end of the year, which some documents print and others leave out.
 FLORES = Equivalence(
-    "periode", ("2021", "2021 (fin)"), "Insee Flores compte les effectifs au 31 décembre",
-    {"champ": "Insee Flores 2021"})
+    "periode", ("AAAA", "AAAA (fin)"), "Insee Flores compte les effectifs au 31 décembre",
+    {"champ": "Insee Flores AAAA"})
 
 
 def published_source(**own: Any) -> Source:
