@@ -143,7 +143,7 @@ class SumRule:
     dimension: str
     total: str | float
     parts: tuple[str, ...] = ()
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     tolerance: float = 1.0
     ignore: tuple[str, ...] = ()
     apart: tuple[str, ...] | None = None

@@ -35,7 +35,7 @@ def rule_rows(rule: SumRule, data: pd.DataFrame) -> pd.DataFrame:
     mask = np.ones(len(data), dtype=bool)
     for column, value in rule.where.items():
         values = data[column].map(_without_years) if column == "indicateur" else data[column]
-        mask &= (values == value).to_numpy(dtype=bool)
+        mask &= values.isin([value] if isinstance(value, str) else value).to_numpy()
     return data[mask] if rule.where else data
 
 

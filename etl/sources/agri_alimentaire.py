@@ -1,12 +1,16 @@
 """Agriculture, alimentation, coopératives: published figures."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from etl.contract import Break, SumRule
 from etl.sources._departements import BRETONS, departements
 from etl.sources._published_figures import published_source, tidy_published
 
-_SCOP = {"poste": "Scop et Scic", "periode": "2012-12-31"}
+_SCOP: Mapping[str, str | tuple[str, ...]] = {
+    "poste": "Scop et Scic",
+    "indicateur": ("Nombre de Scop et Scic", "Effectifs salariés des Scop et Scic"),
+}
 
 SOURCE = published_source(
     id="agri_alimentaire",

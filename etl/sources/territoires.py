@@ -12,9 +12,9 @@ from etl.sources._published_figures import (
     tidy_published,
 )
 
-_2008 = {"periode": "2008-12-31"}
-_FAMILLES_2008 = ("Associations (ensemble)", "Coopératives (ensemble)", "Mutuelles (ensemble)",
-                  "Fondations")
+_COUNTS = {"indicateur": ("Emploi salarié de l'ESS", "Établissements employeurs de l'ESS")}
+_FAMILLES = ("Associations (ensemble)", "Coopératives (ensemble)", "Mutuelles (ensemble)",
+             "Fondations")
 
 SOURCE = published_source(
     id="territoires",
@@ -44,14 +44,14 @@ SOURCE = published_source(
             f"Associations – {s}" for s in (
                 "action sociale", "éducation", "santé", "services aux entreprises", "sport",
                 "culture et loisirs", "hébergement et restauration", "autres")),
-            _2008, tolerance=10),
+            _COUNTS, tolerance=10),
         SumRule("types de coopératives", "poste", "Coopératives (ensemble)", (
             "Coopératives de crédit", "Coopératives du domaine agricole",
-            "Coopératives de production", "Coopératives autres"), _2008, tolerance=10),
+            "Coopératives de production", "Coopératives autres"), _COUNTS, tolerance=10),
         SumRule("codes de mutuelles", "poste", "Mutuelles (ensemble)", (
             "Mutuelles – code de la mutualité", "Mutuelles – code des assurances"),
-            _2008, tolerance=10),
-        SumRule("familles et ESS", "poste", "ESS", _FAMILLES_2008, _2008, tolerance=10),
+            _COUNTS, tolerance=10),
+        SumRule("familles et ESS", "poste", "ESS", _FAMILLES, _COUNTS, tolerance=10),
         SumRule("familles et ESS", "poste", 100.0, FAMILLES,
                 {"indicateur": "Part dans l'emploi ESS"}, tolerance=0.2),
         SumRule("répartition des établissements", "poste", 100.0,
