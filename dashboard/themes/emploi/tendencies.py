@@ -61,7 +61,8 @@ def sectors() -> list[str]:
 
 def tendency_sentence(table: Table, code: str = REGION) -> str:
     """Return « Entre 2021 et 2022, en Bretagne, la tendance publiée de l'emploi de l'ESS est à la
-    hausse pour « animation » et « sport ». »: the last period shown of a territory, then that of
+    hausse pour « animation » et « sport ». » (« à la hausse ou à la baisse selon la publication »
+    where two documents contradict each other): the last period shown of a territory, then that of
     all where it is another one."""
     own = table.data[table.data["territoire"] == code]
     return " ".join(dict.fromkeys(_last_directions(rows) for rows in (own, table.data)
@@ -75,9 +76,13 @@ def _last_directions(data: pd.DataFrame) -> str:
     whole = is_count or (rows["secteur"] == WHOLE).all()
     places = rows.apply(lecture.where_of, axis=1)
     label = places if whole else rows["secteur"].map(lecture.quotation)
-    clauses = [f"à la {tendance} {'' if whole else 'pour '}"
-               f"{lecture.join(dict.fromkeys(label[g.index]))}"
-               for tendance, g in rows.groupby("tendance", sort=False)]
+    names: dict[str, list[str]] = {}
+    for name, directions in rows.groupby(label, sort=False)["tendance"]:
+        ways = " ou ".join(f"à la {one}" for one in dict.fromkeys(directions))
+        names.setdefault(ways + " selon la publication" * (directions.nunique() > 1), []).append(
+            str(name))
+    clauses = [f"{ways} {'' if whole else 'pour '}{lecture.join(those)}"
+               for ways, those in names.items()]
     subject = "du nombre d'établissements" if is_count else "de l'emploi"
     where = "" if whole else f", {places.iloc[0]}"
     return (f"{lecture.when(latest)}{where}, la tendance publiée {subject} de l'ESS est "
