@@ -145,6 +145,16 @@ def test_groups_that_have_as_much_are_first_together() -> None:
         "égalité : 9\u00a0postes.")
 
 
+@pytest.mark.parametrize(("statuses", "mark"), [("pp", " (chiffre provisoire)"), ("p", "")])
+def test_a_group_of_a_provisional_edition_is_provisional(statuses, mark) -> None:
+    """Among equals of which one alone is provisional, the figure is not."""
+    table = Table(pd.DataFrame({
+        "groupe": ["Pêche", "Élevage", "Cultures"], "effectifs": [9.0, 9.0, 4.0],
+        "effectifs_statut": [*statuses.ljust(3)]}).replace(" ", ""),
+        (Column("groupe", "Groupe"), Column("effectifs", "Postes", unit="postes")))
+    assert extraction.lecture_of_groups(table, "effectifs").endswith(f"9\u00a0postes{mark}.")
+
+
 def test_a_printed_total_that_the_departements_do_not_make_is_said_beside_their_sum() -> None:
     def of_jobs(west: bool) -> tuple[str, str]:
         [block] = (b for b in blocks.cooperatives(west) if b.key == "scop_emplois_departements")

@@ -93,10 +93,20 @@ def _beside_sentence(table: Table, measure: str) -> str:
     both = table.data.pivot(index="groupe", columns="territoire_nom", values=measure).dropna()
     if both.empty:
         return ""
-    names, unit = table.column("territoire_nom").values, table.column(measure).unit
-    top = both.loc[both[names[0]].idxmax()]
-    return lecture.beside(lecture.quotation(str(top.name)), *(
-        (numbers.value(top[name], unit), lecture.en_territoire(name)) for name in names))
+    names = table.column("territoire_nom").values
+    top = both[names[0]].idxmax()
+    rows = table.data[table.data["groupe"] == top].set_index("territoire_nom")
+    return lecture.beside(lecture.quotation(str(top)), *(
+        (_in_words(table, measure, rows.loc[[name]]), lecture.en_territoire(name))
+        for name in names))
+
+
+def _in_words(table: Table, measure: str, rows: pd.DataFrame) -> str:
+    """Return « 1 842 postes (chiffre provisoire) » of rows that have as much; the status where it
+    is that of all."""
+    statuses = set(rows.get(f"{measure}_statut", [""]))
+    figure = numbers.value(rows[measure].iloc[0], table.column(measure).unit)
+    return figure + (lecture.mark(statuses.pop()) if len(statuses) == 1 else "")
 
 
 def lecture_of_groups(table: Table, measure: str) -> str:
@@ -107,16 +117,16 @@ def lecture_of_groups(table: Table, measure: str) -> str:
     texts = []
     if len(rows) >= lecture.LEAST:
         most = rows[measure].max()
-        top = [f"« {group} »" for group in rows.loc[rows[measure] == most, "groupe"]]
+        first = rows[rows[measure] == most]
+        top = [f"« {group} »" for group in first["groupe"]]
         among = (f"Parmi les {lecture.cardinal(len(rows))} groupes "
                  f"{'dont le total est connu' if missing else 'de la typologie'}")
         come = lecture.plural(len(top), "arrive en tête", "arrivent en tête à égalité")
         texts.append(f"{among}, {lecture.join(top)} {come} : "
-                     f"{numbers.value(most, table.column(measure).unit)}.")
+                     f"{_in_words(table, measure, first)}.")
     elif len(rows):
-        texts.append(" ; ".join(f"« {r['groupe']} » : "
-                                f"{numbers.value(r[measure], table.column(measure).unit)}"
-                                for r in rows.to_dict("records")) + ".")
+        texts.append(" ; ".join(f"« {group} » : {_in_words(table, measure, row)}"
+                                for group, row in rows.groupby("groupe", sort=False)) + ".")
     if missing:
         texts.append(f"{lecture.quantity(missing, 'groupe')} sur "
                      f"{numbers.number(len(table.data))} sans total : une de "
