@@ -181,7 +181,9 @@ def _champs(rows: pd.DataFrame) -> list[str]:
 
 
 def _source(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
-    return documents(rows) or f"{about['producteur']}, {about['titre']}"
+    """Return the documents that rows cite; of records, which cite none, who publishes them."""
+    publishers = " ; ".join(filter(None, dict.fromkeys(rows.get("editeur", ()))))
+    return documents(rows) or f"{publishers or about['producteur']}, {about['titre']}"
 
 
 def _statuses(table: Table) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from dashboard.warehouse import query
 from dashboard.warehouse.citation import short_source
 from dashboard.warehouse.table import Table
 from etl.contract import INVENTED
@@ -51,3 +52,14 @@ def test_a_source_whose_rows_cite_no_document_is_named_by_who_produces_it() -> N
     table = Table(data=rows, columns=(), lineage=rows,
                   source=f"{INVENTED}, Inventaire des commerces de l'ESS en milieu rural")
     assert short_source(table, 30) == INVENTED
+
+
+@pytest.mark.parametrize(("editeur", "publishers"), [
+    ("'Carteco'", "Carteco"),
+    ("CASE WHEN id < 'CAR-0100' THEN 'Carteco' ELSE 'ADEME' END", "Carteco ; ADEME")])
+def test_the_actors_of_one_list_are_not_attributed_to_the_other(
+        change, editeur, publishers) -> None:
+    """The map and the list of an export of Carteco alone cited ADEME, which had sent nothing."""
+    change(f"UPDATE acteurs_circulaires SET editeur = {editeur}")
+    source = query.rows("acteurs_circulaires", ["nom"], order="id").source
+    assert source == f"{publishers}, Acteurs de l'ESS dans l'économie circulaire"
