@@ -120,7 +120,8 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
     fitting = fit_text(headline, Box(0, 0, title.width, title.height), whole or TITLES, True)
     title.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     write(title.text_frame, [("", fitting[0])], fitting[1])
-    left, wide = title.left, min(title.width, page.width - 2 * title.left)
+    left = max(MARGIN, title.left)
+    wide = min(title.width, page.width - 2 * left)
     if wide < page.width * 0.6:  # a title beside the figure: not where this layout puts it
         left, wide = MARGIN, page.width - 2 * MARGIN
     top = title.top + title.height + GAP

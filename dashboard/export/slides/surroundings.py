@@ -40,7 +40,7 @@ BODY, SMALL = (20, 18), 12
 #: Sizes of what the block shows, in points, and the height of its line: of two where it is long.
 SUBTITLES, SUBTITLE = (18, 16), 24 * POINT
 #: Room between two parts of a slide; narrowest margin; margins of a comment.
-GAP, MARGIN, PAD = 4 * POINT, 29 * POINT, 10 * POINT
+GAP, MARGIN, PAD = 4 * POINT, 28 * POINT, 10 * POINT
 #: What each line of the small print says.
 LINES = (("Source",), ("Champ", "Note"))
 
@@ -118,7 +118,7 @@ def write_foot(slide: Any, page: Box, row: Box, number: str, today: Date) -> int
     tops = []
     for layout in slide.slide_layout.placeholders:
         kind = layout.placeholder_format.type
-        if kind not in texts:
+        if kind not in texts or layout.top is None:
             continue
         text = texts.pop(kind)
         element = deepcopy(layout._element)
@@ -131,7 +131,7 @@ def write_foot(slide: Any, page: Box, row: Box, number: str, today: Date) -> int
             _write_number(frame.paragraphs[0], text)
         else:
             write(frame, [("", text)])
-        if shape.top is not None and shape.top > page.height * 0.7:
+        if shape.top > page.height * 0.7:
             tops.append(shape.top)
     bottom = page.height - FOOT - MARGIN // 3
     for kind, text in texts.items():  # the layout has no place for them

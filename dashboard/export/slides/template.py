@@ -56,7 +56,8 @@ def open_template(path: Path | None = None) -> Template:
         return _own_template(_fault(
             path, "ce n'est pas une présentation PowerPoint (.pptx) lisible"))
     if layout is None:
-        return _own_template(_fault(path, "aucune de ses dispositions n'a de titre"))
+        return _own_template(_fault(
+            path, "aucune de ses dispositions n'a son titre en haut de la page"))
     _empty(deck)
     return Template(deck, layout)
 
@@ -86,15 +87,19 @@ def _fault(path: Path, why: str) -> str:
 
 
 def _title_only(deck: Deck) -> SlideLayout | None:
-    """Return the layout with a title and the least beside it: « Titre seul », whatever its name."""
-    def kinds(layout: Any) -> list[PP_PLACEHOLDER]:
-        return [one.placeholder_format.type for one in layout.placeholders]
+    """Return the layout with a title at its head and the least beside it: « Titre seul », whatever
+    its name."""
+    half = (deck.slide_height or 0) / 2
+
+    def has_head(layout: SlideLayout) -> bool:
+        return any(one.placeholder_format.type == PP_PLACEHOLDER.TITLE and one.top is not None
+                   and one.top + one.height <= half for one in layout.placeholders)
 
     def beside(layout: SlideLayout) -> tuple[int, int]:
-        return sum(kind not in SERVICE for kind in kinds(layout)), -len(kinds(layout))
+        kinds = [one.placeholder_format.type for one in layout.placeholders]
+        return sum(kind not in SERVICE for kind in kinds), -len(kinds)
 
-    return min((one for one in deck.slide_layouts if PP_PLACEHOLDER.TITLE in kinds(one)),
-               key=beside, default=None)
+    return min(filter(has_head, deck.slide_layouts), key=beside, default=None)
 
 
 def _empty(deck: Deck) -> None:
@@ -119,7 +124,7 @@ def _own_template(fault: str = "") -> Template:
     wider = WIDE / Inches(10)
     layout = _title_only(deck)
     if layout is None:
-        raise RuntimeError("python-pptx's own template has no title")
+        raise RuntimeError("python-pptx's own template has no title at its head")
     for other in list(deck.slide_layouts):
         if other.name not in ("Title Slide", "Title and Content", "Title Only", "Blank"):
             deck.slide_layouts.remove(other)

@@ -100,15 +100,18 @@ def test_a_key_figure_is_written_in_the_colour_that_a_theme_pairs_with_its_card(
     assert (card, ink) == (MSO_THEME_COLOR.BACKGROUND_2, MSO_THEME_COLOR.TEXT_2)
 
 
-@pytest.mark.parametrize("at_the_head", [True, False])
-def test_day_and_number_stand_where_a_template_has_them_else_at_the_foot(modele, at_the_head):
+@pytest.mark.parametrize("where", ["head", "nowhere", "no place"])
+def test_day_and_number_stand_where_a_template_has_them_else_at_the_foot(modele, where):
+    at_the_head = where == "head"
     model, kinds = Presentation(modele), (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
     for place in [p for page in (model.slide_master, *model.slide_layouts)
                   for p in page.placeholders if p.placeholder_format.type in kinds]:
         if at_the_head:
             place.left, place.top, place.width, place.height = map(Inches, (6, 0.1, 3, 0.2))
-        else:
+        elif where == "nowhere":
             place._element.getparent().remove(place._element)
+        elif (own := place._element.spPr.xfrm) is not None:
+            place._element.spPr.remove(own)
     model.save(modele)
     block = Block("bloc", "Emploi", FAMILIES, bars)
     file = pptx([Content(Slide("emploi", "bloc"), block)], model=modele)
@@ -129,6 +132,53 @@ def test_key_figures_have_their_label_on_the_narrower_slides_of_a_template(entre
         assert len(labels) == len(content.block.table.data)
         assert min(s.width for s in labels) < Inches(4.5)  # side by side
         assert not [s.text_frame.text for s in labels if s.text_frame.text.endswith("…")]
+
+
+HEAD = (0.5, 0.3, 9, 1.2)
+#: At the foot, down one side, over most of the page, in inches; nowhere.
+ELSEWHERE = [(0.5, 6.2, 9, 1), (0.2, 0.2, 2.2, 7), (0.5, 0.3, 9, 5), None]
+
+
+def place_titles(modele, titles):
+    """Place the title of each layout of a template, « Titre seul » the last, where one has none of
+    its own."""
+    model = Presentation(modele)
+    for page, place in zip((model.slide_master, *model.slide_layouts), titles, strict=True):
+        for title in page.placeholders:
+            if title.placeholder_format.type == PP_PLACEHOLDER.TITLE:
+                if (own := title._element.spPr.xfrm) is not None:
+                    title._element.spPr.remove(own)
+                if place:
+                    title.left, title.top, title.width, title.height = map(Inches, place)
+    model.save(modele)
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_a_template_whose_titles_leave_no_room_under_them_is_said_and_costs_nothing(modele, place):
+    """Figures are under the title: there they were upside down, or the export stopped."""
+    place_titles(modele, [place] * 12)
+    file = pptx([Content(Slide("emploi", "bloc"), Block("b", "Emploi", FAMILIES, bars))],
+                model=modele)
+    notes = file.slides[0].notes_slide.notes_text_frame.text
+    assert "aucune de ses dispositions n'a son titre en haut de la page" in notes
+    assert file.slide_width == Inches(13.333)
+
+
+def test_the_layout_of_slides_is_one_whose_title_is_at_its_head(modele):
+    names = [layout.name for layout in Presentation(modele).slide_layouts]
+    place_titles(modele, [HEAD, *(
+        ELSEWHERE[0] if name == "Cress Title Only" else HEAD for name in names)])
+    file = pptx([Content(Slide("emploi", "bloc"), Block("b", "Emploi", FAMILIES, bars))],
+                model=modele)
+    assert file.slides[0].slide_layout.name == "Cress Title and Content"
+
+
+def test_under_a_title_as_broad_as_the_page_figures_keep_margins(modele):
+    place_titles(modele, [(0, 0.3, 10, 1.2), *[None] * 11])
+    file = pptx([Content(Slide("emploi", "bloc"), Block("b", "Emploi", FAMILIES, bars))],
+                model=modele)
+    [chart] = [s for s in file.slides[0].shapes if s.name == "Graphique"]
+    assert chart.left == file.slide_width - chart.left - chart.width > Inches(0.35)
 
 
 def without_part(part: str) -> bytes:
