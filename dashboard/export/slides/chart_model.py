@@ -94,6 +94,11 @@ class ChartData:
         """Return the chart in the colours of a page that is dark, or light."""
         return replace(self, series=tuple(replace(one, is_dark=is_dark) for one in self.series))
 
+    def first(self, count: int) -> Self:
+        """Return the chart of the first categories."""
+        return replace(self, categories=self.categories[:count], series=tuple(
+            replace(one, marks=one.marks[:count]) for one in self.series))
+
     def share(self, at: float) -> float:
         """Return where a place on the axis of categories stands, as a part of its length."""
         return (at + 0.5) / len(self.categories)

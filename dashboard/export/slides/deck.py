@@ -28,13 +28,14 @@ from dashboard.export.readme import readme_lines
 from dashboard.export.slides import (
     cards,
     french,
+    native_bars,
     native_charts,
     native_maps,
     native_tables,
     template,
 )
 from dashboard.export.slides.chart_data import ACROSS, chart_data
-from dashboard.export.slides.chart_model import ChartData
+from dashboard.export.slides.chart_model import BarData, ChartData
 from dashboard.export.slides.fitting import (
     POINT,
     Box,
@@ -169,7 +170,6 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
     is_dark = template.is_dark(tree.part.slide.slide_layout)
     charts = [one.on_page(is_dark) for one in chart_data(plot, box.width / POINT)] if plot else []
     alt = typeset(f"{block.title}. {block.lecture}".strip())
-    left_out = ""
     if key_figures := cards.cards(block):
         cards.draw(tree, key_figures, box)
     elif any(one.has_values for one in charts):
@@ -177,9 +177,13 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
     elif isinstance(plot, Map) and native_maps.is_drawable(plot):
         native_maps.draw(tree, with_named_areas(plot, block.headline), box, alt)
     elif isinstance(plot, Grid):
-        left_out = native_tables.grid(tree, plot, box, alt)
+        _write_rest(tree, native_tables.grid(tree, plot, box, alt), box)
     else:
-        left_out = native_tables.table(tree, block.table, box, alt)
+        _write_rest(tree, native_tables.table(tree, block.table, box, alt), box)
+
+
+def _write_rest(tree: Any, left_out: str, box: Box) -> None:
+    """Write at the bottom of ``box`` what it has no room for."""
     if left_out:
         mute(text_box(tree, "Suite", Box(box.left, box.bottom - FOOT, box.width, FOOT),
                       [("", f"… et {left_out} de plus, dans le tableau de la page et ses "
@@ -188,7 +192,7 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
 
 def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str) -> None:
     """Draw one chart, or small ones side by side, in rows as even as they can be; what has no
-    number is said under them."""
+    number is said under them, and how many bars have no room."""
     absent = [a for plot in charts for a in plot.absent]
     if absent:
         sentence = "Sans valeur : " + " ; ".join(absent)
@@ -198,6 +202,10 @@ def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str) -> None:
         mute(text_box(tree, "Sans valeur", Box(box.left, box.bottom - high, box.width, high),
                       [("", text)], SMALL))
         box = box._replace(height=box.height - high)
+    if isinstance(plot := charts[0], BarData) and native_bars.is_crowded(plot, box.height):
+        rest, box = box, box._replace(height=box.height - FOOT)
+        charts = [first := native_bars.first_rows(plot, box.height)]
+        _write_rest(tree, quantity(len(plot.categories) - len(first.categories), "ligne"), rest)
     down = -(-len(charts) // ACROSS)
     across = -(-len(charts) // down) if len(charts) != 4 else 2
     for plot, place in zip(charts, box.tiles(len(charts), across), strict=True):

@@ -23,7 +23,7 @@ from dashboard.charts import theme
 from dashboard.charts.time.upright import THICKNESS
 from dashboard.export.slides.chart_labels import label, skip_names
 from dashboard.export.slides.chart_model import EDGE, BarData, ChartSeries
-from dashboard.export.slides.fitting import PLAIN, POINT, Box, rgb
+from dashboard.export.slides.fitting import LINE, PLAIN, POINT, Box, rgb
 from dashboard.export.slides.fitting import height as text_height
 from dashboard.export.slides.fitting import width as text_width
 
@@ -59,6 +59,17 @@ def label_size(plot: BarData, height: int) -> float:
         return plot.size
     each = _slot(plot, height) / POINT * THICKNESS / plot.slots
     return max(SMALLEST, min(LARGEST, int(each * 0.95)))
+
+
+def is_crowded(plot: BarData, height: int) -> bool:
+    """Tell whether a chart of ``height`` EMU has lying bars nearer than lines of letters."""
+    return plot.horizontal and _slot(plot, height) / plot.slots < SMALLEST * LINE * POINT
+
+
+def first_rows(plot: BarData, height: int) -> BarData:
+    """Return as many of the first rows of lying bars as a chart of ``height`` EMU has room for."""
+    parts = map(plot.first, range(len(plot.categories) - 1, 0, -1))
+    return next((part for part in parts if not is_crowded(part, height)), plot.first(1))
 
 
 def _slot(plot: BarData, height: int) -> float:

@@ -13,8 +13,9 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from dashboard import charts
 from dashboard.charts import mark, theme
 from dashboard.charts.time.upright import THICKNESS
+from dashboard.export.slides import native_bars
 from dashboard.export.slides.chart_labels import code
-from dashboard.export.slides.fitting import POINT, width
+from dashboard.export.slides.fitting import LINE, POINT, width
 from etl.contract import Column
 from tests.dashboard.export.slides.samples import (
     FAMILIES,
@@ -61,6 +62,25 @@ def test_a_secret_has_no_bar_but_its_word_and_a_provisional_figure_is_pale():
         series.format.fill, series.points[1].format.fill))
     assert firm == theme.SEA[0][1:]
     assert pale == theme.opaque_colour(theme.SEA[0], "#FFFFFF", 0.35)[1:]
+
+
+def test_bars_too_many_for_their_figures_to_be_read_are_the_first_ones_and_the_rest_is_counted():
+    """Fifty communes of the explorer were one triangle, its figures on one another."""
+    rows = [(f"Commune {rank}", 100.0 - rank, "") for rank in range(49)]
+    slide = one(table([*rows, ("Secrète", None, "s")], [FAMILLE, VALEUR, STATUT]), bars)
+    [chart] = charts_of(slide)
+    names, rest = list(chart.plots[0].categories), shape(slide, "Suite")
+    assert names == [name for name, *_ in rows[:len(names)]]
+    [frame] = [s for s in slide.shapes if s.name == "Graphique"]
+    assert chart.font.size == native_bars.SMALLEST * POINT
+    assert frame.height / len(names) >= LINE * chart.font.size
+    assert rest.text_frame.text == (
+        f"… et {50 - len(names)} lignes de plus, dans le tableau de la page et ses extraits")
+    absent = shape(slide, "Sans valeur")
+    assert frame.top + frame.height <= rest.top < rest.top + rest.height <= absent.top
+    # Those that have room are all there.
+    slide = one(table(rows[:len(names)], [FAMILLE, VALEUR, STATUT]), bars)
+    assert list(charts_of(slide)[0].plots[0].categories) == names
 
 
 def test_what_is_rounded_to_zero_is_neither_a_rise_nor_a_fall():
