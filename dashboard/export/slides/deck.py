@@ -175,7 +175,7 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
     elif any(one.has_values for one in charts):
         _charts(tree, charts, box, alt)
     elif isinstance(plot, Map) and native_maps.is_drawable(plot):
-        native_maps.draw(tree, with_named_areas(plot, block.headline), box, alt)
+        native_maps.draw(tree, with_named_areas(plot, block.headline), box, alt, is_dark)
     elif isinstance(plot, Grid):
         _write_rest(tree, native_tables.grid(tree, plot, box, alt), box)
     else:

@@ -16,6 +16,7 @@ from dashboard.charts.base import HATCHES
 from dashboard.charts.maps import map_names, maps
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area, Point
+from dashboard.charts.theme import Pair
 from dashboard.export.slides.contour import contour
 from dashboard.export.slides.fitting import (
     LINE,
@@ -40,8 +41,8 @@ LEAST = 4 * POINT
 NAMED = 1.5
 #: More marks than this are too many shapes to edit.
 MOST_MARKS = 600
-LAND, INK, MUTED, SEA, RUST, PAGE = (pair[0] for pair in (
-    theme.MISSING, theme.INK, theme.MUTED, theme.SEA, theme.RUST, theme.BACKGROUND))
+LAND, INK, MUTED, SEA, RUST, PAGE = (
+    theme.MISSING, theme.INK, theme.MUTED, theme.SEA, theme.RUST, theme.BACKGROUND)
 PATTERNS = {"x": MSO_PATTERN.OUTLINED_DIAMOND, "/": MSO_PATTERN.LIGHT_UPWARD_DIAGONAL,
             "-": MSO_PATTERN.LIGHT_HORIZONTAL, ".": MSO_PATTERN.PERCENT_10}
 MARKS = {"circle": MSO_SHAPE.OVAL, "square": MSO_SHAPE.RECTANGLE, "diamond": MSO_SHAPE.DIAMOND,
@@ -51,11 +52,11 @@ MARKS = {"circle": MSO_SHAPE.OVAL, "square": MSO_SHAPE.RECTANGLE, "diamond": MSO
 
 
 class Look(NamedTuple):
-    """How a shape is drawn: its fill (empty: none) and its hatch, the colour and the points of its
+    """How a shape is drawn: its fill (None: none) and its hatch, the colour and the points of its
     line."""
 
-    fill: str
-    edge: str
+    fill: Pair | None
+    edge: Pair
     thickness: float
     hatch: str = ""
 
@@ -66,7 +67,7 @@ class Entry(NamedTuple):
 
     words: str
     mark: str
-    fill: str
+    fill: Pair | None
     hatch: str = ""
     size: float = 0.0
 
@@ -81,23 +82,25 @@ def is_drawable(plot: Map) -> bool:
     return count <= MOST_MARKS
 
 
-def draw(shapes: Any, plot: Map, box: Box, alt: str) -> None:
-    """Draw the map in a group of shapes, its legend beside it."""
+def draw(shapes: Any, plot: Map, box: Box, alt: str, is_dark: bool) -> None:
+    """Draw the map in a group of shapes, its legend beside it, in the colours of a page that is
+    dark, or light."""
     before = len(shapes)
     room = round(box.width * (1 - LEGEND * bool(plot.legend or plot.placement_note)))
-    drawing = _Drawing(shapes, box._replace(width=room), plot.focus)
+    drawing = _Drawing(shapes, box._replace(width=room), plot.focus, is_dark)
     entries = drawing.draw(plot)
     group = shapes.add_group_shape(list(shapes)[before:])
     describe(group, "Carte", alt)
-    _legend(shapes, plot, entries, Box(box.left + room, box.top, box.width - room, box.height))
+    _legend(shapes, plot, entries, Box(box.left + room, box.top, box.width - room, box.height),
+            is_dark)
 
 
 class _Drawing:
     """A map being drawn in ``box``: where degrees stand."""
 
-    def __init__(self, shapes: Any, box: Box, focus: str) -> None:
+    def __init__(self, shapes: Any, box: Box, focus: str, is_dark: bool) -> None:
         west, east, south, north = boundaries.frame(focus)
-        self.focus, self.box = focus, box
+        self.focus, self.box, self.is_dark = focus, box, is_dark
         self.shapes, self.top = shapes, box.top
         self.scale = min(box.width / (east - west), box.height / (north - south))
         self.left = box.left + (box.width - self.scale * (east - west)) / 2
@@ -118,19 +121,20 @@ class _Drawing:
         for _, style, points in plot.series:
             for point in points:
                 self._mark(style.symbol, point, maps.POINT * POINT, point.words,
-                           Look(style.colour[0], PAGE, 0.8))
-        return [Entry(name, style.symbol, style.colour[0]) for name, style, _ in plot.series]
+                           Look(style.colour, PAGE, 0.8))
+        return [Entry(name, style.symbol, style.colour) for name, style, _ in plot.series]
 
     @draw.register
     def _choropleth(self, plot: Choropleth) -> list[Entry]:
         """Draw areas in the colours of their classes, hatched where there is no figure."""
-        fills = [tone[0] for _, tone in plot.classes]
+        fills = [tone for _, tone in plot.classes]
         for area in plot.areas:
             self._fill(plot, area, fills[area.rank] if area.is_known else LAND)
         self._outline(plot)
         self._names(plot, plot.areas, lambda area: (
-            theme.contrasting_ink(fills[area.rank]) if area.is_known else INK))
-        return [*(Entry(words, "square", tone[0])
+            theme.contrasting_ink(fills[area.rank][self.is_dark]) if area.is_known
+            else INK[self.is_dark]))
+        return [*(Entry(words, "square", tone)
                   for words, tone in maps.classes_met(plot).values()), *_hatch_entries(plot)]
 
     @draw.register
@@ -147,9 +151,9 @@ class _Drawing:
         placed = maps.placed_areas(plot)
         entries = self._counts(plot, placed)
         entries += _hatch_entries(plot) if has_contours else self._draw_unknown(placed.unknown)
-        self._names(plot, placed.areas, lambda _: INK,
+        self._names(plot, placed.areas, lambda _: INK[self.is_dark],
                     lambda area: self._breadth(plot, area.value) / 2)
-        return [*(Entry(words, "circle", "", size=self._breadth(plot, value))
+        return [*(Entry(words, "circle", None, size=self._breadth(plot, value))
                   for value, words in plot.scale), *entries]
 
     def _counts(self, plot: Circles, placed: maps.MapAreas) -> list[Entry]:
@@ -158,27 +162,27 @@ class _Drawing:
             self._mark("circle", area, self._breadth(plot, area.value), _words(area),
                        Look(SEA, RUST, 3) if is_selected else Look(SEA, PAGE, 1))
         for area in placed.zeros:
-            self._mark("x", area, maps.ZERO * POINT, _words(area), Look("", INK, 1.5))
-        return [Entry("zéro", "x", "")] if placed.zeros else []
+            self._mark("x", area, maps.ZERO * POINT, _words(area), Look(None, INK, 1.5))
+        return [Entry("zéro", "x", None)] if placed.zeros else []
 
     def _draw_unknown(self, unknown: Mapping[str, Sequence[Area]]) -> list[Entry]:
         """Draw a mark a reason: a commune has no contour to hatch."""
-        entries = [Entry(words, mark, "")
+        entries = [Entry(words, mark, None)
                    for words, mark in zip(unknown, maps.UNKNOWN, strict=False)]
         for entry in entries:
             for area in unknown[entry.words]:
                 self._mark(entry.mark, area, maps.NONE * POINT, _words(area),
-                           Look("", MUTED, 1))
+                           Look(None, MUTED, 1))
         return entries
 
-    def _outline(self, plot: Map, fill: str = "") -> None:
+    def _outline(self, plot: Map, fill: Pair | None = None) -> None:
         """Draw the outline of the départements, then the frame of the chosen area."""
         for area in boundaries.contours_in_frame("departement", self.focus).values():
             self._contour(area, "Contour", Look(fill, MUTED, 1.2))
         if selection := boundaries.area_of(plot.outline):
-            self._contour(selection, "Contour", Look("", RUST, 3))
+            self._contour(selection, "Contour", Look(None, RUST, 3))
 
-    def _fill(self, plot: Map, area: Area, fill: str) -> None:
+    def _fill(self, plot: Map, area: Area, fill: Pair) -> None:
         hatch = "" if area.is_known else HATCHES[area.reason]
         areas = boundaries.contours_in_frame(plot.level, self.focus)
         if area.code in areas:
@@ -187,7 +191,7 @@ class _Drawing:
     def _contour(self, area: boundaries.Area, name: str, look: Look) -> None:
         shape = contour(self.shapes, [[self.at(*p) for p in ring] for ring in area.rings])
         if shape is not None:
-            _paint(flatten(shape, name), look)
+            _paint(flatten(shape, name), look, self.is_dark)
 
     def _breadth(self, plot: Circles, value: float) -> float:
         """Return how broad the circle of a count is, in EMU: as much of the map as on a page."""
@@ -199,7 +203,7 @@ class _Drawing:
         shape = self.shapes.add_shape(
             _shape(symbol), Emu(round(column - size / 2)), Emu(round(row - size / 2)),
             Emu(round(size)), Emu(round(size)))
-        _paint(flatten(shape, name or "Repère"), look)
+        _paint(flatten(shape, name or "Repère"), look, self.is_dark)
 
     def _names(self, plot: Map, areas: Sequence[Area], ink: Callable[[Area], str],
                below: Callable[[Area], float] = lambda _: 0.0) -> None:
@@ -222,7 +226,7 @@ class _Drawing:
                 self._lead(plot, area, box)
             self._name(area, box, [*(("", line) for line in name),
                                    *((line, "") for line in figure)],
-                       INK if is_beside else ink(area), is_beside)
+                       INK[self.is_dark] if is_beside else ink(area), is_beside)
 
     def _lead(self, plot: Map, area: Area, box: Box) -> None:
         """Draw a line from the words of an area to it, and its contour, dark on a pale one: it is
@@ -230,19 +234,19 @@ class _Drawing:
         if map_names.is_outlined(plot, area):
             outline = boundaries.contours_in_frame(plot.level, self.focus)[area.code]
             for ink, thickness in ((PAGE, 2 * NAMED), (INK, NAMED)):
-                self._contour(outline, _words(area), Look("", ink, thickness))
+                self._contour(outline, _words(area), Look(None, ink, thickness))
         ends = (*self.at(area.x, area.y), box.left + box.width // 2, box.top + box.height // 2)
         line = flatten(self.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *map(Emu, ends)), "Trait")
-        line.line.color.rgb, line.line.width = rgb(INK), Pt(NAMED)
+        line.line.color.rgb, line.line.width = rgb(INK[self.is_dark]), Pt(NAMED)
 
     def _name(self, area: Area, place: Box, lines: Sequence[tuple[str, str]], ink: str,
               is_beside: bool) -> None:
         shape = text_box(self.shapes, "Étiquette", place, lines, 14, ink=ink,
                          align=PP_ALIGN.CENTER, anchor=MSO_ANCHOR.MIDDLE)
         if is_beside or not area.is_known:
-            fill(shape, PAGE if is_beside else LAND)
+            fill(shape, (PAGE if is_beside else LAND)[self.is_dark])
         if is_beside:
-            shape.line.color.rgb, shape.line.width = rgb(INK), Pt(1)
+            shape.line.color.rgb, shape.line.width = rgb(INK[self.is_dark]), Pt(1)
 
 
 def _words(area: Area) -> str:
@@ -259,22 +263,23 @@ def _shape(symbol: str) -> MSO_SHAPE:
     return MARKS.get(symbol.split("-")[0], MSO_SHAPE.OVAL)
 
 
-def _paint(shape: Any, look: Look) -> None:
+def _paint(shape: Any, look: Look, is_dark: bool) -> None:
     """Set the fill and the line of a shape."""
-    if not look.fill:
+    if look.fill is None:
         shape.fill.background()
     elif look.hatch in PATTERNS:
         shape.fill.patterned()
         shape.fill.pattern = PATTERNS[look.hatch]
-        shape.fill.fore_color.rgb = rgb(MUTED)
-        shape.fill.back_color.rgb = rgb(look.fill)
+        shape.fill.fore_color.rgb = rgb(MUTED[is_dark])
+        shape.fill.back_color.rgb = rgb(look.fill[is_dark])
     else:
-        fill(shape, look.fill)
-    shape.line.color.rgb = rgb(look.edge)
+        fill(shape, look.fill[is_dark])
+    shape.line.color.rgb = rgb(look.edge[is_dark])
     shape.line.width = Pt(look.thickness)
 
 
-def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box) -> None:
+def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box,
+            is_dark: bool) -> None:
     """Draw a mark and its words for each entry, under the title of the legend; what is not
     placed."""
     top, least = box.top, 14 * POINT
@@ -294,7 +299,8 @@ def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box) -> None:
         mark = shapes.add_shape(
             _shape(entry.mark), Emu(box.left + (side - own) // 2), Emu(top + (high - own) // 2),
             Emu(own), Emu(own))
-        _paint(flatten(mark, "Légende"), Look(entry.fill, MUTED, 0.5, entry.hatch))
+        _paint(flatten(mark, "Légende"), Look(entry.fill, MUTED, 0.5, entry.hatch),
+               is_dark)
         text_box(shapes, "Légende", Box(box.left + side + 8 * POINT, top, room, high),
                  [("", entry.words)], 14, anchor=MSO_ANCHOR.MIDDLE)
         top += high + 5 * POINT

@@ -91,11 +91,11 @@ def _title_only(deck: Deck) -> SlideLayout | None:
     its name."""
     half = (deck.slide_height or 0) / 2
 
-    def has_head(layout: SlideLayout) -> bool:
+    def has_head(layout: Any) -> bool:
         return any(one.placeholder_format.type == PP_PLACEHOLDER.TITLE and one.top is not None
                    and one.top + one.height <= half for one in layout.placeholders)
 
-    def beside(layout: SlideLayout) -> tuple[int, int]:
+    def beside(layout: Any) -> tuple[int, int]:
         kinds = [one.placeholder_format.type for one in layout.placeholders]
         return sum(kind not in SERVICE for kind in kinds), -len(kinds)
 

@@ -54,12 +54,12 @@ def test_the_template_of_the_cress_gives_size_fonts_and_layout(modele):
 DARK = {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"}
 
 
-@pytest.mark.parametrize("whose", ["master", "layout"])
-def test_on_a_template_whose_text_is_light_figures_have_the_colours_of_the_dark_theme(
-        modele, whose):
+@pytest.fixture(params=["master", "layout"])
+def dark(request, modele):
+    """Return a template whose text is light, on every page or on that of the slides."""
     model = Presentation(modele)
     mapping = model.slide_master._element.find(qn("p:clrMap"))
-    if whose == "layout":
+    if request.param == "layout":
         [layout] = [one for one in model.slide_layouts if one.name == "Cress Title Only"]
         override = layout._element.find(qn("p:clrMapOvr"))
         override.clear()
@@ -67,11 +67,32 @@ def test_on_a_template_whose_text_is_light_figures_have_the_colours_of_the_dark_
     for name, other in DARK.items():
         mapping.set(name, other)
     model.save(modele)
-    [series] = series_of(modele)
+    return modele
+
+
+def test_on_a_template_whose_text_is_light_figures_have_the_colours_of_the_dark_theme(dark):
+    [series] = series_of(dark)
     firm, pale = (f"#{fill.fore_color.rgb}" for fill in (
         series.format.fill, series.points[1].format.fill))
     assert firm == theme.SEA[1]
     assert pale == theme.opaque_colour(firm, theme.BACKGROUND[1], 0.35)
+
+
+def test_on_a_template_whose_text_is_light_maps_have_the_colours_of_the_dark_theme(entrepot, dark):
+    """The name of a town that ends over the sea was dark on dark."""
+    [content] = [c for c in contents("territoires", "volet_territoires=Cartes")
+                 if c.slide.key == "carte_departement"]
+    shapes = pptx([content], model=dark).slides[0].shapes
+    [group] = [one for one in shapes if one.name == "Carte"]
+    plot = content.block.plot
+    areas = {area.name: plot.classes[area.rank][1][1] for area in plot.areas}
+    drawn = {one.name.split(N)[0]: f"#{one.fill.fore_color.rgb}" for one in group.shapes
+             if one.name.split(N)[0] in areas}
+    assert drawn == areas
+    names = {one.text_frame.paragraphs[0].runs[0] for one in group.shapes
+             if one.name == "Étiquette"}
+    assert {run.text: f"#{run.font.color.rgb}" for run in names} == {
+        name: theme.contrasting_ink(tone) for name, tone in areas.items()}
 
 
 def test_a_template_that_leaves_its_ink_to_the_system_is_light(modele):
