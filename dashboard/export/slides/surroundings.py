@@ -37,8 +37,8 @@ from dashboard.warehouse.table import Table
 
 #: Sizes in points: what is read aloud, the small print.
 BODY, SMALL = (20, 18), 12
-#: Sizes of what the block shows, in points, and the height of its line: of two where it is long.
-SUBTITLES, SUBTITLE = (18, 16), 24 * POINT
+#: Sizes of what the block shows, in points, the last on two lines only, and the height of a line.
+SUBTITLES, SUBTITLE = (18, 16, 14), 24 * POINT
 #: Room between two parts of a slide; narrowest margin; margins of a comment.
 GAP, MARGIN, PAD = 4 * POINT, 28 * POINT, 10 * POINT
 #: What each line of the small print says.
@@ -59,7 +59,7 @@ def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
         write(shape.text_frame, [("", BADGE)], 14, bold=True, ink="#FFFFFF",
               align=PP_ALIGN.CENTER)
     if text:
-        is_long = not fits(text, SUBTITLES[-1], room, SUBTITLE)
+        is_long = not fits(text, SUBTITLES[-2], room, SUBTITLE)
         excerpt, size = fit_text(text, Box(0, 0, room, SUBTITLE * (1 + is_long)), SUBTITLES)
         tall = height(excerpt, size, room)
         mute(text_box(slide.shapes, "Sous-titre", Box(row.left, row.top, room, tall),

@@ -17,7 +17,7 @@ from dashboard.blocks.block import CARDS, FIGURE, Block
 from dashboard.blocks.deck import Content, Slide
 from dashboard.export.fields import fields
 from dashboard.export.slides.fitting import MORE, POINT, Box, fits, height, width
-from dashboard.export.slides.surroundings import BODY, write_lecture
+from dashboard.export.slides.surroundings import BODY, write_lecture, write_subtitle
 from dashboard.pages import AUTHOR
 from dashboard.text.measure import helvetica_width
 from etl.contract import Column
@@ -190,6 +190,16 @@ def test_a_reading_sentence_whose_full_stop_has_no_room_is_left_out_whole():
                    height("une ligne", BODY[-1], 400 * POINT))
         write_lecture(slide, f"{sentence}. Elle recule dans l'aide à domicile.", line)
         assert [s.text_frame.text for s in slide.shapes if s.name == "Lecture"] == text
+
+
+@pytest.mark.parametrize(("letters", "size", "count"), [(18, 18, 1), (16, 16, 1), (14, 18, 2)])
+def test_a_subtitle_takes_a_second_line_rather_than_small_letters(letters, size, count):
+    """``letters``: those in which it would be as broad as its line."""
+    slide, subject = one(FAMILIES, bars), "Emploi salarié par famille – Bretagne, 2011 à 2022"
+    line = Box(0, 0, ceil(width(subject, letters)), 0)
+    assert write_subtitle(slide, subject, FAMILIES, line) == height("ligne", size, 10**9) * count
+    [run] = slide.shapes[-1].text_frame.paragraphs[0].runs
+    assert (run.text, run.font.size.pt) == (subject, size)
 
 
 @pytest.mark.parametrize(("page", "query"), VIEWS)

@@ -296,6 +296,8 @@ def test_a_period_noted_by_the_reader_is_a_band_on_the_slide_and_its_words_over_
     under = shape(slide, "Nom de rupture").top
     low, high = sorted((s.top, s.top + s.height) for s in texts)
     assert frame.top < low[0] and low[1] <= high[0] and high[1] <= under
+    middles = sorted(s.left + s.width / 2 for s in texts)
+    assert middles == pytest.approx([band.left, band.left + band.width / 2], abs=POINT)
 
 
 def test_what_a_curve_is_after_a_break_needs_no_legend():

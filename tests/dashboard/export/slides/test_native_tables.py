@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import PP_ALIGN
 
 from dashboard import charts
 from dashboard.blocks.block import TABLE
@@ -101,6 +102,13 @@ def test_a_column_that_says_the_same_on_each_row_is_the_first_to_leave():
     assert heads[:2] == ["Famille", "colonne_1"] and len(heads) < 13
     heads = heads_of(rows[0])  # of a single row, none says more than another
     assert heads[:2] == ["Famille", "colonne_0"] and len(heads) < 13
+
+
+def test_figures_of_a_table_are_under_one_another_by_their_units_as_their_head_is():
+    slide = one(table([("Associations", 2.6), ("Mutuelles", -10.4)], [FAMILLE, VALEUR]))
+    for row in shape(slide, "Tableau").table.rows:
+        assert [cell.text_frame.paragraphs[0].alignment for cell in row.cells] == [
+            PP_ALIGN.LEFT, PP_ALIGN.RIGHT]
 
 
 def test_the_rows_of_a_table_are_in_the_colours_of_the_theme_in_turn():

@@ -202,6 +202,14 @@ def test_under_a_title_as_broad_as_the_page_figures_keep_margins(modele):
     assert chart.left == file.slide_width - chart.left - chart.width > Inches(0.35)
 
 
+def test_beside_the_badge_of_demonstration_a_subtitle_is_whole_to_its_years(entrepot, modele):
+    [content] = [c for c in contents("emploi", "vue=Détail par trimestre")
+                 if c.slide.key == "emploi_indice"]
+    shapes = pptx([content], model=modele).slides[0].shapes
+    [subtitle] = [one for one in shapes if one.name == "Sous-titre"]
+    assert subtitle.text_frame.text == content.block.title
+
+
 def without_part(part: str) -> bytes:
     """Return a presentation that lost one of its parts."""
     whole, torn = BytesIO(), BytesIO()
