@@ -80,7 +80,7 @@ def _head(page: Scene, block: Block, finding: str) -> float:
     lines = broken_lines(finding, wide, size, True)
     top = MARGIN * 0.8
     bottom = top + len(lines) * size * LINE
-    page.words.append(Words("<br>".join(f"<b>{html.escape(line, False)}</b>" for line in lines),
+    page.words.append(Words("<br>".join(f"<b>{html.escape(line)}</b>" for line in lines),
                             MARGIN, top, size, theme.INK[0], "left", "top", kind="title"))
     page.shapes.append(Shape(*rectangle(MARGIN - 18, top + 3, MARGIN - 12, bottom - 3),
                              fill=theme.SEA[0], closed=True))
@@ -90,7 +90,7 @@ def _head(page: Scene, block: Block, finding: str) -> float:
         return bottom
     parts = broken_lines(subtitle, wide - badge - GAP, SUBTITLE) if subtitle != finding else [""]
     top, high = bottom + 4, max(len(parts) * SUBTITLE * LINE, 24.0 if badge else 0.0)
-    page.words.append(Words("<br>".join(html.escape(line, False) for line in parts), MARGIN, top,
+    page.words.append(Words("<br>".join(html.escape(line) for line in parts), MARGIN, top,
                             SUBTITLE, theme.MUTED[0], "left", "top", kind="title"))
     if badge:
         right = WIDTH - MARGIN
@@ -139,8 +139,8 @@ def _foot(page: Scene, block: Block, finding: str) -> float:
 def _paragraph(head: str, text: str, size: float) -> list[str]:
     """Return « **Champ** – … » on the lines that it takes."""
     first, *rest = broken_lines(f"{head} – {text}", WIDTH - 2 * MARGIN - size, size)
-    bold = f"<b>{head}</b>{html.escape(first.removeprefix(head), False)}"
-    return [bold, *(html.escape(line, False) for line in rest)]
+    bold = f"<b>{head}</b>{html.escape(first.removeprefix(head))}"
+    return [bold, *(html.escape(line) for line in rest)]
 
 
 def _described_svg(picture: bytes, block: Block) -> bytes:

@@ -49,3 +49,10 @@ def test_the_hatch_of_what_is_missing_keeps_to_its_cell():
     left, right = boxes[9][2], boxes[10][0]  # the cells of 2020 and 2022 of the same row
     assert left < np.nanmin(hatch.x) < np.nanmax(hatch.x) < right
     assert boxes[9][1] <= np.nanmin(hatch.y) < np.nanmax(hatch.y) <= boxes[9][3]
+
+
+def test_a_provisional_figure_is_in_italics():
+    grid = table((FAMILLE, YEAR, CHANGE), [("Associations", 2021, 1.0, ""),
+                                           ("Associations", 2022, 2.0, "p")], "statut")
+    drawing = scene(charts.heat(grid, "annee", "famille", "valeur"), 800, 300)
+    assert [w.text.startswith("<i>") for w in drawing.words if w.kind == "inside"] == [False, True]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dashboard import charts
 from dashboard.pictures.layout import scene
+from dashboard.pictures.sheet import HIGHEST
 from etl.contract import Column
-from tests.dashboard.charts.samples import FAMILLE, YEAR, table
+from tests.dashboard.charts.samples import CHANGE, FAMILLE, YEAR, table
 
 ENDS = [Column(name, name, "nombre") for name in ("q1", "mediane", "q3", "moyenne")]
 
@@ -27,3 +30,13 @@ def test_counts_that_are_near_one_another_and_far_from_zero_have_few_ticks():
     drawing = scene(charts.dots(counts, "annee", "valeur"), 900, 400)
     assert [w.text for w in drawing.words if w.kind == "tick"] == [
         "2019", "2020", "2021", "0", "50", "100"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 8])
+def test_few_bars_are_no_slabs_and_many_take_the_room(count):
+    families = table((FAMILLE, CHANGE), [(name, 1.0) for name in "ABCDEFGH"[:count]])
+    drawing = scene(charts.grouped_bars(families, "famille", "valeur", "famille"), 900, 500)
+    bars = [s for s in drawing.shapes if s.kind == "bar"]
+    assert len(bars) == count and all(s.y.max() - s.y.min() < HIGHEST for s in bars)
+    low, high = min(s.y.min() for s in bars), max(s.y.max() for s in bars)
+    assert (high - low > 400) == (count == 8)

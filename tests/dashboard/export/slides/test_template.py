@@ -242,6 +242,15 @@ def test_who_edits_a_slide_gets_the_colours_of_the_observatory():
         assert f'<a:accent{rank}><a:srgbClr val="{pair[0][1:]}"/>' in part.blob.decode()
 
 
+def test_what_a_user_adds_to_a_deck_stands_as_broad_as_its_title():
+    file = pptx([Content(Slide("emploi", "b"), Block("b", "Emploi", FAMILIES, bars))])
+    [layout] = [x for x in file.slide_layouts if x.name == "Titre et contenu"]
+    [body] = [one for one in layout.placeholders
+              if one.placeholder_format.type == PP_PLACEHOLDER.OBJECT]
+    assert body.left == pytest.approx(file.slide_width - body.left - body.width, abs=2)
+    assert body.width > 0.85 * file.slide_width
+
+
 def test_the_footer_stands_under_the_title_and_is_as_dark_as_the_small_print():
     [slide] = pptx([Content(Slide("emploi", "b"), Block("b", "Emploi", FAMILIES, bars))]).slides
     places = slide.slide_layout.slide_master.placeholders
