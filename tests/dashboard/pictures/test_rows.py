@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard import charts
+from dashboard.charts import theme
 from dashboard.pictures.layout import scene
 from dashboard.pictures.sheet import HIGHEST
 from etl.contract import Column
@@ -30,6 +31,26 @@ def test_counts_that_are_near_one_another_and_far_from_zero_have_few_ticks():
     drawing = scene(charts.dots(counts, "annee", "valeur"), 900, 400)
     assert [w.text for w in drawing.words if w.kind == "tick"] == [
         "2019", "2020", "2021", "0", "50", "100"]
+
+
+def test_a_figure_on_the_right_of_its_dot_covers_none_of_it():
+    drawing = scene(charts.dots(table((FAMILLE, CHANGE), [("A", 1.0), ("B", 3.0)]), "famille",
+                                "valeur"), 900, 400)
+    figures, dots = ([one for one in ones if one.kind == kind] for ones, kind in (
+        (drawing.words, "label"), (drawing.shapes, "point")))
+    assert [word.across for word in figures] == ["left"] * 2
+    for word, dot in zip(figures, dots, strict=True):
+        assert 0 < word.box.left - dot.x.max() < word.size
+
+
+def test_each_part_has_a_dot_in_each_row_and_is_dark_where_the_combination_has_it():
+    parts = charts.upset(table((FAMILLE, CHANGE), [("réemploi + textile", 5.0),
+                                                   ("réemploi", 3.0)]), "famille", "valeur")
+    dots = [one for one in scene(parts, 900, 400).shapes if one.kind == "point"]
+    rows = sorted({round(one.y.mean()) for one in dots})
+    assert len(dots) == 4 and len(rows) == 2
+    assert [sorted(one.fill == theme.SEA[0] for one in dots if round(one.y.mean()) == row)
+            for row in rows] == [[True, True], [False, True]]
 
 
 @pytest.mark.parametrize("count", [1, 2, 8])
