@@ -22,6 +22,7 @@ def test_only_what_has_neither_median_nor_mean_is_said_to_have_none():
     [word] = [w for w in drawing.words if "<i>" in w.text]
     assert word.text == "<i>secret</i>"
     [row] = [w for w in drawing.words if w.kind == "tick" and w.text == "D"]
+    assert not drawing.texts_on_marks()
     assert row.box.top < (word.box.top + word.box.bottom) / 2 < row.box.bottom
 
 

@@ -17,7 +17,7 @@ from dashboard.blocks.block import CARDS, FIGURE, Block
 from dashboard.blocks.deck import Content, Slide
 from dashboard.export.fields import fields
 from dashboard.export.slides.fitting import MORE, POINT, Box, fits, height, width
-from dashboard.export.slides.surroundings import BODY, write_lecture, write_subtitle
+from dashboard.export.slides.surroundings import BODY, PAD, write_lecture, write_subtitle
 from dashboard.pages import AUTHOR
 from dashboard.text.measure import helvetica_width
 from etl.contract import Column
@@ -230,6 +230,16 @@ def test_a_block_that_is_gone_leaves_a_slide_that_says_why_once_under_the_name_o
     [slide] = pptx([Content(Slide("emploi", "x"), None, why)]).slides
     assert slide.shapes.title.text_frame.text == "Emploi"
     assert words(slide).count(why) == 1
+
+
+def test_a_comment_stands_whole_within_the_margins_of_its_frame():
+    comment = "Ce que montre la figure, dit en phrases. " * 3 + "Fin."
+    frame = shape(one(FAMILIES, bars, comment=comment), "Commentaire")
+    text, sides = frame.text_frame, 2 * PAD
+    assert {text.margin_left, text.margin_right, text.margin_top, text.margin_bottom} == {PAD}
+    [run] = text.paragraphs[0].runs
+    assert run.text == comment
+    assert fits(run.text, run.font.size.pt, frame.width - sides, frame.height - sides)
 
 
 def test_an_address_longer_than_a_line_is_broken_and_a_title_of_one_word_is_never_dots_alone():

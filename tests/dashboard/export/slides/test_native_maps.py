@@ -14,10 +14,13 @@ from pptx.util import Pt
 from dashboard import charts
 from dashboard.charts import theme
 from dashboard.charts.maps import maps
+from dashboard.charts.maps.plots import Points
+from dashboard.charts.mark import Point
 from dashboard.export.slides.fitting import Box, meet
+from dashboard.export.slides.native_maps import MOST_MARKS
 from dashboard.warehouse.boundaries import contours
 from etl.contract import Column
-from tests.dashboard.export.slides.samples import N, contents, one, pptx, shape, table
+from tests.dashboard.export.slides.samples import FAMILIES, N, contents, one, pptx, shape, table
 
 LANNION = {"lieu": "CA Lannion-Trégor Communauté (EPCI)"}
 
@@ -136,3 +139,10 @@ def test_a_point_is_as_large_beside_letters_as_on_a_page_whatever_the_room_of_th
     slide = one(places, lambda t: charts.points_map(t, "statut_juridique"), comment=comment)
     points = [s for s in shape(slide, "Carte").shapes if s.name.startswith(("Rennes", "Lorient"))]
     assert [(s.width, s.height) for s in points] == [(Pt(maps.POINT), Pt(maps.POINT))] * 2
+
+
+@pytest.mark.parametrize(("count", "name"), [(MOST_MARKS, "Carte"), (MOST_MARKS + 1, "Tableau")])
+def test_places_too_many_to_be_edited_one_by_one_are_a_table(count, name):
+    places = tuple(Point(-3.0, 48.0, f"Commerce {rank}") for rank in range(count))
+    plot = Points(series=(("Scop", theme.styles(["Scop"])["Scop"], places),))
+    assert shape(one(FAMILIES, lambda t: plot), name)

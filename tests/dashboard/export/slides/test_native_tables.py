@@ -111,6 +111,16 @@ def test_figures_of_a_table_are_under_one_another_by_their_units_as_their_head_i
             PP_ALIGN.LEFT, PP_ALIGN.RIGHT]
 
 
+def test_a_column_of_more_than_three_lines_is_left_out_though_it_has_room():
+    words = {"Avis": "court", "Remarque": "Une remarque longue. " * 40}
+    for left_out in (False, True):
+        texts = [words["Remarque" if left_out else "Avis"] + str(rank) for rank in range(3)]
+        rows = [(f"Famille {rank}", float(rank), text) for rank, text in enumerate(texts)]
+        sample = table(rows, [FAMILLE, VALEUR, Column("remarque", "Remarque")])
+        heads = [cell.text for cell in shape(one(sample), "Tableau").table.rows[0].cells]
+        assert ("Remarque" not in heads) == left_out
+
+
 def test_the_rows_of_a_table_are_in_the_colours_of_the_theme_in_turn():
     slide = one(table([(name, 1.0) for name in "abc"], [FAMILLE, VALEUR]), form=TABLE)
     _, *rows = shape(slide, "Tableau").table.rows

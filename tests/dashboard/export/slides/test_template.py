@@ -79,11 +79,12 @@ def test_on_a_template_whose_text_is_light_figures_have_the_colours_of_the_dark_
 
 
 def test_on_a_template_whose_text_is_light_maps_have_the_colours_of_the_dark_theme(entrepot, dark):
-    """The name of a town that ends over the sea was dark on dark."""
-    [content] = [c for c in contents("territoires", "volet_territoires=Cartes")
-                 if c.slide.key == "carte_departement"]
-    shapes = pptx([content], model=dark).slides[0].shapes
-    [group] = [one for one in shapes if one.name == "Carte"]
+    maps = "volet_territoires=Cartes"
+    [content] = [c for c in contents("territoires", maps) if c.slide.key == "carte_departement"]
+    [towns] = [c for c in contents("territoires", f"{maps}&niveau_carte=communes")
+               if c.slide.key == "carte_commune"]
+    group, circles = (next(one for one in slide.shapes if one.name == "Carte")
+                      for slide in pptx([content, towns], model=dark).slides)
     plot = content.block.plot
     areas = {area.name: plot.classes[area.rank][1][1] for area in plot.areas}
     drawn = {one.name.split(N)[0]: f"#{one.fill.fore_color.rgb}" for one in group.shapes
@@ -93,6 +94,9 @@ def test_on_a_template_whose_text_is_light_maps_have_the_colours_of_the_dark_the
              if one.name == "Étiquette"}
     assert {run.text: f"#{run.font.color.rgb}" for run in names} == {
         name: theme.contrasting_ink(tone) for name, tone in areas.items()}
+    # The name of a town that ends over the sea was dark on dark.
+    assert {f"#{run.font.color.rgb}" for one in circles.shapes if one.name == "Étiquette"
+            for line in one.text_frame.paragraphs for run in line.runs} == {theme.INK[1]}
 
 
 def test_a_template_that_leaves_its_ink_to_the_system_is_light(modele):
