@@ -17,8 +17,9 @@ from etl.french.text import count, spell_number
 from etl.issue import Issue
 from etl.tables.columns import group_numbers
 
-#: The day, the month or the year that a date of publication says: « s.d. (données 2014 et 2015) ».
-_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
+#: The day, the month or the year that a date of publication says: « s.d. (données 2014 et 2015) »,
+#: « s.d. (2021-2022) ».
+_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d\b){0,2}")
 
 
 def without_restatements(source: Source, data: pd.DataFrame,
@@ -26,8 +27,8 @@ def without_restatements(source: Source, data: pd.DataFrame,
     """Return the figures each once, and the issues of those that several files give: the same
     document published again or, where the source asks for it (``once``), any document.
 
-    ``ranks``: file → its place among ``patterns``; the first prevails, then the last edition that
-    publishes the figure.
+    The last edition that publishes a figure prevails; of different documents, first that of the
+    first of ``patterns`` (``ranks``: file → its place among them).
     """
     if source.kind != "chiffres" or len(ranks) < 2 or data.empty:
         return data, []
@@ -47,7 +48,8 @@ def _prevailing_rows(source: Source, data: pd.DataFrame, ranks: Mapping[str, int
     number = group_numbers(data, [c for c in source.key if c not in ignored])
     dates = data["date_publication"].astype(str)
     order = pd.DataFrame({
-        "rank": file.map(ranks), "unpublished": data["statut"].astype(str) == "nd",
+        "rank": file.map(ranks) if source.once else 0,
+        "unpublished": data["statut"].astype(str) == "nd",
         "edition": dates.map(_edition), "reach": data["annee"].groupby(file).transform("max"),
         "period": data["periode"].astype(str).groupby(file).transform("max"),
     }).sort_values(["rank", "unpublished", "edition", "reach", "period"], kind="stable",

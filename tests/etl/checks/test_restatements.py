@@ -30,6 +30,13 @@ def test_an_edition_that_no_longer_publishes_a_figure_leaves_it_to_the_last_that
     assert load("associations", raw).data["valeur"].tolist() == [14.5]
 
 
+def test_the_last_edition_prevails_whatever_pattern_its_workbook_has(raw, chiffres):
+    for file, date in (("panoramas", "s.d. (2021-2022)"), ("panoramas_2", "s.d. (2021)"),
+                       ("references_corrigees", "s.d. (2022-01)")):
+        chiffres(f"territoires/{file}.xlsx", {"date de publication": date, "remarque": date})
+    assert load("territoires", raw).data["remarque"].tolist() == ["s.d. (2022-01)"]
+
+
 def test_two_documents_that_say_one_thing_stay_two(raw, chiffres):
     chiffres(FIRST, {"titre": "Étude"})
     chiffres(AGAIN, {"titre": "Autre étude", "date de publication": "2025"})
