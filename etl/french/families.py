@@ -15,10 +15,10 @@ FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations")
 _FAMILLES = {normalise(f): f for f in (
     *FAMILLES, "Entreprises sociales", ESS, PRIVE, "Privé (ESS incluse)",
     "Privé (Hors ESS)", "Privé (ensemble)", "Reste de l'économie privée", "Économie hors ESS")}
-#: An item and its part, after a dash or in brackets; what is more than the call of a note.
-_PART = re.compile(r"(.+?)(?:\s[-–—]\s(.+)|\s?\((.+)\)[ *]*)")
+#: An item and its part, after a dash or in brackets, before calls of notes; what is more than one.
+_PART = re.compile(r"(.+?)(?:\s[-–—]\s(.+)|\s?\((.+?)\)(?:\(\w\)|[^\w()]|[\d¹²³⁴])*)")
 _WORD = re.compile(r"[^\W\d_]{2}")
-_OUTSIDE = re.compile(r"\bhors[ -](?:de )?(?:l')?ess\b")
+_OUTSIDE = re.compile(r"\bhors[ -](?:de )?(?:l')?ess(?![a-z])")
 
 
 def famille_secteur(item: str) -> tuple[str, str]:

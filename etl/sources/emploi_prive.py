@@ -69,8 +69,8 @@ _UNREAD = {"nom": ("departement",), "evolution": ("effectifs_evolution_annuelle_
            "evolution_masse": ("masse_evolution_annuelle_pct",)}
 #: A title or a note that says what the figures are counted by.
 _SCALE = re.compile(r"\b(?:en|unites? ?:) ?(?:milliers?|millions?)\b|\((?:milliers|millions)\b")
-#: A name that says France, and not its région.
-_FRANCE = re.compile(r"(?<!\bile[ -]de[ -])\bfrance\b")
+#: A name that says France, and not one of its régions.
+_FRANCE = re.compile(r"(?<!\bile[ -]de[ -])(?<!\bhauts[ -]de[ -])\bfrance\b")
 _END_OF_QUARTER = {"03-31": "T1", "06-30": "T2", "09-30": "T3", "12-31": "T4"}
 _REGIONS = ("11", "24", "27", "28", "32", "44", "52", REGION, "75", "76", "84", "93", "94",
             "01", "02", "03", "04")

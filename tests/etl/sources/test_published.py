@@ -131,6 +131,8 @@ def test_a_sector_of_a_family_is_one_whatever_its_dash(raw, chiffres, dash):
 
 @pytest.mark.parametrize(("poste", "secteur"), [
     ("Associations (ensemble)", "Ensemble"), ("Associations (1)", "Ensemble"),
+    ("Associations (ensemble) (1)", "Ensemble"), ("Associations (ensemble)¹", "Ensemble"),
+    ("Associations (hors sport) (a)", "hors sport"),
     ("Associations (hors historiques)", "hors historiques"),
     ("Associations (y compris fondations)*", "y compris fondations")])
 def test_what_brackets_leave_out_of_a_family_or_add_to_it_is_not_the_whole_family(
@@ -141,7 +143,8 @@ def test_what_brackets_leave_out_of_a_family_or_add_to_it_is_not_the_whole_famil
 
 
 @pytest.mark.parametrize(("poste", "famille"), [
-    ("Privé hors-ESS", "Privé hors ESS"), ("Secteur privé (hors ESS)", "Privé hors ESS"),
+    ("Privé hors-ESS", "Privé hors ESS"), ("Privé hors ESS¹", "Privé hors ESS"),
+    ("Secteur privé (hors ESS)", "Privé hors ESS"),
     ("Hors ESS", "Hors ESS"), ("ESS hors coopératives", "ESS")])
 def test_what_is_outside_the_ess_is_none_of_its_sectors(raw, chiffres, poste, famille):
     chiffres(FILES["emploi_niveaux"], {"poste": poste})

@@ -60,7 +60,8 @@ def test_a_day_that_ends_no_quarter_is_an_error(raw, text):
 
 
 @pytest.mark.parametrize(("file", "sheet", "places"), [
-    ("france", "Feuil1", {"FR"}), ("2025", "France", {"FR"}), ("ile_de_france", "Feuil1", set())])
+    ("france", "Feuil1", {"FR"}), ("2025", "France", {"FR"}), ("ile_de_france", "Feuil1", set()),
+    ("2025", "Hauts-de-France", set())])
 def test_a_workbook_says_france_in_its_name_or_in_that_of_its_sheet(raw, write, file, sheet,
                                                                     places):
     write(f"emploi/urssaf_prive_trimestriel_{file}.xlsx", {sheet: [
