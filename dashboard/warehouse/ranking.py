@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from etl.contract import WHOLE
 #: Members from which a part of them says more than a rank.
 MANY = 10
 #: What the ESS is compared with, which is no part of it; what is the whole of other values.
-PRIVATE = ("Privé", "Reste de l'économie", "Économie hors ESS", "Hors ESS")
+OUTSIDE = re.compile(r"^(?:Privé|Reste de l'économie)|[Hh]ors[ -]ESS")
 _PLACES, _FAMILIES = ("Bretagne", "France", "France de province"), ("ESS", WHOLE)
 WHOLES = {"lieu": _PLACES, "famille": _FAMILIES, "secteur": (WHOLE,), "detail": (WHOLE,),
           "serie": (*_PLACES, *_FAMILIES)}
@@ -143,7 +144,7 @@ def wholes(rows: pd.DataFrame) -> pd.Series:
     texts = np.column_stack([values.to_numpy(dtype=object) for values in names.values()])
     kinds = np.where(np.column_stack(list(own.values())), WHOLE, texts)
     for rank, (column, values) in enumerate(names.items()):
-        is_part = ~own[column] & ~values.str.startswith(PRIVATE) & values.ne("")
+        is_part = ~own[column] & ~values.str.contains(OUTSIDE) & values.ne("")
         parts = set(map(tuple, np.delete(texts[is_part], rank, axis=1)))
         mask[own[column]] |= np.array([any(_is_of(part, kind) for part in parts) for kind in
                                        np.delete(kinds[own[column]], rank, axis=1)], dtype=bool)

@@ -26,7 +26,7 @@ CLASSES = 5
 #: Bounds are never written with more decimals.
 FINEST = 6
 #: « points de vente » are counted, and so are the tonnes of a year.
-_RATE = re.compile(r"^(%|‰|points?( de pourcentage)?$|pour )| pour |"
+_RATE = re.compile(r"^(%|‰|points?( de (pourcentage|%))?$|pour )| pour |"
                    r"(/| par )(?! ?(an|année|trimestre|mois|semaine|jour)s?\b)")
 
 

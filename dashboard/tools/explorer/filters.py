@@ -12,7 +12,7 @@ from dashboard.tools.explorer.figures import Choice, Selection, usual_figures
 from dashboard.tools.explorer.series import CONCEPTS, LABELS, SEPARATOR, shared_words
 from dashboard.warehouse import columns, comparability, search
 from dashboard.warehouse.connection import per_build
-from dashboard.warehouse.ranking import PRIVATE, WHOLES
+from dashboard.warehouse.ranking import OUTSIDE, WHOLES
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
 
@@ -50,7 +50,7 @@ def references(choice: Choice) -> dict[str, tuple[str, str]]:
     values = {c: options(choice, c) for c in ("lieu", "famille")}
     places = [("lieu", v) for v in REFERENCES if v in values["lieu"] and len(values["lieu"]) > 1]
     wholes = [("famille", v) for v in values["famille"]
-              if v.startswith(PRIVATE) and len(values["famille"]) > 1]
+              if OUTSIDE.search(v) and len(values["famille"]) > 1]
     return {v: (c, v) for c, v in (*places, *wholes)}
 
 

@@ -245,7 +245,9 @@ class TestRanking:
         ("lieu", ["Bretagne", "Finistère"], [True, False]),
         ("lieu", ["Bretagne", "Bretagne"], [False, False]),
         ("famille", ["ESS", "Associations"], [True, False]),
-        ("famille", ["ESS", "Privé hors ESS"], [False, False]),
+        *(("famille", ["ESS", outside], [False, False]) for outside in (
+            "Privé hors ESS", "Privé (ESS incluse)", "Reste de l'économie privée", "Hors-ESS",
+            "Entreprises hors ESS")),
         ("secteur", ["Ensemble", "Sport"], [True, False]),
         ("serie", ["Bretagne", "Morbihan"], [True, False])])
     def test_the_whole_is_no_part_of_itself(self, column, values, whole) -> None:

@@ -52,7 +52,8 @@ def discs(figure):
 
 @pytest.mark.parametrize(("unite", "rate"), [
     ("%", True), ("% de l'emploi", True), ("pour 10 000 habitants", True), ("points", True),
-    ("points de pourcentage", True), ("postes par établissement", True), ("euros/habitant", True),
+    ("points de pourcentage", True), ("points de %", True), ("postes par établissement", True),
+    ("euros/habitant", True),
     ("salariés", False), ("millions d'euros", False), ("habitants", False), ("", False),
     ("points de vente", False), ("tonnes par an", False), ("tonnes / an", False)])
 def test_a_rate_is_told_from_a_count_by_its_unit(unite, rate):
