@@ -61,7 +61,7 @@ def sectors() -> list[str]:
 
 def tendency_sentence(table: Table, code: str = REGION) -> str:
     """Return « Entre 2021 et 2022, en Bretagne, la tendance publiée de l'emploi de l'ESS est à la
-    hausse pour « animation » et « sport ». » (« à la hausse ou à la baisse selon la publication »
+    hausse pour « animation » et « sport ». » (« à la hausse ou à la baisse, selon la publication, »
     where two documents contradict each other): the last period shown of a territory, then that of
     all where it is another one."""
     own = table.data[table.data["territoire"] == code]
@@ -79,7 +79,7 @@ def _last_directions(data: pd.DataFrame) -> str:
     names: dict[str, list[str]] = {}
     for name, directions in rows.groupby(label, sort=False)["tendance"]:
         ways = " ou ".join(f"à la {one}" for one in dict.fromkeys(directions))
-        names.setdefault(ways + " selon la publication" * (directions.nunique() > 1), []).append(
+        names.setdefault(ways + ", selon la publication," * (directions.nunique() > 1), []).append(
             str(name))
     clauses = [f"{ways} {'' if whole else 'pour '}{lecture.join(those)}"
                for ways, those in names.items()]

@@ -14,5 +14,5 @@ def test_two_documents_that_contradict_each_other_are_said_to(change) -> None:
            "'stagnation' AS imprime, 'Rapport 2024' AS titre) FROM emploi_tendances "
            "WHERE periode = '2023-S1'")
     assert tendencies.tendency_sentence(tendencies.directions(SPAN, {"secteur": WHOLE})) == (
-        "Au S1 2023, la tendance publiée de l'emploi de l'ESS est à la hausse ou à la stabilité "
-        "selon la publication en Bretagne.")
+        "Au S1 2023, la tendance publiée de l'emploi de l'ESS est à la hausse ou à la "
+        "stabilité, selon la publication, en Bretagne.")
