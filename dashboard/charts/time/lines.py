@@ -50,11 +50,11 @@ def lines(table: Table, x: str, y: str, colour: str | None = None) -> Plot:
 
     Two points are joined only when they are neighbours in time, of periods as long (not the changes
     of « 2018-2021 » and « 2021-2023 »), no break of the table stands between them and the series
-    has one value for each.  Where ``origine`` tells published figures
-    from computed ones, each origin is a series of its own, named so.  A single period is no curve:
-    a bar a series; nor are those of one series that end together (« 2010-2015 » and « 2015 »),
-    each under its name.  Periods of which none has a number are told in their words
-    (« stagnation », secret): their axes would be those of nothing.
+    has one value for each.  Where ``origine`` tells published figures from computed ones, each
+    origin is a series of its own, named so.  A single period is no curve: a bar a series; nor are
+    those of one series that end together (« 2010-2015 » and « 2015 »), each under its name.
+    Periods of which none has a number are told in their words (« stagnation », secret): their axes
+    would be those of nothing.
     """
     if why := empty_reason(table, y):
         return Message(text=why)
