@@ -67,8 +67,8 @@ _YEAR = re.compile(r"effectifs_((?:19|20)\d\d)")
 #: What the extraction by département computes of its own: each series is here, its change is not.
 _UNREAD = {"nom": ("departement",), "evolution": ("effectifs_evolution_annuelle_pct",),
            "evolution_masse": ("masse_evolution_annuelle_pct",)}
-#: A title or a note that says what the figures are counted by.
-_SCALE = re.compile(r"\b(?:en|unites? ?:) ?(?:milliers?|millions?)\b|\((?:milliers|millions)\b")
+#: A title or a note that says what the figures are counted by; money is none of them.
+_SCALE = re.compile(r"(?:\b(?:en|unites? ?:) ?|\()(?:milliers?|millions?)\b(?! (?:d.euros|€))")
 #: A name that says France, and not one of its régions.
 _FRANCE = re.compile(r"(?<!\bile[ -]de[ -])(?<!\bhauts[ -]de[ -])\bfrance\b")
 _END_OF_QUARTER = {"03-31": "T1", "06-30": "T2", "09-30": "T3", "12-31": "T4"}

@@ -163,6 +163,13 @@ def test_a_sheet_that_counts_by_thousands_is_refused(raw, write, title):
     assert issue.message.endswith("ses chiffres seraient lus en salariés")
 
 
+def test_a_sheet_whose_note_counts_money_by_millions_is_read(raw, write):
+    write(PRIVE, {"31 décembre": [YEARS, ["Bretagne", 803200, 812100], [],
+                                  ["Note : la masse salariale est publiée en millions d’euros"]],
+                  "Source": DOCUMENT})
+    assert load("emploi_prive", raw).issues == []
+
+
 def test_each_way_of_counting_is_an_indicator_of_its_own(raw, write):
     prive(write, quarters=[["Bretagne", "2024-T3", 101], ["France entière", "4e trimestre 2024",
                                                           990]])
