@@ -26,8 +26,9 @@ _BETWEEN = re.compile(rf"(?<!\s)\s*[;,.]\s*(?=(?:{_MARK})\s*[:=]?\s*\S|[a-z]\s*[
 _WORDS = {"p": r"provisoires?\b", "e": r"(?:estim|attendu|annonc|prevu|previsionnel)",
           "r": r"revis", "c": r"corrig"}
 #: The letter or the word of a status after a year, without brackets; its word before one.
-_BEHIND = re.compile(r"(?<!\d)((?:19|20)\d\d)(?: ?([epr])|[\s,–-]+([^\W\d_]{3,}\.?))$")
-_AHEAD = re.compile(r"^([^\W\d_]{3,}\.?) ((?:19|20)\d\d.*)")
+_STATUS = r"((?i:(?:donn[ée]es|chiffres) )?[^\W\d_]{3,}\.?)"
+_BEHIND = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?: ?([epr])|[\s,–-]+{_STATUS})$")
+_AHEAD = re.compile(rf"^{_STATUS} ((?:19|20)\d\d.*)")
 
 
 class Footnote(NamedTuple):

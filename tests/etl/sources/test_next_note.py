@@ -107,6 +107,7 @@ def test_merged_headers_and_lost_ones_give_the_same(raw, read_note):
 
 @pytest.mark.parametrize(("year", "note"), [
     ("2024 (p)", []), ("2024 provisoire", []), ("2024\nprov.", []), ("Provisoire 2024", []),
+    ("2024, données provisoires", []), ("Données provisoires 2024", []),
     ("2024*", ["* provisoire"])])
 def test_a_provisional_year_makes_its_figures_provisional(read_note, year, note):
     one = read_note([*rows_under(3, [None, 2023, year, None, 2023, year, None]), note])
