@@ -117,7 +117,7 @@ class Equivalence:
     def standard(self, value: str, row: Mapping[str, Any]) -> str:
         """Return the wording that stands for a value of a row, itself where nothing does; a column
         that the row lacks excludes none."""
-        year = next(iter(_YEAR.findall(value)), ANY_YEAR)
+        year = match[0] if (match := _YEAR.search(value)) else ANY_YEAR
         wordings, *among = ([text.replace(ANY_YEAR, year) for text in (
             [texts] if isinstance(texts, str) else texts)]
             for texts in (self.wordings, *self.where.values()))

@@ -50,13 +50,13 @@ def set_aside(source: Source, rows: list[Row], years: Mapping[str, int], ranks: 
 
 
 def last_answers(source: Source, rows: list[Row], answers: list[dict[str, str]],
-                 years: Mapping[str, int], ranks: Mapping[str, int], places: Places
+                 years: Mapping[str, int], places: Places
                  ) -> tuple[list[Row], list[dict[str, str]], list[Issue]]:
     """Return the rows and the answers of a survey, the last alone of each of those that it asked
     (``Source.refers``), and what is left out: who answers twice would count for two."""
     if len({row["id"] for row in rows}) < len(rows):  # whose answers are whose?  An error says it
         return rows, answers, []
-    issues = list(_editions_together(years, ranks))
+    issues: list[Issue] = []
     for column in source.refers:
         last: dict[str, Row] = {}
         for row in sorted(rows, key=lambda row: years.get(row["fichier"], 0)):
@@ -77,7 +77,7 @@ def last_answers(source: Source, rows: list[Row], answers: list[dict[str, str]],
     return rows, [answer for answer in answers if answer["id"] in ids], issues
 
 
-def _editions_together(years: Mapping[str, int], ranks: Mapping[str, int]) -> Iterator[Issue]:
+def editions_together(years: Mapping[str, int], ranks: Mapping[str, int]) -> Iterator[Issue]:
     """Yield the files of a list that are read with one of a later year: all their records count."""
     for file, year in years.items():
         latest = max((other for other in years if ranks[other] == ranks[file]),

@@ -29,7 +29,7 @@ from etl.report import ANSWERS, Report, SourceResult
 from etl.sources import registry
 from etl.tables.columns import frame
 from etl.tables.store import Store
-from etl.tidy.duplicates import last_answers, set_aside
+from etl.tidy.duplicates import editions_together, last_answers, set_aside
 from etl.tidy.renaming import name_series
 from etl.tidy.tidy import Tidy
 from etl.tidy.vintage import undated_issues, years
@@ -77,8 +77,8 @@ def load(source_id: str, raw: Path, demo: bool = True,
         one.issues += set_aside(source, rows.rows, last, ranks, places)
         rows.rows, rows.answers = oppositions.leave_out(
             one, rows.rows, rows.answers, _listed_oppositions(raw)[0])
-        rows.rows, rows.answers, again = last_answers(
-            source, rows.rows, rows.answers, last, ranks, places)
+        one.issues += editions_together(last, ranks)
+        rows.rows, rows.answers, again = last_answers(source, rows.rows, rows.answers, last, places)
         one.issues += again
     one.issues += rows.withheld
     if isinstance(table := rows.table(), Store):

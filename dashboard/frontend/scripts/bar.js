@@ -82,8 +82,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   for (const [name, colour] of Object.entries(data.colours)) {
     root.querySelector("nav").style.setProperty(name, colour);
   }
-  // « Et dans le Finistère ? »: the filters of the page, for this slide alone.  A list that is the same
-  // on the next slide stays: the reader may have opened it.
+  // « Et dans le Finistère ? »: the filters of the page, for this slide alone.  A list that is the
+  // same on the next slide stays: the reader may have opened it.
   const lists = root.querySelector(".choix");
   data.choices.forEach(({ label, options }, at) => {
     const texts = JSON.stringify([label, options]), before = lists.children[at];
