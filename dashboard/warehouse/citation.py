@@ -10,7 +10,6 @@ import pandas as pd
 from dashboard.text import numbers
 from dashboard.warehouse.table import Table
 from etl.contract import INVENTED
-from etl.french.periods import period
 
 #: Beyond so many documents or perimeters, the line says how many there are.
 MOST = 3
@@ -20,14 +19,6 @@ CITATION = ("editeur", "titre", "date_publication")
 DETAIL = re.compile(r" \(| – |, | n° ")
 #: The year of a publication; where a document is undated, the one it is thought to be of.
 PUBLISHED = re.compile(r"(?:s\.d\. \()?(\d{4})")
-
-
-def publication_order(dates: pd.Series) -> pd.Series:
-    """Return what sorts dates of publication, as printed: an undated document comes before all
-    others, unless it says the year that it is thought to be of (« s.d. (2011) »)."""
-    periods = {date: period(date) for date in dates.unique()}
-    return dates.map({date: text if text.startswith(str(year)) else str(year or "")
-                      for date, (text, year) in periods.items()})
 
 
 def copy_sentence(origin: Mapping[str, str]) -> str:

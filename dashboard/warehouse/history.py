@@ -18,10 +18,10 @@ import pandas as pd
 
 from dashboard.text import lecture, numbers
 from dashboard.trends.guard import rows_concerned, segments
-from dashboard.warehouse.citation import publication_order
 from dashboard.warehouse.columns import duration
 from etl.common_columns import is_change
 from etl.contract import Break
+from etl.french.periods import edition
 
 NOTE = ("Petit graphique : le même chiffre publié pour d'autres années, sans trait par-dessus une "
         "rupture ; les cellules sont dans « D'où vient ce chiffre ? ».")
@@ -65,7 +65,7 @@ def past(rows: pd.DataFrame, current: pd.Series, breaks: Sequence[Break]) -> Pas
                & (rows["periode"].map(duration) == duration(current["periode"]))]
     if "rappel" in own:
         own = own[~own["rappel"].astype(bool)]
-    own = own.assign(ordre=publication_order(own["date_publication"])).sort_values(
+    own = own.assign(ordre=own["date_publication"].map(edition)).sort_values(
         ["annee", "ordre"], kind="stable").drop_duplicates("annee", keep="last")
     change = is_change(str(current["indicateur"]))
     series = segments(own.assign(periode=own["annee"].astype(int).astype(str)), (), breaks)

@@ -7,19 +7,15 @@ an older copy must not be drawn beside the newer one, nor added to it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from etl.contract import DOCUMENT, Source
+from etl.french.periods import edition
 from etl.french.text import count, spell_number
 from etl.issue import Issue
 from etl.tables.columns import group_numbers
-
-#: The day, the month or the year that a date of publication says: « s.d. (données 2014 et 2015) »,
-#: « s.d. (2021-2022) ».
-_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d\b){0,2}")
 
 
 def without_restatements(source: Source, data: pd.DataFrame,
@@ -50,7 +46,7 @@ def _prevailing_rows(source: Source, data: pd.DataFrame, ranks: Mapping[str, int
     order = pd.DataFrame({
         "rank": file.map(ranks) if source.once else 0,
         "unpublished": data["statut"].astype(str) == "nd",
-        "edition": dates.map(_edition), "reach": data["annee"].groupby(file).transform("max"),
+        "edition": dates.map(edition), "reach": data["annee"].groupby(file).transform("max"),
         "period": data["periode"].astype(str).groupby(file).transform("max"),
     }).sort_values(["rank", "unpublished", "edition", "reach", "period"], kind="stable",
                    ascending=[True, True, False, False, False]).index
@@ -60,11 +56,6 @@ def _prevailing_rows(source: Source, data: pd.DataFrame, ranks: Mapping[str, int
     if not source.once:
         is_twice |= dates.to_numpy() == dates[first].to_numpy()
     return first.where(~is_twice, row)
-
-
-def _edition(date: str) -> str:
-    """Return the last date that a date of publication says, which sorts; empty for none."""
-    return max(_DATE.findall(date), default="")
 
 
 def _restatement_issues(data: pd.DataFrame, prevailing: pd.Series) -> Iterator[Issue]:

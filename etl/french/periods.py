@@ -35,6 +35,8 @@ _RANKS = {"premier": "1", "deuxieme": "2", "second": "2", "troisieme": "3", "qua
 _RANKED = re.compile(rf"(?:([1-4])(?:er|e|eme|nd)|({'|'.join(_RANKS)})) "
                      r"([ts])(?:ri|e)mestre (?:de )?")
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+#: The day, the month or the year that a date of publication says.
+_PUBLISHED = re.compile(r"(?:19|20)\d\d(?:-\d\d\b){0,2}")
 #: A year that a program wrote as the number that it is not.
 _DECIMAL_YEAR = re.compile(r"^((?:19|20)[0-9]{2})[.,]0$")
 
@@ -119,6 +121,12 @@ def period(text: object) -> tuple[str, int | None]:
         return part
     outside = re.sub(r"\([^()]*\)", " ", plain)
     return words, _year(outside) if YEAR.search(outside) else _year(plain)
+
+
+def edition(date: str) -> str:
+    """Return the last date that a date of publication says, which sorts: the latest of two editions
+    has the greatest, an undated one empty; « s.d. (données 2014 et 2015) » → « 2015 »."""
+    return max(_PUBLISHED.findall(f"{date} {period(date)[0]}"), default="")
 
 
 def is_quarter(text: str) -> bool:

@@ -17,10 +17,10 @@ from dashboard.text import lecture, numbers
 from dashboard.text.lecture.thresholds import TWO_LINES
 from dashboard.themes import citations
 from dashboard.warehouse import provenance, query
-from dashboard.warehouse.citation import publication_order
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
+from etl.french.periods import edition
 
 SOURCE = "activite"
 NEW_MEMBER = "Nouvel adhérent"
@@ -172,8 +172,8 @@ TABS = {"Gouvernance et équipe": _GOVERNANCE, "Éducation et accompagnement": _
 def reports() -> list[str]:
     """Return the titles of the reports that are loaded, the latest first."""
     data = query.rows(SOURCE, ["titre", "date_publication"]).data.drop_duplicates("titre")
-    return data.sort_values("date_publication", ascending=False, key=publication_order)[
-        "titre"].tolist()
+    return data.assign(edition=data["date_publication"].map(edition)).sort_values(
+        "edition", ascending=False)["titre"].tolist()
 
 
 def indicators(where: query.Where) -> Table:

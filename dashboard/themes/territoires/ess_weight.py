@@ -20,10 +20,10 @@ from dashboard.themes.territoires.published import SHARE
 from dashboard.trends.rows import combined_status
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.boundaries import contours
-from dashboard.warehouse.citation import publication_order
 from dashboard.warehouse.ranking import ranking
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from etl.french.periods import edition
 
 SOURCE = "poids_ess"
 COLUMNS = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur", "remarque")
@@ -110,7 +110,7 @@ def _figures(where: query.Where, order: str = "-valeur") -> Table:
     table = query.rows(SOURCE, COLUMNS, {"indicateur": SHARE, **where}, order)
     in_time = table.data.assign(
         available=table.data["statut"] != "nd",
-        ordre=publication_order(table.data["date_publication"])).sort_values(
+        ordre=table.data["date_publication"].map(edition)).sort_values(
             ["available", "ordre", "fichier"])
     is_earlier = in_time.duplicated(["territoire_niveau", "territoire", "annee"],
                                     keep="last").sort_index()

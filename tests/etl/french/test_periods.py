@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from etl.french.periods import direction, period
+from etl.french.periods import direction, edition, period
 
 
 @pytest.mark.parametrize(("word", "expected"), [
@@ -97,3 +97,13 @@ def test_the_direction_that_words_give(word, expected):
 ])
 def test_a_period_is_kept_as_printed_and_gives_its_year(text, expected):
     assert period(text) == expected
+
+
+@pytest.mark.parametrize(("earlier", "later"), [
+    ("", "2005"), ("s.d.", "2005"), ("2023", "2023-11"), ("2023-11", "2023-11-06"),
+    ("31/12/2022", "2023"), ("s.d. (2015-11)", "s.d. (2015-12)"), ("s.d. (2022)", "2023"),
+    ("s.d. (données 2014)", "s.d. (données 2014 et 2015)"), ("mars 2024", "avril 2024"),
+    ("2024 (mise à jour 2025)", "2025-02"), ("s.d. (2020-2021)", "s.d. (2021-2022)"),
+    ("2018", "non datée (fin 2019 ou 2020)")])
+def test_of_two_editions_the_later_has_the_greater_date(earlier, later):
+    assert edition(earlier) < edition(later)
