@@ -23,6 +23,9 @@ from streamlit.web.cli import configurator_options
 
 from dashboard.server.server import MIDDLEWARE, ROUTES, lifespan
 
+#: Ports that an address may name.
+PORTS = range(1, 65536)
+
 app = st.App(Path(__file__).with_name("app.py").resolve(), lifespan=lifespan, routes=ROUTES,
              middleware=MIDDLEWARE)
 
@@ -33,11 +36,14 @@ app = st.App(Path(__file__).with_name("app.py").resolve(), lifespan=lifespan, ro
 def serve(port: int | None, **options: object) -> None:
     """Serve the dashboard on a port (``server.port`` by default)."""
     load_config_options(options)
+    port = st.get_option("server.port") if port is None else port
+    if port not in PORTS:
+        sys.exit(f"Le port est un nombre de {PORTS.start} à {PORTS.stop - 1}.")
     # A terminal that is closed stops the server as « kill » does: what was dropped is forgotten.
     for closing in live_signals("SIGHUP"):
         signal.signal(closing, lambda *_: signal.raise_signal(signal.SIGTERM))
     uvicorn.run(
-        app, host=st.get_option("server.address"), port=port or st.get_option("server.port"),
+        app, host=st.get_option("server.address"), port=port,
         # Uvicorn's own lines are in English and say nothing that start.py does not.
         log_level="warning", access_log=False, server_header=False,
         ws_per_message_deflate=st.get_option("server.enableWebsocketCompression"),

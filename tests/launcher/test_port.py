@@ -114,3 +114,11 @@ HTTPServer((sys.argv[3], int(sys.argv[1])), Health).handle_request()
         cwd=ROOT, env=os.environ | {"STREAMLIT_SERVER_ADDRESS": setting},
         capture_output=True, text=True)
     assert f"http://{address}:{port}\n" in run.stdout
+
+
+def test_a_port_that_is_none_is_refused_by_the_server_too() -> None:
+    """« serve.py 99999 » ended in English, at the bottom of a traceback."""
+    run = subprocess.run([sys.executable, "serve.py", str(server.LAST_PORT + 1)], cwd=ROOT,
+                         env=os.environ | {"PYTHONUTF8": "1"}, stderr=subprocess.PIPE,
+                         encoding="utf-8")
+    assert (run.returncode, run.stderr) == (1, "Le port est un nombre de 1 à 65535.\n")
