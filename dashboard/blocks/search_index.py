@@ -24,6 +24,7 @@ from dashboard.charts.plot import Bars, Curves, Grid, KeyFigures, Rows
 from dashboard.pages import HOME, PAGES, READABLE, TOOLS, Page
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.connection import per_build
+from dashboard.warehouse.query import postcodes
 from dashboard.warehouse.search import words
 from etl.contract import Column
 
@@ -33,8 +34,9 @@ PAGE, FIGURE, INDICATOR, TERRITORY = "Page", "Chiffre", "Indicateur", "Territoir
 LISTS = {("territoires", "lieu"): TERRITORY, ("explorateur", "explorer"): INDICATOR}
 #: How the units begin of what answers no « combien », and words of its title.
 NO_COUNT, CHANGES = ("%", "tendance"), frozenset(("evolution", "glissement", "indice"))
-#: The level of the territories that are called by their initials; fewest letters of these.
-EPCI, INITIALS = "epci", 3
+#: The levels of the territories that are called by their initials, and by their postcodes; fewest
+#: letters of initials.
+EPCI, COMMUNE, INITIALS = "epci", "commune", 3
 #: Rows of a block whose numbers are found; pages whose entries are kept.
 MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
@@ -184,15 +186,16 @@ def _rounded_percentages(text: str) -> str:
 
 def _of_list(page: Page, key: str, kind: str, offer: Offer) -> Iterator[Entry]:
     """Yield the options of a list; a territory is found by its code and its legal form too, an EPCI
-    by its initials."""
+    by its initials, a commune by its postcodes."""
     for option, value in zip(offer.options, offer.values, strict=True):
         title, _, source = option.partition(BESIDE)
         where = f"{page.title}{UNDER}{source}" if source else page.title
         entry = Entry(kind, title, "", where, page.file, {key: option})
         level, _, code = value.partition(":")
-        short = _initials(spoken_name(title)) if level == EPCI else ""
+        other = (_initials(spoken_name(title)) if level == EPCI else
+                 postcodes().get(code, "") if level == COMMUNE else "")
         yield entry if kind != TERRITORY else replace(
-            entry, about=f"{code} {title} {short}", alias=spoken_name(title))
+            entry, about=f"{code} {title} {other}", alias=spoken_name(title))
 
 
 def _initials(name: str) -> str:

@@ -32,6 +32,7 @@ from dashboard.warehouse.query.density import (
     population,
     population_notes,
     populations,
+    postcodes,
     rural_communes,
     sources_with_places,
     surroundings,

@@ -51,6 +51,13 @@ def communes() -> dict[str, str]:
 
 
 @per_build
+def postcodes() -> dict[str, str]:
+    """Return INSEE code → postcodes of the communes of Brittany (« 35000 35200 35700 »)."""
+    rows = query("SELECT commune, codes_postaux FROM ref_communes ORDER BY commune")
+    return dict(zip(rows["commune"], rows["codes_postaux"], strict=True))
+
+
+@per_build
 def surroundings(level: str, code: str) -> list[tuple[str, str]]:
     """Return the EPCI and the départements of a commune or of an EPCI, then Brittany: level and
     code, the smallest first."""

@@ -253,8 +253,9 @@ def test_an_abbreviation_is_a_turnover_before_it_is_the_legal_form_of_an_epci(en
 
 @pytest.mark.parametrize(("text", "place"), [
     ("22113", "Lannion (commune)"), ("243500139", "Rennes Métropole (EPCI)"),
-    ("35", "Ille-et-Vilaine (département)"), ("st brieuc", "Saint-Brieuc (commune)")])
-def test_a_territory_is_found_by_its_code_and_by_an_abbreviation(entries, text, place):
+    ("35", "Ille-et-Vilaine (département)"), ("st brieuc", "Saint-Brieuc (commune)"),
+    ("35700", "Rennes (commune)"), ("29 200", "Brest (commune)")])
+def test_a_territory_is_found_by_its_code_its_postcode_and_an_abbreviation(entries, text, place):
     assert first(text, entries).query == {"lieu": place}
 
 
