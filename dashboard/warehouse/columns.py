@@ -27,12 +27,12 @@ def without_tags(text: str) -> str:
 
 
 def name(x: Any) -> str:
-    """Return a category as it is written: 2012.0 → « 2012 », « 2023-12 » → « décembre 2023 »,
-    nothing → « non précisé »."""
+    """Return a category as it is written: 2012.0 → « 2012 », which may be a year, -8.4 → « −8,4 »,
+    « 2023-12 » → « décembre 2023 », nothing → « non précisé »."""
     if french.is_missing(x) or x == "":
         return UNKNOWN
-    if isinstance(x, (float, np.floating)) and float(x).is_integer():
-        return str(int(x))
+    if isinstance(x, (int, float, np.number)) and not isinstance(x, bool):
+        return str(int(x)) if x >= 0 and float(x).is_integer() else french.number(float(x))
     return without_tags(french.date(value_text(x)))
 
 

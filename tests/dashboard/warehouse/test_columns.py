@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from dashboard.warehouse.columns import order, position, texts
+from dashboard.warehouse.columns import name, order, position, texts
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -21,6 +21,12 @@ def test_categories_stand_in_the_order_that_their_column_declares() -> None:
     sizes = Column("taille", "Taille", values=("petite", "moyenne", "grande"))
     table = Table(pd.DataFrame({"taille": ["grande", "inconnue", "petite"]}), (sizes,))
     assert order(table, "taille") == ["petite", "grande", "inconnue"]
+
+
+def test_a_number_that_is_a_category_is_written_in_french() -> None:
+    """A query of the workshop grouped by a rate had « -8.4 » beside its bar."""
+    assert [name(x) for x in (-8.4, -3, 2012.0, 1234.5)] == [
+        "−8,4", "−3", "2012", "1\u202f234,5"]
 
 
 def test_points_are_signed_and_large_counts_have_no_decimal() -> None:
