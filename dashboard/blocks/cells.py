@@ -28,7 +28,8 @@ def plain(text: object) -> str:
     # Emojis and icons come in once the rest is read: their name is parted, by nothing that is seen.
     parted = re.sub(r":(?=[\w+-]+:|material/)", ":\u2060", text)
     escaped = re.sub(r"([\\`*_\[\]<>$~#|&])", r"\\\1", parted)
-    escaped = re.sub(r"(?m)^([^\S\n]*\d*)([-+.)])(?=\s)", r"\1\\\2", escaped)  # an item of a list
+    # An item of a list, a rule, the stroke under a heading.
+    escaped = re.sub(r"(?m)^([^\S\n]*\d*)([-+.)](?=\s)|[-=](?=[-=]*[^\S\n]*$))", r"\1\\\2", escaped)
     # An address that is known at once would be taken with the strokes that were put in it.
     escaped = re.sub(r"\bwww\.", r"www\.", escaped)
     return re.sub(r":(?=[a-zA-Z/])", r"\:", escaped)

@@ -25,6 +25,7 @@ from etl.contract import Column
     ("L'ESS : 14,5 %", "L'ESS : 14,5 %"),
     ("+ de bénévoles le week-end", r"\+ de bénévoles le week-end"),
     ("2. Trois réponses", r"2\. Trois réponses"),
+    ("Dire merci\n---\net conclure\n==", "Dire merci\n\\---\net conclure\n\\=="),
     ("1 - Coopératives, +2,6 %", "1 - Coopératives, +2,6 %"),
 ])
 def test_the_text_of_a_cell_cannot_become_markup(text, expected):
