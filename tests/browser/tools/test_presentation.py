@@ -69,6 +69,14 @@ def test_every_slide_of_a_ready_presentation_is_whole_on_any_screen(
         wide if rank % 2 else narrow,)) == {}
 
 
+def test_a_link_that_the_presenter_pastes_is_whole_on_a_telephone(
+        present: Present, page: Page) -> None:
+    """It was cut at the edge of the slide: no word of a figure is as long."""
+    link = "https://www.exemple.fr/publications/rapport_annuel_de_l_economie_sociale_2023.pdf"
+    present(Deck("Liens", (Slide("emploi", "emploi_ess_prive", title=link, comment=link),)))
+    assert walk(page, 1, lambda _rank: ((390, 844),)) == {}
+
+
 @livraison
 @pytest.mark.parametrize("name", PRESENTABLE)
 def test_every_block_of_a_page_is_whole_on_any_screen(
