@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from websockets.sync.client import ClientConnection
 
+from dashboard.blocks.deck import LONGEST_CODE, QUERY
 from etl.warehouse import versions
 from launcher.server import ADDRESS
 from tests import witness
@@ -78,6 +79,13 @@ def test_replicas_answer_under_the_names_that_their_environment_declares(deploym
     response, body = deployment.get("/", Host="pirate.exemple")
     assert response.status == 421
     assert body.startswith("Ce serveur ne répond pas sous ce nom")
+
+
+def test_the_longest_link_is_let_through(deployment: Site) -> None:
+    """That of a presentation of the explorer, all filters chosen: HAProxy refused it (400)."""
+    link = f"/presentation?diapo=1&d={'d' * LONGEST_CODE}&retour=explorateur?{'r' * QUERY}"
+    response, page = deployment.get(link, Host=PUBLIC)
+    assert (response.status, "Observatoire de l'ESS" in page) == (200, True)
 
 
 @pytest.mark.parametrize("headers", [{}, {"X-Forwarded-For": "127.0.0.1"},
