@@ -9,10 +9,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import wraps
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from dashboard.blocks.access import is_local_name, is_loopback, is_relayed
@@ -23,6 +28,11 @@ HOST = re.compile(r"(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?", re.IGNORECASE)
 HEALTH = "/_stcore/health"
 #: What is told to the machine itself only.
 METRICS = "/_stcore/metrics"
+#: What only the page of a developer asks: the names of the files that Git does not know, to clear
+#: what is kept for all readers.
+DEVELOPER = ("load_git_info", "clear_cache", "set_run_on_save")
+#: Bytes of dropped files that are kept, for all sessions together: five of the largest.
+MOST_DROPPED = 250 << 20
 UNKNOWN_HOST = (
     "Ce serveur ne répond pas sous ce nom\u202f: ouvrez l'adresse que donne la personne qui "
     "l'entretient (docs/exploitation.md, «\u202fSécurité\u202f»).\n"
@@ -108,3 +118,27 @@ class Doors:
                 scope, receive, protect)
             return
         await self.app(scope, receive, protect)
+
+
+def bound_sessions() -> None:
+    """Have the server ignore what only a developer's page asks, which Streamlit does for whoever
+    speaks to it; and forget, beyond ``MOST_DROPPED``, the oldest file of the session that keeps the
+    most: each may drop some, whatever its page, and they last as long as it does."""
+    obey, add = AppSession.handle_backmsg, MemoryUploadedFileManager.add_file
+
+    @wraps(obey)
+    def obey_reader(self: AppSession, message: BackMsg) -> None:
+        if message.WhichOneof("type") not in DEVELOPER:
+            obey(self, message)
+
+    @wraps(add)
+    def add_within(self: MemoryUploadedFileManager, session_id: str,
+                   file: UploadedFileRec) -> None:
+        add(self, session_id, file)
+        while self._total_bytes > MOST_DROPPED:
+            heaviest, files = max(self.file_storage.items(), key=lambda one: sum(
+                len(file.data) for file in one[1].values()))
+            self.remove_file(heaviest, next(iter(files)))
+
+    AppSession.handle_backmsg = obey_reader  # type: ignore[assignment, method-assign]
+    MemoryUploadedFileManager.add_file = add_within  # type: ignore[method-assign]

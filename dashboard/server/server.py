@@ -31,7 +31,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from dashboard.pages import EVERYTHING, OBSERVATORY
 from dashboard.paths import frontend_text
-from dashboard.server import delivery, gestures, page_changes, turns
+from dashboard.server import delivery, gestures, page_changes, security, turns
 from dashboard.server.readiness import warm_up
 from dashboard.server.security import Doors, content_security_policy
 
@@ -249,15 +249,17 @@ def open_more_files() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Prepare the server: readers are not short of files, direct links go through ``app.py``,
-    gestures are obeyed to their end and in turn, filters follow from page to page, and libraries
-    load at once; at the end, what was dropped and not published is forgotten.
+    """Prepare the server: readers are not short of files, what no page asks is refused, direct
+    links go through ``app.py``, gestures are obeyed to their end and in turn, filters follow from
+    page to page, and libraries load at once; at the end, what was dropped and not published is
+    forgotten.
 
     Streamlit takes the mere presence of ``pages/`` for its older page system until one session
     has called ``st.navigation``: on a fresh server a link to ``/emploi`` would run the page's
     file alone, outside the navigation.
     """
     open_more_files()
+    security.bound_sessions()
     PagesManager.uses_pages_directory = False
     gestures.protect()
     page_changes.keep_filters()

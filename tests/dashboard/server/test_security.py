@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 import pytest
 from starlette.applications import Starlette
@@ -12,6 +13,10 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from dashboard.server import security
 from dashboard.server.security import Doors
@@ -123,3 +128,32 @@ def test_only_the_scripts_of_the_page_itself_may_stand_in_it() -> None:
                        "'sha256-YgB4hrfzyDI1v7cbLVE5p99b++z/Br5VDF5F75vLUJ8='")
     [styles] = re.findall("style-src ([^;]*)", security.content_security_policy(page))
     assert styles == "'self' 'unsafe-inline'"
+
+
+@pytest.fixture
+def bounded(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """Bound the sessions, and return what Streamlit is still asked."""
+    asked: list[str | None] = []
+    monkeypatch.setattr(AppSession, "handle_backmsg",
+                        lambda self, message: asked.append(message.WhichOneof("type")))
+    monkeypatch.setattr(MemoryUploadedFileManager, "add_file", MemoryUploadedFileManager.add_file)
+    monkeypatch.setattr(security, "MOST_DROPPED", 10)
+    security.bound_sessions()
+    return asked
+
+
+def test_what_a_developer_asks_is_done_for_no_reader(bounded: list[str | None]) -> None:
+    """Git's unknown files have the names of workbooks, and a cleared cache is that of all."""
+    for name in ("load_git_info", "clear_cache", "set_run_on_save", "stop_script"):
+        AppSession.handle_backmsg(cast("AppSession", None), BackMsg(**{name: True}))
+    assert bounded == ["stop_script"]
+
+
+def test_a_session_that_drops_files_for_ever_loses_its_own(bounded: list[str | None]) -> None:
+    """Any session may send some, whatever its page: they filled the memory of the server."""
+    dropped = MemoryUploadedFileManager("/upload")
+    for session, name, size in (("editor", "workbook", 4), *(
+            ("other", str(rank), 3) for rank in range(9))):
+        dropped.add_file(session, UploadedFileRec(name, name, "", b"x" * size))
+    assert {session: [*files] for session, files in dropped.file_storage.items()} == {
+        "editor": ["workbook"], "other": ["7", "8"]}
