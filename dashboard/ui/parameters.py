@@ -4,7 +4,7 @@ page does not have is understood where a single filter may be meant (« terrrito
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -14,6 +14,7 @@ from dashboard.blocks.filters import ANCHOR, DEMONSTRATION
 from dashboard.note.control import YEAR
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import full_screen
+from dashboard.text import lecture
 from dashboard.warehouse.search import bare_text, is_misspelled
 from etl.french.text import excerpt
 
@@ -25,8 +26,10 @@ OTHERS = frozenset((ANCHOR, DEMONSTRATION, YEAR, full_screen.DECK, full_screen.S
 #: carry.
 TRACKING = re.compile(r"_.*|(?:utm|mtm|matomo|pk|piwik|at|mc|hsa|wt|sc|li|sib)_.*|.*(?:clid|cid)|"
                       r"igsh(?:id)?|xtor|gad_source|[gw]braid|trk|ref|source|src")
-#: What is said of a name that means no filter.
-UNREAD = "« {} » n'est pas un filtre de cette page : l'adresse est lue sans lui."
+#: What is said of a name that means no filter, of several, and how many of these are named.
+UNREAD = "{} n'est pas un filtre de cette page : l'adresse est lue sans lui."
+UNREADS = "{} ne sont pas des filtres de cette page : l'adresse est lue sans eux."
+NAMED = 3
 #: In the session: the names that were looked at, by page.
 NAMES = "_parametres_lus"
 
@@ -54,7 +57,7 @@ def is_filter(name: str) -> bool:
 
 def read_names() -> None:
     """Write the names that the address gives to filters of the page as the page itself does, before
-    these are drawn, and say those that mean none; each once."""
+    these are drawn, and say those that mean none, together; each once."""
     page, query = current_page()
     past = st.session_state.setdefault(NAMES, set())
     names = [name for name in st.query_params if name not in st.session_state
@@ -73,8 +76,15 @@ def read_names() -> None:
     if any(meanings.values()):
         address.read_again()
     past.update((page, name) for name in names)
-    for name in meanings:
-        address.say(UNREAD.format(excerpt(name, address.LONGEST)), "long")
+    if meanings:
+        address.say(_unread_sentence(list(meanings)), "long")
+
+
+def _unread_sentence(names: Sequence[str]) -> str:
+    """Return what is said of names that mean no filter: of many, the first and how many others."""
+    texts = [lecture.quoted_text(excerpt(name, address.LONGEST)) for name in names[:NAMED]]
+    others = [lecture.quantity(len(names) - NAMED, "autre")] * (len(names) > NAMED)
+    return (UNREADS if len(names) > 1 else UNREAD).format(lecture.join([*texts, *others]))
 
 
 def _labels(page: str, query: str = "") -> dict[str, str]:

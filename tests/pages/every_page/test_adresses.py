@@ -89,6 +89,14 @@ def test_a_name_that_means_no_filter_is_said_once_and_those_of_others_are_not(te
     assert not page.run().toast
 
 
+def test_names_that_mean_no_filter_are_said_together(territories):
+    """A link that some tool had rewritten covered the page with as many messages."""
+    page = page_at("territoires", **dict.fromkeys("abcxyz", "1"))
+    assert [toast.value for toast in page.toast] == [
+        "«\u202fa\u202f», «\u202fb\u202f», «\u202fc\u202f» et 3 autres ne sont pas des filtres de "
+        "cette page\u202f: l'adresse est lue sans eux."]
+
+
 def test_the_explorer_says_what_it_does_not_understand_as_a_theme_does(monkeypatch):
     monkeypatch.setattr(parameters, "current_page", lambda: ("explorateur", ""))
     page = page_at("explorateur", indicateur="zzz", couleur="rouge")
