@@ -9,10 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-from etl.french.text import written_text
+from etl.french.text import excerpt, written_text
 from etl.reading import limits
 from etl.reading.limits import UNREADABLE, Refusal
 from etl.reading.memo import Memo
@@ -163,11 +164,14 @@ def rows(text: Text, mark: str, strict: bool, selection: Selection, most: int,
     cell.
 
     ``strict``: a quote has a meaning wherever it stands.  Raises ``csv.Error`` (see ``refusal``),
-    and ``Refusal`` for more than ``most`` cells.
+    and ``Refusal`` for more than ``most`` cells, or a quote whose end is not that of its cell.
     """
     csv.field_size_limit(limits.MAX_TEXT)
     lines = text.lines(start)
-    records = csv.reader(lines if start else without_name(lines), delimiter=mark, strict=strict)
+    records: Iterator[list[str]] = csv.reader(lines if start else without_name(lines),
+                                              delimiter=mark, strict=strict)
+    if not strict:
+        records = map(partial(_whole_record, mark), records)
     values: Memo[Any, str | None] = Memo(_cell_text)
     cells = blank = 0
     for record in selection.rows(records):
@@ -182,6 +186,17 @@ def rows(text: Text, mark: str, strict: bool, selection: Selection, most: int,
             yield LEFT_OUT if record is LEFT_OUT else [values[v] for v in record]
         else:
             blank += 1
+
+
+def _whole_record(mark: str, record: list[str]) -> list[str]:
+    """Return a record of a text whose quotes do not all surround a cell; refuse one of which a cell
+    holds the end of a line and the beginning of another."""
+    for value in record:
+        if mark in value and (lines := value.splitlines())[1:]:
+            raise Refusal(f"un guillemet ouvert devant « {excerpt(lines[0], 60)} » n'est pas "
+                          "refermé sur sa ligne, et les suivantes seraient perdues : le refermer, "
+                          "ou l'ôter", "")
+    return record
 
 
 def without_name(lines: Iterator[str]) -> Iterator[str]:

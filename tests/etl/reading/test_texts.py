@@ -75,6 +75,23 @@ def test_a_quote_that_is_never_closed_in_a_long_text_is_told(raw):
         read(path, raw)
 
 
+@pytest.mark.parametrize("lines", [
+    ['"Le Relais" de Brest;1', '"L\'Atelier;2', "Vannes;3", '"Le Fil;4'],
+    ['"5 pouces;1', '"6 pouces;2'], ['"Le Relais" de Brest;1', '"L\'Atelier;2', "Vannes;3"]],
+    ids=["an even number", "nothing else", "the last one"])
+def test_quotes_that_are_not_closed_swallow_no_line(raw, lines):
+    start = next(line[1:] for line in lines if line.count('"') == 1)
+    assert refusal(raw, "\n".join(["nom;n", *lines, ""]), "a.csv") == (
+        f"un guillemet ouvert devant « {start} » n'est pas refermé sur sa ligne, et les suivantes "
+        "seraient perdues : le refermer, ou l'ôter")
+
+
+def test_quotes_around_a_part_of_a_cell_lose_nothing(raw):
+    text = 'nom;n\n"Le Relais" de Brest;1\n"deux\nlignes";2\n"a;b";3\n'
+    assert read(save(raw, "a.csv", text), raw).sheets[0].values[1:] == [
+        ["Le Relais de Brest", "1"], ["deux\nlignes", "2"], ["a;b", "3"]]
+
+
 @pytest.mark.parametrize(("lines", "told"), [
     (["Brest,3,", "Brest,14,5 %,"], ("erreur", "D3", "cette ligne a 4 champs sous un en-tête de 3 "
                                      ": ses valeurs sont peut-être décalées")),
