@@ -17,7 +17,8 @@ from etl.reading.formats import xlsx_cells
 from etl.reading.formats.archive import Parts
 from etl.reading.formats.comments import unsigned_comment
 from etl.reading.formats.extent import Extent
-from etl.reading.formats.xlsx_cells import BUILTIN, Place, Tags
+from etl.reading.formats.xlsx_cells import BUILTIN
+from etl.reading.formats.xlsx_tags import Place, Tags
 from etl.reading.limits import Refusal
 from etl.reading.sheets.appearance import add_run
 from etl.reading.sheets.cell import GENERAL

@@ -9,27 +9,34 @@ that has formulas without result, or a workbook texts above the line, is passed 
 
 from __future__ import annotations
 
-import string
-from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time
 from io import BytesIO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from etl.french.numbers import ERRORS
-from etl.french.text import excerpt, raised_text
+from etl.french.text import excerpt
 from etl.reading import limits
 from etl.reading.formats.archive import Parts
 from etl.reading.formats.comments import unsigned_comment
 from etl.reading.formats.extent import Extent
+from etl.reading.formats.xlsx_tags import (
+    NO,
+    RAISED,
+    Formulas,
+    InlineTexts,
+    Place,
+    Scan,
+    SharedTexts,
+    Tags,
+    spelt_text,
+)
 from etl.reading.limits import Refusal
 from etl.reading.sheets import address
-from etl.reading.sheets.appearance import Appearance, Run, add_run
+from etl.reading.sheets.appearance import Appearance
 from etl.reading.sheets.cell import GENERAL
 from etl.reading.sheets.sheet import Sheet
-
-Place = tuple[int, int]
 
 #: Number formats that are known by their number alone (ECMA-376, part 1, 18.8.30).
 BUILTIN = {
@@ -46,23 +53,6 @@ BUILTIN = {
     45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@"}
 #: Serial numbers of the dates that exist: 1 January of the year 1 to 31 December 9999.
 _DATES = (-693593, 2958465)
-_LETTERS = string.ascii_letters + "@"
-#: How XML says no.
-_NO = ("0", "false")
-
-
-@dataclass
-class Tags:
-    """What the tags of a sheet say, place by place; ``formulas``, ``struck``: their places;
-    ``rows``, ``columns``: those that are hidden."""
-
-    path: str
-    formats: dict[Place, str] = field(default_factory=dict)
-    errors: dict[Place, str] = field(default_factory=dict)
-    formulas: list[Place] = field(default_factory=list)
-    rows: list[Run] = field(default_factory=list)
-    columns: list[Run] = field(default_factory=list)
-    struck: list[Place] = field(default_factory=list)
 
 
 def survey(parts: Parts, formats: bool) -> dict[str, Tags]:
@@ -76,7 +66,7 @@ def survey(parts: Parts, formats: bool) -> dict[str, Tags]:
     extent, (styles, struck) = Extent(), _styles(parts)
     tags = {}
     for name, path in sheets:
-        scan = _Scan(path, styles if formats else None, struck)
+        scan = Scan(path, styles if formats else None, struck)
         try:
             scan.read(parts)
         except (expat.ExpatError, KeyError):  # what calamine can still read of it is read
@@ -111,16 +101,13 @@ def complete(parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet],
         for place, error in about.errors.items():
             sheet.put(*place, error)
         if empty := {place for place in about.formulas if sheet.value(*place) in no_result}:
-            formulas = _Formulas(about.path, empty)
+            formulas = Formulas(about.path, empty)
             formulas.read(parts)
             for place, formula in formulas.texts.items():
                 sheet.put(*place, formula)
-        if raised:
-            shared = _SharedTexts(about.path, {})
-            shared.read(parts)
-            for place, number in shared.tags.errors.items():
-                if number in raised and sheet.value(*place) == raised[number][0]:
-                    sheet.put(*place, raised[number][1])
+        for place, (plain, text) in _raised_cells(parts, about, raised):
+            if sheet.value(*place) == plain:
+                sheet.put(*place, text)
         sheet.appearance = Appearance(about.rows, about.columns, about.struck)
         called = parts.relationships(about.path).values()
         for name, reading in (("comments", comments or _comments), ("threadedComment", _threads)):
@@ -141,7 +128,7 @@ def _styles(parts: Parts) -> tuple[dict[str, str], frozenset[str]]:
     formats = {str(style): codes.get(int(tag.get("numFmtId", "0")), GENERAL) for style, tag in own}
     fonts = {str(font) for font, tag in enumerate(styles.iterfind("{*}fonts/{*}font"))
              if (strike := tag.find("{*}strike")) is not None
-             and strike.get("val", "1") not in _NO}
+             and strike.get("val", "1") not in NO}
     return ({style: code for style, code in formats.items()
              if code != GENERAL and len(code) <= limits.MAX_FORMAT},
             frozenset(str(style) for style, tag in own if tag.get("fontId") in fonts))
@@ -158,13 +145,27 @@ def _raised_texts(parts: Parts) -> dict[str, tuple[str, str]]:
     for number, one in enumerate(tag for tag in tags if tag.tag.rpartition("}")[2] == "si"):
         runs = [(run.findtext("{*}t", ""), run.find("{*}rPr/{*}vertAlign"))
                 for run in one.iterfind("{*}r")]
-        plain = "".join(text for text, _ in runs)
-        text = "".join(raised_text(text) if look is not None and look.get("val") == "superscript"
-                       else text for text, look in runs)
+        plain, text = spelt_text([(text, look is not None and look.get("val") == RAISED)
+                              for text, look in runs])
         if text != plain:
             texts[str(number)] = plain, text
         one.clear()  # a long file has millions
     return texts
+
+
+def _raised_cells(parts: Parts, about: Tags, raised: Mapping[str, tuple[str, str]]
+                  ) -> Iterator[tuple[Place, tuple[str, str]]]:
+    """Yield the cells of a sheet of which a part may stand above the line, each with its text,
+    plain and as it is spelt; ``raised``: those of the texts that cells share."""
+    if raised:
+        shared = SharedTexts(about.path, {})
+        shared.read(parts)
+        yield from ((place, raised[number]) for place, number in shared.tags.errors.items()
+                    if number in raised)
+    if about.has_raised:
+        inline = InlineTexts(about.path)
+        inline.read(parts)
+        yield from inline.texts.items()
 
 
 def _comments(xml: bytes) -> dict[Place, str]:
@@ -189,132 +190,6 @@ def _threads(xml: bytes) -> dict[Place, str]:
         text = unsigned_comment(tag.findtext("{*}text", ""))
         threads[place] = f"{threads[place]} / {text}" if place in threads else text
     return threads
-
-
-class _Scan:
-    """The tags of a sheet, one by one; only a cell that holds something counts.
-
-    ``styles``: style → number format; None when the formats are not asked for.  ``struck``: the
-    styles that strike through.
-    """
-
-    def __init__(self, path: str, styles: Mapping[str, str] | None,
-                 struck: frozenset[str] = frozenset()) -> None:
-        self.tags = Tags(path)
-        self.styles, self.struck = styles, struck
-        self.line = self.rows = self.columns = self.filled = 0
-        # A cell may not tell its place: it is then beside the one before.
-        self.reference, self.after = "@0", 0
-        # The cell that is open, until it is found to hold something; those of the row that do.
-        self.current: dict[str, str] | None = None
-        self.cells: list[dict[str, str]] = []
-        self.place: Place = (0, 0)
-        self.text: list[str] = []
-        self.parser = expat.ParserCreate()
-        self.parser.StartElementHandler = self.start
-
-    def read(self, parts: Parts) -> None:
-        """Go through the tags of the sheet."""
-        with parts.open(self.tags.path) as content:
-            self.parser.ParseFile(content)
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        # Called millions of times, most of them for a cell or its value.
-        if name == "c":
-            self.current = attributes
-            if "r" in attributes:
-                self.reference, self.after = attributes["r"], 0
-            else:
-                self.after += 1
-                row, column = address.place(self.reference)
-                attributes["r"] = f"{address.letters(column + self.after)}{row}"
-        elif name in ("v", "is", "f"):
-            if self.current is not None:
-                self.cells.append(self.current)
-                if self.styles is not None or name == "f" or self.current.get("t") == "e":
-                    self.look(self.current, name)
-                if self.struck and self.current.get("s") in self.struck:
-                    self.tags.struck.append(address.place(self.current["r"]))
-                self.current = None
-        elif name == "row":
-            self.end_row()
-            self.line = int(float(attributes.get("r", self.line + 1)))
-            self.reference, self.after = f"@{self.line}", 0
-            if attributes.get("hidden", "0") not in _NO:
-                add_run(self.tags.rows, self.line, self.line)
-        elif name == "col":
-            if attributes.get("hidden", "0") not in _NO:
-                add_run(self.tags.columns, int(attributes["min"]), int(attributes["max"]))
-        elif ":" in name:
-            self.start(name.rpartition(":")[2], attributes)
-
-    def end_row(self) -> None:
-        """Count the cells of the row that was open."""
-        places = [cell["r"] for cell in self.cells]
-        if places:
-            self.filled += len(places)
-            self.rows = max(self.rows, *(int(n) for n in {p.lstrip(_LETTERS) for p in places}))
-            self.columns = max(self.columns, *(address.column(n) for n in
-                                               {p.rstrip("0123456789") for p in places}))
-            self.cells.clear()
-
-    def look(self, cell: dict[str, str], content: str) -> None:
-        """Note the format of a cell, and a formula or an error that calamine leaves out."""
-        number_format = (self.styles or {}).get(cell.get("s", "0"))
-        kind = cell.get("t", "n")
-        if not number_format and kind != "e" and content != "f":
-            return
-        place = address.place(cell["r"])
-        if number_format:
-            self.tags.formats[place] = number_format
-        if kind == "n" and content == "f":
-            self.tags.formulas.append(place)
-        elif kind == "e":
-            self.keep(place)
-
-    def keep(self, place: Place) -> None:
-        """Keep what is written in a cell until ``end`` takes it."""
-        self.place = place
-        self.parser.EndElementHandler = self.end
-        self.parser.CharacterDataHandler = self.text.append
-
-    def end(self, name: str) -> None:
-        """Keep the error of a cell: its value, and not the formula that may come before."""
-        tag = name.rpartition(":")[2]
-        if tag == "v":
-            self.tags.errors[self.place] = "".join(self.text)
-        self.text.clear()
-        if tag in ("v", "c"):
-            self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
-
-
-class _Formulas(_Scan):
-    """The formulas of some ``places`` of a sheet, read a second time: few have any without
-    result."""
-
-    def __init__(self, path: str, places: Set[Place]) -> None:
-        super().__init__(path, None)
-        self.places, self.texts = places, dict[Place, str]()
-
-    def look(self, cell: dict[str, str], content: str) -> None:
-        place = address.place(cell["r"])
-        if content == "f" and place in self.places:
-            self.keep(place)
-
-    def end(self, name: str) -> None:
-        """Keep a formula; of those that are the same all along a column, the first one alone has
-        a text."""
-        self.texts[self.place] = f"={''.join(self.text) or '…'}"
-        self.text.clear()
-        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
-
-
-class _SharedTexts(_Scan):
-    """The cells of a sheet whose text is one that cells share: its number, in place of an error."""
-
-    def look(self, cell: dict[str, str], content: str) -> None:
-        if cell.get("t") == "s" and content == "v":
-            self.keep(address.place(cell["r"]))
 
 
 def _is_date_format(number_format: str) -> bool:

@@ -11,6 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from etl.reading import limits
 from etl.reading.reader import Unreadable, read
@@ -49,6 +52,20 @@ def test_a_digit_above_the_line_is_no_digit_of_the_number_before_it(kind):
     assert read(path, SAMPLES).sheets[0].values == [
         ["Ville", "Postes"], ["Brest", "12,5¹"], ["Quimper", "121"], ["Vannes", "12(1)"],
         ["¹ : estimation"]]
+
+
+def test_nor_is_it_where_a_cell_tells_its_text_itself(raw):
+    """openpyxl writes no text that cells share."""
+    book = Workbook()
+    note = TextBlock(InlineFont(vertAlign="superscript"), "1")
+    for row in (["Ville", "Postes"], ["Brest", CellRichText("12,5", note)],
+                ["Quimper", CellRichText("12", TextBlock(InlineFont(b=True), "1"))],
+                ["Vannes", CellRichText("1\u202f040 ", note)], ["Rennes", "121"]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    assert [row[1] for row in read(save(raw, "a.xlsx", out.getvalue()), raw).sheets[0].values] == [
+        "Postes", "12,5¹", "121", "1\u202f040 ¹", "121"]
 
 
 def test_nor_is_it_in_a_page(raw):
