@@ -24,11 +24,13 @@ def _accepted_values(rule: Keep) -> Memo[object, bool]:
     """Return value of a cell → whether a rule accepts it."""
     whole = {normalise(value) for value in rule.values if not value.endswith("*")}
     starts = tuple(normalise(v[:-1]) for v in rule.values if v.endswith("*"))
+    headings = set(map(heading_form, rule.headings))  # printed again further down
 
     def is_accepted(value: object) -> bool:
         texts = [whole_code(text, rule.digits) if rule.digits else text
                  for text in normalise(printed_text(value)).split("|")]
-        return not whole.isdisjoint(texts) or any(text.startswith(starts) for text in texts)
+        return (not whole.isdisjoint(texts) or any(text.startswith(starts) for text in texts)
+                or heading_form(value) in headings)
 
     return Memo(is_accepted)
 

@@ -98,6 +98,8 @@ _TEXTS = ("refaire l'export LimeSurvey : Réponses, Exporter ; en-têtes « Code
 _RENUMBERED = ("« {} [{}] », dans ces mots ; si une question ajoutée ou ôtée a décalé les "
                "suivantes, remettre dans les en-têtes les codes de l'enquête précédente")
 
+#: Why a line is left aside: the form was opened and left, or this is a note under the answers.
+UNANSWERED = "sans aucune réponse"
 _ID = tuple(map(normalise, SOURCE.headers["id"]))
 
 
@@ -116,21 +118,28 @@ def tidy(book: Workbook) -> Tidy:
             out.report("erreur", "cet export LimeSurvey donne des codes à la place des libellés",
                        sheet, code, value=code.text, expected=_TEXTS)
             continue
-        columns = _columns(out, sheet, header)
+        if not (columns := _columns(out, sheet, header)):
+            continue
         sheet.columns = {key: "id"} | {c: question for c, (question, _) in columns.items()}
         out.issues += table_issues.headless_columns(sheet, sheet.row(header), sheet.columns)
-        rows = list(sheet.rows(header + 1))
+        heads = {column: sheet.cell(header, column).text for column in sheet.columns}
+        # One export pasted under another brings its headings along.
+        rows = [row for row in sheet.rows(header + 1)
+                if any(row[column - 1].text != text for column, text in heads.items())]
         # What stands alone under the answers is a footnote.
         while rows and sum(not c.is_empty for c in rows[-1]) < 2:
             rows.pop()
         out.issues += table_issues.merged_lines(sheet, header, [row[0].row for row in rows],
                                                 sheet.columns)
         for row in rows:
-            if not row[key - 1].is_empty:
-                _respondent(out, sheet, row, row[key - 1].text, columns)
-            elif answer := next((row[c - 1] for c in columns if not row[c - 1].is_empty), None):
+            answer = next((row[c - 1] for c in columns if not row[c - 1].is_empty), None)
+            if answer and row[key - 1].is_empty:
                 out.report("erreur", "réponse sans identifiant", sheet, row[key - 1],
                            value=answer.text, expected="un numéro par répondant")
+            elif answer:
+                _respondent(out, sheet, row, row[key - 1].text, columns)
+            elif not row[key - 1].is_empty:
+                out.aside[UNANSWERED] += 1
     return out
 
 

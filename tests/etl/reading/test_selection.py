@@ -72,6 +72,12 @@ def test_titles_above_and_notes_under_a_table_are_kept(raw):
         ["Liste nationale"], ["Code postal", "Nom"], ["35000", "A"], ["Source : essai"]]
 
 
+def test_headings_printed_again_are_no_line_that_is_left_out(raw):
+    book = read(csv(raw / "a.csv", [HEAD, *LINES[:2], HEAD, LINES[3]]), raw, True, (BRETAGNE, ESS))
+    assert book.aside == {"hors de Bretagne": 1}
+    assert len(book.sheets[0].table({name: (name,) for name in HEAD}).lines) == 2
+
+
 def test_what_is_written_on_a_line_that_was_left_out_is_on_that_line_only(raw):
     sheet = read(csv(raw / "a.csv", [HEAD, *LINES]), raw, True, (BRETAGNE,)).sheets[0]
     sheet.put(3, 2, "x")

@@ -133,6 +133,18 @@ def test_a_survey_of_another_year_that_is_read_with_the_last_one_is_told_so(raw,
         "si l'une complète l'autre)"]
 
 
+def test_only_who_answers_is_a_respondent(raw, write):
+    """Neither a form that was left blank, nor a note of two cells, nor the headings of a second
+    export pasted under the first one."""
+    write("commerces_enquete/reponses.xlsx", {"R": [
+        SURVEY, [1, "2023-05-02", "Commerce n° 1", "Scic"], [2, None], SURVEY,
+        [3, "2023-05-03", "Commerce n° 3"], ["Source", "Cress"]]})
+    one = load("commerces_enquete", raw)
+    assert one.data["id"].tolist() == ["1", "3"]
+    assert texts(one) == ["INFORMATION commerces_enquete/reponses.xlsx : 2 lignes sans aucune "
+                          "réponse, 2 fiches gardées"]
+
+
 @pytest.mark.parametrize("word", ["Total", "TOTAL GÉNÉRAL", "Sous-total", "Moyenne"])
 def test_a_line_of_totals_is_no_respondent(raw, write, word):
     total = [None] * len(SURVEY)
