@@ -3,16 +3,18 @@
 A column of e-mail addresses, of phone numbers or of persons' names is emptied before ``tidy`` sees
 it, so that neither the warehouse nor the report can hold it; it is known by its heading and by its
 cells, whatever the heading says.  An address or a phone number in the middle of a text, a title or
-a note is masked where it stands.  ``Source.personal`` keeps a column, with its basis (articles 5
-and 6 of the GDPR: nothing is kept that no declared purpose needs).
+a note is masked where it stands, and so it is in the remark of a figure.  ``Source.personal``
+keeps a column, with its basis (articles 5 and 6 of the GDPR: nothing is kept that no declared
+purpose needs).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from etl.contract import Source
 from etl.french.persons import is_person
@@ -93,6 +95,17 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
     book.reader_issues = [replace(i, value="") if (i.sheet, i.cell) in places else i
                           for i in book.reader_issues]
     return issues
+
+
+def mask_remarks(rows: Sequence[dict[str, Any]]) -> list[Issue]:
+    """Mask the e-mail addresses and the phone numbers in the remarks of figures, in place; tell at
+    the first of them how many figures had some."""
+    masked = [row for row in rows if (remark := row.get("remarque")) and mask(remark) != remark]
+    for row in masked:
+        row["remarque"] = mask(row["remarque"])
+    return [Issue("avertissement", "courriels ou numéros de téléphone retirés des remarques "
+                  f"({count(len(masked), 'chiffre')}, dont celui-ci)", file=row["fichier"],
+                  sheet=row["feuille"], cell=row["cellule"]) for row in masked[:1]]
 
 
 def _columns(source: Source, sheet: Sheet) -> list[_Column]:

@@ -21,6 +21,7 @@ from etl.issue import Issue
 from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
 from etl.privacy import oppositions, personal_data
 from etl.privacy.cube import publish
+from etl.privacy.personal_patterns import mask
 from etl.reading.files import irregularity, tree
 from etl.reading.origin import origin
 from etl.reading.reader import Unreadable, prepare, read_batches
@@ -115,6 +116,7 @@ def _add_workbook(one: SourceResult, rows: Gathering, path: Path, raw: Path) -> 
                 return
             withheld += personal_data.withhold(source, book)
             out = tidy(book)
+            withheld += personal_data.mask_remarks(out.rows)
             out.issues += _comment_issues(book, out)
             parts.append((book, out, len(out)))
             read_sheets |= out.distinct_values("feuille")
@@ -191,7 +193,7 @@ def _comment_issues(book: Workbook, out: Tidy) -> Iterator[Issue]:
         if left:
             yield sheet.issue(
                 "information", f"{count(len(left), 'commentaire', 'de cellule')} : seul celui d'un "
-                "chiffre est repris, comme remarque", left[0], value=left[0].comment,
+                "chiffre est repris, comme remarque", left[0], value=mask(left[0].comment),
                 expected="dans une colonne ou une note, ce que les autres disent d'utile")
 
 

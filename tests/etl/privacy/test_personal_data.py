@@ -215,6 +215,25 @@ def test_figures_are_no_records_and_are_read_as_they_are(write, raw):
     assert book.sheets[0].values[1] == ["Note", MAILS[0]]
 
 
+def test_the_remark_of_a_figure_gives_nobody_away(write, raw):
+    """A remark is published beside its figure, and so is the comment of a cell that becomes one."""
+    path = write("emploi/note_conjoncture_2023.xlsx", {"2023": [
+        ["Ensemble", "2023", "Commentaire"], ["ESS", "2,6 %", f"demandé à {MAILS[0]}"],
+        ["dont animation", "1,2 %"], ["Privé hors ESS", "3,5 %", "progression"]]})
+    book = load_workbook(path)
+    book["2023"]["B3"].comment = Comment("à vérifier au 02 98 00 00 01", "Anne")
+    book["2023"]["A1"].comment = Comment(f"voir {MAILS[1]}", "Anne")
+    book.save(path)
+    one = load("emploi", raw)
+    assert one.data["remarque"].tolist() == [
+        "demandé à [courriel retiré]", "à vérifier au [téléphone retiré]", "progression"]
+    assert [(i.cell, i.message, i.value) for i in one.issues if "retiré" in str(i)] == [
+        ("A1", "1 commentaire de cellule : seul celui d'un chiffre est repris, comme remarque",
+         "voir [courriel retiré]"),
+        ("B2", "courriels ou numéros de téléphone retirés des remarques (2 chiffres, dont "
+         "celui-ci)", "")]
+
+
 # --- In the middle of a text -----------------------------------------------------------------
 def test_an_address_in_a_free_text_is_masked_where_it_stands(write, raw):
     book, issues = left_out(write, raw, actors("Commentaire", [
