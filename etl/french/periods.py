@@ -33,7 +33,7 @@ def direction(word: str) -> str:
 
 _RANKS = {"premier": "1", "deuxieme": "2", "second": "2", "troisieme": "3", "quatrieme": "4"}
 _RANKED = re.compile(rf"(?:([1-4])(?:er|e|eme|nd)|({'|'.join(_RANKS)})) "
-                     r"([ts])(?:ri|e)mestre (?:de )?")
+                     r"([ts])(?:rim(?:\.|estre)?|emestre) (?:de )?")
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 #: The day, the month or the year that a date of publication says.
 _PUBLISHED = re.compile(r"(?:19|20)\d\d(?:-\d\d\b){0,2}")
@@ -42,12 +42,12 @@ _DECIMAL_YEAR = re.compile(r"^((?:19|20)[0-9]{2})[.,]0$")
 
 
 def _part_of_year(text: str) -> tuple[str, int] | None:
-    """Return « 3e trimestre 2023 », « T3 2023 », « 2023-T3 » → ("2023-T3", 2023); semesters
-    alike."""
+    """Return « 3e trimestre 2023 », « 3e trim. 2023 », « T3 2023 », « 2023T3 » → ("2023-T3", 2023);
+    semesters alike, and « Q3 » as the English write it."""
     text = _RANKED.sub(lambda m: f"{m[3]}{m[1] or _RANKS[m[2]]} ", text)
-    text = re.sub(r"^(t[1-4]|s[12])[ _-]([0-9]{4})$", r"\2-\1", text)
-    match = re.fullmatch(r"((?:19|20)[0-9]{2})[ _-]?(t[1-4]|s[12])", text)
-    return (f"{match[1]}-{match[2].upper()}", int(match[1])) if match else None
+    text = re.sub(r"^([tqs][1-4])[ _/-]?([0-9]{4})$", r"\2-\1", text)
+    match = re.fullmatch(r"((?:19|20)[0-9]{2})[ _/-]?([tq][1-4]|s[12])", text)
+    return (f"{match[1]}-{match[2].upper().replace('Q', 'T')}", int(match[1])) if match else None
 
 
 #: Months as French spreadsheets and publications shorten them, and in full.
