@@ -1,5 +1,5 @@
 """What calamine leaves out of an OpenDocument workbook: what its numbers show, error values,
-comments, what is hidden or struck through, what stands above the line.
+formulas without result, comments, what is hidden or struck through, what stands above the line.
 
 A cell stores 0.026 and shows « 2,6 % », or 3 and shows « s »: its type and its text in
 ``content.xml`` tell them apart.
@@ -30,9 +30,11 @@ _VISIBILITY, _HIDDEN = f"{_TABLE}visibility", ("collapse", "filter")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 #: What a document has that is worth another look at its tags, where its numbers are not: most have
 #: none of it.  Styles stand before the body.
-_WORDS = [b":annotation", *(f"{quote}{word}{quote}".encode()
+_WORDS = [b":annotation", b":formula", *(f"{quote}{word}{quote}".encode()
                             for word in ("error", *_HIDDEN) for quote in "\"'")]
 _STYLES = re.compile(rb"""text-line-through-style=["'](?!none)|text-position=["']super""")
+#: What names the language of a formula, « of:=[.B2]*2 ».
+_LANGUAGE = re.compile(r"^\w+:(?==)")
 #: An error that prints nothing.
 _ERROR = "#VALUE!"
 #: What a number is divided by when it is shown → the number format that does so.
@@ -79,6 +81,7 @@ class _Scan:
         self.is_number = self.is_percent = self.is_error = self.is_struck = self.has_text = False
         self.is_raised, self.number = False, 0.0
         self.value, self.plain, self.format, self.comment, self.author = "", "", "", "", ""
+        self.formula = ""
         self.parser = expat.ParserCreate(namespace_separator=" ")
 
     def read(self, xml: bytes) -> None:
@@ -144,8 +147,8 @@ class _Scan:
             add_run(self.hidden[1], before + 1, last)
 
     def start_cell(self, attributes: dict[str, str]) -> None:
-        """Note the cell that begins: whether it is a number, a percentage, an error, or struck
-        through."""
+        """Note the cell that begins: whether it is a number, a percentage, an error, a formula that
+        was never computed, or struck through."""
         self.column += self.cells
         self.cells = _times(attributes, "columns")
         self.comment = ""
@@ -154,6 +157,8 @@ class _Scan:
         self.is_number = kind in ("float", "currency", "percentage")
         self.number = float(attributes.get(f"{_OFFICE}value", "nan")) if self.is_number else 0.0
         self.is_error = attributes.get(f"{_CALC}value-type") == "error"
+        self.formula = "" if f"{_OFFICE}value-type" in attributes else _LANGUAGE.sub(
+            "", attributes.get(f"{_TABLE}formula", ""))
         self.value, self.plain, self.has_text = "", "", False
         self.parser.CharacterDataHandler = self.text_handler
         if self.struck or self.divided:
@@ -184,15 +189,7 @@ class _Scan:
         elif self.depth != 1:
             return
         elif name in _CELLS:
-            self.parser.CharacterDataHandler = None
-            if self.is_error:
-                self.sheet.put(self.row, self.column, self.value.strip() or _ERROR)
-            number_format = ""
-            if self.is_number:
-                number_format = _NOTHING if self.has_text and not self.value.strip() else \
-                    self.format or _number_format(self.value, self.is_percent, self.number)
-            if number_format or self.is_struck or self.comment or self.value != self.plain:
-                self.put(number_format)
+            self.end_cell()
         elif name == _CREATOR and self.comment:
             self.parser.CharacterDataHandler = self.comment_text
         elif name == f"{_TEXT}p" and self.comment:
@@ -202,8 +199,23 @@ class _Scan:
         elif name == f"{_TEXT}span":
             self.is_raised = False
 
+    def end_cell(self) -> None:
+        """Give what was noted to the cell that ends, wherever it is repeated."""
+        self.parser.CharacterDataHandler = None
+        fault = (self.value.strip() or _ERROR) if self.is_error else self.formula
+        for row in range(self.row, self.row + self.rows) if fault else ():
+            for column in range(self.column, self.column + self.cells):
+                self.sheet.put(row, column, fault)
+        number_format = ""
+        if self.is_number:
+            number_format = _NOTHING if self.has_text and not self.value.strip() else \
+                self.format or _number_format(self.value, self.is_percent, self.number)
+        if number_format or self.is_struck or self.comment or self.value != self.plain:
+            self.put(number_format)
+
     def put(self, number_format: str) -> None:
-        """Give what was noted to the cell that ends, wherever it is repeated within the sheet."""
+        """Give its format, its comment and its look to the cell that ends, wherever it is repeated
+        within the sheet."""
         if comment := unsigned_comment(self.comment, self.author):
             self.sheet.comments[self.row, self.column] = comment
         last = min(self.row + self.rows - 1, len(self.sheet.values))

@@ -139,6 +139,22 @@ def test_an_error_value_is_not_an_empty_cell(kind, formats):
                             ["y", 1, 5, 4]]
 
 
+@pytest.mark.parametrize("formats", [True, False])
+def test_nor_is_what_a_program_left_to_compute_in_an_opendocument(raw, formats):
+    """The same cell may be there several times; one that computes to nothing is empty."""
+    number, formula = 'office:value-type="float" office:value="{0}"', 'table:formula="of:={}"'
+    cells = [number.format(5), formula.format("[.A1]*2"), formula.format("1+1") + " "
+             + number.format(2), formula.format("&quot;&quot;") + ' office:value-type="string"',
+             formula.format("NOW()") + ' table:number-columns-repeated="2"',
+             formula.format("NA()") + ' xmlns:c="urn:org:documentfoundation:names:experimental:'
+             'calc:xmlns:calcext:1.0" c:value-type="error" office:value-type="string" '
+             'table:number-columns-repeated="2"']
+    row = f"<table:table-row>{''.join(f'<table:table-cell {cell}/>' for cell in cells)}"
+    [sheet] = read(save(raw, "a.ods", ods(f"{row}</table:table-row>")), raw, formats).sheets
+    assert [cell.text for cell in sheet.row(1)] == [
+        "5", "=[.A1]*2", "2", "", "=NOW()", "=NOW()", "#VALUE!", "#VALUE!"]
+
+
 def test_the_figures_of_an_opendocument_say_what_their_format_shows(raw):
     shown = (("float", 3, "s"), ("float", 12, "12 (p)"), ("float", -12, "(12)"), ("float", 0, "-"),
              ("float", 1234.56, "1 234,6"), ("currency", 12, "12,00 €"), ("float", 12, "<12"),
