@@ -261,14 +261,14 @@ def _csv(file: BufferedReader, name: str, selection: Selection, batched: bool,
     about = Format("csv", source.encoding, mark)
 
     def rows(strict: bool) -> Iterator[Sequence[object]]:
-        selection.aside.clear()
+        selection.clear()
         return text.rows(source, mark, strict, selection, most)
 
     def parts(strict: bool) -> Iterator[Grid]:
         os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
         from etl.reading.formats import csv_columns
 
-        selection.aside.clear()
+        selection.clear()
         return _verified_parts(csv_columns.parts(source, mark, strict, selection, most), most)
 
     for strict in (True, False):

@@ -75,7 +75,7 @@ def _answer(file: BufferedReader, request: dict[str, Any]) -> tuple[dict[str, An
     about = result.format
     return {"format": (about.kind, about.encoding, about.separator), "sha256": result.sha256,
             "damaged": result.damaged, "is_partly_seen": result.is_partly_seen,
-            "aside": dict(selection.aside),
+            "aside": dict(selection.aside), "aside_lines": selection.lines,
             "sheets": [_sheet_fields(sheet, batched) for sheet in result.sheets],
             "hidden": [_sheet_fields(sheet, False) for sheet in result.hidden],
             "more": result.batches is not None,

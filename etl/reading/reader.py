@@ -77,7 +77,7 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
               *_accent_issues(visible, answer["damaged"])]
     has_formats = about.kind not in UNFORMATTED or (formats and not answer["is_partly_seen"])
     book = Workbook(file, answer["sha256"], visible, hidden, about, issues, aside=answer["aside"],
-                    has_formats=has_formats)
+                    aside_lines=answer["aside_lines"], has_formats=has_formats)
     if not answer.get("more"):
         yield book
         return

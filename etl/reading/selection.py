@@ -15,6 +15,8 @@ from etl.french.text import heading_form, normalise, printed_text
 from etl.reading.memo import Memo
 from etl.reading.sheets.sheet import HEADER_WITHIN, LEFT_OUT
 
+#: Lines left out beyond which none is named.
+NAMED = 6
 Row = Sequence[object]
 #: Columns of a rule, value of a cell → whether it is accepted, reason to leave the others out.
 _Test = tuple[list[int], Memo[object, bool], str]
@@ -36,11 +38,18 @@ def _accepted_values(rule: Keep) -> Memo[object, bool]:
 
 
 class Selection:
-    """The rules of a source (``Source.keep``); ``aside``: reason → lines that were left out."""
+    """The rules of a source (``Source.keep``); ``aside``: reason → lines that were left out;
+    ``lines``: the rows of the first ones."""
 
     def __init__(self, rules: Sequence[Keep] = ()) -> None:
         self.rules = rules
         self.aside: Counter[str] = Counter()
+        self.lines: list[int] = []
+
+    def clear(self) -> None:
+        """Forget the lines that were left out: the file is read again."""
+        self.aside.clear()
+        self.lines.clear()
 
     def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield the rows of a sheet; ``LEFT_OUT`` for a line, under the header, that a rule leaves
@@ -52,12 +61,14 @@ class Selection:
         top = list(islice(rest, HEADER_WITHIN))
         header, tests = self._tests(top)
         yield from top[:header]
-        for row in chain(top[header:], rest):
+        for number, row in enumerate(chain(top[header:], rest), header + 1):
             for columns, accepted, reason in tests:
                 values = [row[c] for c in columns if c < len(row) and row[c]]
                 # A blank tells nothing, and what stands alone on its row is no line.
                 if values and not any(accepted[value] for value in values) and any(row[1:]):
                     self.aside[reason] += 1
+                    if len(self.lines) < NAMED:
+                        self.lines.append(number)
                     yield LEFT_OUT
                     break
             else:

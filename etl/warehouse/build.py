@@ -176,7 +176,8 @@ def _workbook_issues(book: Workbook, out: Tidy, size: int, withheld: list[Issue]
                               if i.is_error or (i.sheet, i.cell) not in addresses)]
     if +out.aside:
         issues.append(Issue("information" if size else "avertissement",
-                            _aside_sentence(out, size), file=book.file))
+                            _aside_sentence(out, size), file=book.file,
+                            value=_aside_lines(book)))
     elif not size and not any(i.is_error for i in out.issues):
         issues.append(Issue("erreur", "aucune donnée lue dans ce classeur", file=book.file))
     return issues
@@ -204,6 +205,15 @@ def _aside_sentence(out: Tidy, size: int) -> str:
     noun, word = ("fiche", "gardée") if out.source.kind == "fiches" else ("chiffre", "gardé")
     rest = f"{count(size, noun, word)}" if size else "aucune gardée"
     return f"{many}, {rest}"
+
+
+def _aside_lines(book: Workbook) -> str:
+    """Return « lignes 61, 144 » for the lines that were left out while the file was read, few as
+    they are when a mistyped postcode takes an actor out of Brittany; empty for many."""
+    lines = book.aside_lines
+    if not lines or sum(book.aside.values()) > len(lines):
+        return ""
+    return f"ligne{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
 
 
 def load_all(raw: Path, demo: bool = True,

@@ -25,7 +25,8 @@ class Workbook:
     ``sheets`` are those that a reader sees; ``hidden`` only serve to cite the document.
     ``format`` is the true one, ``reader_issues`` what the reader found on the way, ``origin`` where
     it was fetched from, if it was, ``aside`` why lines were left out (``Source.keep``), and how
-    many; ``has_formats``: whether the number formats of its cells could be read.
+    many, ``aside_lines`` the rows of the first ones; ``has_formats``: whether the number formats of
+    its cells could be read.
     """
 
     file: str
@@ -36,6 +37,7 @@ class Workbook:
     reader_issues: list[Issue] = field(default_factory=list)
     origin: Origin | None = None
     aside: dict[str, int] = field(default_factory=dict)
+    aside_lines: list[int] = field(default_factory=list)
     has_formats: bool = True
 
     @property

@@ -44,6 +44,7 @@ def test_the_lines_that_are_kept_stay_at_their_own_addresses(raw, write, end):
     assert [(line["nom"].text, line["nom"].address) for line in table.body] == [
         ("A", "A2"), ("D", "A5"), ("E", "A6")]
     assert book.aside == {"hors de Bretagne": 2, "hors de l'ESS": 1}
+    assert book.aside_lines == [3, 4, 7]
     whole = read(raw / f"a.{end}", raw)
     assert [row[0] for row in whole.sheets[0].values] == ["Nom", *"ABCDEF"]
     assert whole.aside == {}

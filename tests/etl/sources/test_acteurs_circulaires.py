@@ -42,6 +42,15 @@ def test_the_defects_of_a_collaborative_map_follow_a_declared_rule(raw, write, r
     assert bool(one.data.iloc[0]["retenu"])
 
 
+def test_a_mistyped_postcode_that_leads_out_of_brittany_is_told_by_its_line(raw, write):
+    away = actor(2, "Ressourcerie", commune="Brest")
+    away[5] = "92200"
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [ACTOR, actor(1, "Acteur"), away]})
+    assert texts(load("acteurs_circulaires", raw)) == [
+        "INFORMATION acteurs_circulaires/carteco.xlsx : 1 ligne hors de Bretagne, 1 fiche gardée "
+        "(lu : « ligne 3 »)"]
+
+
 def test_a_duplicate_is_set_aside_not_deleted(raw, write):
     write("acteurs_circulaires/carteco.xlsx", {"Export": [
         ACTOR, actor(1, "Acteur n° 1"), actor(2, "ACTEUR N° 1"), actor(3, "Acteur n° 3")]})

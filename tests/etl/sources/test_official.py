@@ -185,7 +185,7 @@ def test_each_way_of_counting_is_an_indicator_of_its_own(raw, write):
         ["53", "2024-T3", 2024, 101], ["FR", "2024-T4", 2024, 990]]
 
 
-@pytest.mark.parametrize("period", ["1er trim. 2024", "2024", "T1 2024 définitif"])
+@pytest.mark.parametrize("period", ["début 2024", "2024", "T1 2024 définitif"])
 def test_a_line_that_is_of_no_quarter_is_an_error(raw, write, period):
     prive(write, quarters=[["Bretagne", "2023-T4 (p)", 101], ["Bretagne", period, 102]])
     assert [(i.severity, i.message, i.cell, i.value) for i in load("emploi_prive", raw).issues] == [

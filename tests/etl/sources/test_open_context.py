@@ -117,7 +117,7 @@ def test_codes_without_their_zeros_are_read_whole_and_told_once_a_column(raw, te
         "INFORMATION siae/siae.csv · feuille « siae » · cellule I2 : code sans ses zéros initiaux :"
         " « 111Z » est lu « 0111Z » (lu : « 111Z » ; attendu : une colonne de codes au format "
         "Texte)",
-        "INFORMATION siae/siae.csv : 1 ligne hors de Bretagne, 2 fiches gardées"]
+        "INFORMATION siae/siae.csv : 1 ligne hors de Bretagne, 2 fiches gardées (lu : « ligne 4 »)"]
     assert one.data[["siret", "code_postal", "commune_nom", "code_naf"]].values.tolist() == [
         ["00588059600012", "35000", "Rennes", "0111Z"],
         ["00588059600020", "29200", "Brest", "0111Z"]]
