@@ -95,7 +95,7 @@ _EDITIONS = "edition"
 #: What a heading may say beside its year: « Bilan 2024 », « Mois de l'ESS 2024 », « 2024 – 17e
 #: édition », « Résultats 2024 (définitifs) ».
 _EDITION = re.compile(
-    r"(?:\W|\b(?:annee|bilan|chiffres|definiti(?:f|ve)s?|donnees|d[eu]|edition|en|ess|l[ae]?|mois"
+    r"(?:[^\w%]|\b(?:annee|bilan|chiffres|definiti(?:f|ve)s?|donnees|d[eu]|edition|en|ess|l[ae]?|mois"
     r"|economie sociale et solidaire|nov(?:embre)?|resultats?|n\W*\d+|\d+e(?:me)?)\b)*")
 _INDICATORS = {normalise(name): name for name in INDICATEURS}
 

@@ -106,7 +106,8 @@ def test_a_sheet_that_is_no_territory_and_a_heading_that_is_no_year_are_told(raw
 
 
 @pytest.mark.parametrize("heading", [
-    "Objectif 2025", "Évolution 2023-2025", "2024/2025", "Cumul 2009-2025", "2025 (au 6 novembre)"])
+    "Objectif 2025", "Évolution 2023-2025", "2024/2025", "Cumul 2009-2025", "2025 (au 6 novembre)",
+    "2025 en %"])
 def test_a_heading_that_says_more_than_its_year_is_no_count_of_that_edition(raw, write, heading):
     """The aim of 2025, and its change since 2023, were counted as its events, without a word."""
     write(MOIS, {"Bretagne": [["Indicateur", "Édition 2024", heading],

@@ -61,12 +61,15 @@ def test_a_figure_alone_on_its_line_is_of_no_group_and_asks_for_its_territory(ra
         "le code Insee d'un territoire)"]
 
 
-def test_a_year_whose_heading_says_more_is_refused_rather_than_left_out(raw, write):
+@pytest.mark.parametrize("heading", ["2021 (Flores)", "2021¹", "Année 2021", "31/12/2021",
+                                     "déc. 2021", "T4 2021"])
+def test_a_year_whose_heading_says_more_is_refused_rather_than_left_out(raw, write, heading):
     poids(write, ["Morbihan", "56", 13.81, 14, 2],
-          heads=["Territoire", "Code", 2015, "2021 (Flores)", "2015-2021"])
-    assert [(i.severity, i.cell, i.message) for i in load("poids_ess", raw).issues] == [
-        ("avertissement", "E3", "colonne inconnue, ignorée"),
-        ("erreur", "D3", "une colonne d'année dit autre chose que son année")]
+          heads=["Territoire", "Code", 2015, heading, "2015-2021"])
+    assert [(i.severity, i.cell, i.message, i.expected) for i in load("poids_ess", raw).issues] == [
+        ("avertissement", "E3", "colonne inconnue, ignorée", ""),
+        ("erreur", "D3", "une colonne d'année dit autre chose que son année",
+         "« 2021 », le reste dans une note sous le tableau")]
 
 
 def test_the_rank_that_the_observatory_computed_is_another_indicator_and_says_so(raw, write):
