@@ -269,6 +269,8 @@ def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | No
     figures = [row[h.column - 1] for h in table.headings if not row[h.column - 1].is_empty]
     if not figures or _UNDER.match(normalise(label.text)):
         return None
+    if [cell.value for cell in row] == [cell.value for cell in sheet.row(table.first - 1)]:
+        return None  # the header, printed again on the next page
     if label.is_empty:
         out.report("erreur", "ligne sans libellé", sheet, figures[0], value=figures[0].text,
                    expected=f"un libellé dans la colonne {letters(table.column)}")

@@ -294,6 +294,13 @@ def test_a_line_ensemble_is_no_second_table_whatever_its_number(read_note):
                            ["Mutuelles", "2023-2024", -27.0, "postes"]]
 
 
+def test_a_header_printed_again_on_the_next_page_is_no_line(read_note):
+    """« 2024 » was an evolution of 2 024 %."""
+    one = read_note([*ENSEMBLE, ENSEMBLE[0], ["Privé hors ESS", "+3,5 %"]])
+    assert messages(one) == []
+    assert one.data["cellule"].tolist() == ["B2", "B3", "B5"]
+
+
 @pytest.mark.parametrize("inside", ["Dont  aide", "- dont aide", "– Dont aide"])
 def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note, inside):
     one = read_note([["Commentaire", "Ensemble", 2024], ["progression", "ESS", (0.026, "0.0%")],
