@@ -23,6 +23,7 @@ from etl.french.text import (
     has_letters,
     hidden_thousands,
     printed_text,
+    shown_section,
 )
 
 
@@ -276,7 +277,9 @@ def parse(value: object, number_format: str = "General", unit: str = "",
                 c.isnumeric() or c in "#=" for c in imprime):
             return Figure(None, imprime=imprime)
     elif isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
-        percent = "%" in bare_format(number_format)
+        # Of a zero, « 0.0%;-0.0%;"-" » prints no sign.
+        section = shown_section(exact(value), number_format) if value else number_format
+        percent = "%" in bare_format(section)
         number = float(exact(value) * (100 if percent else 1))
         if number and hidden_thousands(exact(value), number_format) > 1:
             raise NotUnderstood(imprime, SCALED)
@@ -286,7 +289,7 @@ def parse(value: object, number_format: str = "General", unit: str = "",
             if printed.valeur is None and imprime.strip(" -"):
                 return printed
             statut = "" if printed.valeur is None else printed.statut  # « - » is a zero
-            return Figure(number + 0.0, statut, printed.qualificatif, imprime, "%" in number_format)
+            return Figure(number + 0.0, statut, printed.qualificatif, imprime, "%" in section)
     raise NotUnderstood(imprime, *([FORMULA] if imprime.startswith("=") else []))
 
 

@@ -151,9 +151,14 @@ def _section(value: Decimal, number_format: str) -> tuple[str, bool]:
     return (sections[1], True) if value < 0 and len(sections) > 1 else (sections[0], False)
 
 
+def shown_section(value: Decimal, number_format: str) -> str:
+    """Return the part of a number format that a number is shown under."""
+    return _section(value, number_format)[0]
+
+
 def hidden_thousands(value: Decimal, number_format: str) -> int:
     """Return by what a number format divides what it shows: 1 000 for « #,##0, »; 1 by nothing."""
-    core = _CORE.search(bare_format(_section(value, number_format)[0]))
+    core = _CORE.search(bare_format(shown_section(value, number_format)))
     return 1000 ** len(core["hidden"]) if core else 1
 
 
@@ -161,7 +166,7 @@ def is_hidden(value: object, number_format: str) -> bool:
     """Tell whether a number is not shown by its format, « ;;; »; a zero that a format leaves out is
     no secret."""
     return (isinstance(value, Real) and not isinstance(value, bool) and value != 0
-            and math.isfinite(value) and not _section(exact(value), number_format)[0].strip())
+            and math.isfinite(value) and not shown_section(exact(value), number_format).strip())
 
 
 def _formatted_number(value: Decimal, number_format: str) -> str:

@@ -228,6 +228,9 @@ def test_an_empty_cell_has_no_value_and_no_status(empty):
     (0.07, "0%", Figure(7, imprime="7%", pourcent=True)),
     (0.9, "0%", Figure(90, imprime="90%", pourcent=True)),
     (0, "0.0%", Figure(0, imprime="0,0%", pourcent=True)),
+    (0.145, "[<1]0.0%;0", Figure(14.5, imprime="14,5%", pourcent=True)),
+    (12, "[<1]0.0%;0", Figure(12, imprime="12")),
+    (0, '0.0%;-0.0%;"-"', Figure(0, imprime="-", pourcent=True)),
     # The number format adds the word %, without the multiplication.
     (2.6, '0.0" %"', Figure(2.6, imprime="2,6 %", pourcent=True)),
     (12, '0" (p)"', Figure(12, "p", imprime="12 (p)")),
