@@ -15,7 +15,7 @@ from etl.checks.crosscheck import ADDRESS, DATES, dates, jumps, spellings, years
 from etl.checks.figures import MEASURED, count_issues, separator_issues, share_issues, sign_issues
 from etl.checks.received_secrecy import disclosures, identity
 from etl.checks.sums import sum_issues
-from etl.checks.values import duplicate_issues, total_issues, value_issues
+from etl.checks.values import duplicate_issues, record_issues, value_issues
 from etl.contract import DOCUMENT, Source
 from etl.issue import Issue, Places
 from etl.tables.store import Store
@@ -75,7 +75,7 @@ def _checks(source: Source, places: Places) -> Iterator[_Check]:
     yield _Check(partial(value_issues, source, places=places), key)
     yield _Check(partial(duplicate_issues, source), key)
     if source.kind != "chiffres":
-        yield _Check(partial(total_issues, source, places=places), key)
+        yield _Check(partial(record_issues, source, places=places), key)
         return
     yield _Check(partial(sign_issues, source), _besides(key, *MEASURED))
     for issues in (share_issues, count_issues, separator_issues):

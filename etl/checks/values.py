@@ -31,8 +31,14 @@ _MADE_OF = {"famille": "poste", "secteur": "poste", "unite": "unite_imprimee"}
 #: Columns that are no text of a cell: the place of a figure, and what it prints, which is refused
 #: where it is read.
 _OWN = ("imprime", "fichier", "feuille", "cellule")
-#: What stands for the identifier on a line that adds up others (normalised).
-_TOTAL = re.compile(r"(sous[ -])?total( general)?|totaux|ensemble|moyenne|somme")
+#: What stands for the identifier on a line that is no record (normalised): what it is, and what is
+#: wanted.
+_NO_RECORDS = {
+    "une ligne de total": (re.compile(
+        r"(sous[ -])?total( general)?|totaux|ensemble|moyenne|somme"),
+        "les fiches seules, sans leurs totaux"),
+    "une note": (re.compile(r"(sources?|notes?|champ|lecture|legende|contact)( ?:.*)?"),
+                 "les fiches seules ; une note, dans une seule cellule sous le tableau")}
 
 
 def value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
@@ -101,9 +107,10 @@ def duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
         yield replace(issue, twin=twin)
 
 
-def total_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
-    """Yield the lines that add up others, and would count as one record more."""
-    is_total = data["id"].map(lambda text: bool(_TOTAL.fullmatch(normalise(text))))
-    for row in rows_at_fault(data, is_total.astype(bool)):
-        yield row_issue(source, "erreur", "une ligne de total n'est pas une fiche", row, "id",
-                        row["id"], "les fiches seules, sans leurs totaux", places)
+def record_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
+    """Yield the lines that add up others, or are notes, and would count as one record more."""
+    ids = data["id"].map(normalise)
+    for what, (pattern, expected) in _NO_RECORDS.items():
+        for row in rows_at_fault(data, ids.str.fullmatch(pattern).astype(bool)):
+            yield row_issue(source, "erreur", f"{what} n'est pas une fiche", row, "id", row["id"],
+                            expected, places)

@@ -51,6 +51,13 @@ def test_a_mistyped_postcode_that_leads_out_of_brittany_is_told_by_its_line(raw,
         "(lu : « ligne 3 »)"]
 
 
+def test_a_note_of_two_cells_under_the_actors_is_no_actor(raw, write):
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [
+        ACTOR, actor(1, "Source de vie"), ["Source :", "Carteco, mai 2026"]]})
+    assert [(i.cell, i.message) for i in load("acteurs_circulaires", raw).issues
+            if i.is_error] == [("A3", "une note n'est pas une fiche")]
+
+
 def test_a_duplicate_is_set_aside_not_deleted(raw, write):
     write("acteurs_circulaires/carteco.xlsx", {"Export": [
         ACTOR, actor(1, "Acteur n° 1"), actor(2, "ACTEUR N° 1"), actor(3, "Acteur n° 3")]})
