@@ -1,5 +1,6 @@
 """What calamine leaves out of a binary Excel workbook: number formats, comments, error values, what
-is hidden or struck through, the dates among its whole numbers; and how many cells it would make.
+is hidden or struck through, what stands above the line, the dates among its whole numbers; and how
+many cells it would make.
 
 One pass over the records of each sheet ([MS-XLSB], 2.4), before calamine opens it.
 """
@@ -18,7 +19,7 @@ from etl.reading.formats.archive import Parts
 from etl.reading.formats.comments import unsigned_comment
 from etl.reading.formats.extent import Extent
 from etl.reading.formats.xlsx_cells import BUILTIN
-from etl.reading.formats.xlsx_tags import Place, Tags
+from etl.reading.formats.xlsx_tags import Place, Tags, spelt_text
 from etl.reading.limits import Refusal
 from etl.reading.sheets.appearance import add_run
 from etl.reading.sheets.cell import GENERAL
@@ -26,13 +27,13 @@ from etl.reading.sheets.sheet import Sheet
 
 _BOOK = "xl/workbook.bin"
 #: Records of a sheet; those of its cells that are filled go from ``_WHOLE`` to ``_LAST_CELL``.
-_ROW, _WHOLE, _ERROR, _LAST_CELL, _COLUMNS = 0, 2, 3, 11, 60
+_ROW, _WHOLE, _ERROR, _SHARED, _LAST_CELL, _COLUMNS = 0, 2, 3, 7, 11, 60
 _COMPUTED_ERROR = 11
 #: Cells that do not tell their place, or tell their text themselves: Excel writes none, other
 #: programs do, and calamine passes over them without a word.
 _UNREAD = frozenset((*range(12, 19), 61, 62))
 #: Records of the other parts.
-_FORMAT, _FONT, _STYLE, _CALENDAR, _SHEET = 44, 43, 47, 153, 156
+_TEXT, _FORMAT, _FONT, _STYLE, _CALENDAR, _SHEET = 19, 44, 43, 47, 153, 156
 _STYLES, _NO_STYLES = 617, 618
 _AUTHOR, _COMMENT, _COMMENT_TEXT = 632, 635, 637
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!",
@@ -43,19 +44,22 @@ _LAST_DAY = 2958465
 
 class _Styles(NamedTuple):
     """The number format of each style of a cell; the styles that strike through; those of dates →
-    whether they are durations."""
+    whether they are durations; the fonts that write above the line."""
 
     formats: list[str]
     struck: Set[int] = frozenset()
     dated: Mapping[int, bool] = {}
+    raised_fonts: Set[int] = frozenset()
 
 
 @dataclass
 class BinaryTags(Tags):
     """What the records of a sheet say; ``days``: the whole numbers that are dates, which calamine
-    gives as numbers → whether they are durations."""
+    gives as numbers → whether they are durations; ``raised``: the texts of which a part stands
+    above the line, plain and as they are spelt."""
 
     days: dict[Place, bool] = field(default_factory=dict)
+    raised: dict[Place, tuple[str, str]] = field(default_factory=dict)
 
 
 def survey(parts: Parts, formats: bool) -> dict[str, BinaryTags]:
@@ -68,7 +72,8 @@ def survey(parts: Parts, formats: bool) -> dict[str, BinaryTags]:
     sheets = [(name, called[key][1]) for key, name in _sheets(parts.read(_BOOK)) if key in called]
     limits.verify_sheets(len(sheets))
     extent, styles = Extent(), _styles(parts)
-    return {name: _tags(name, path, parts.read(path), styles, formats, extent)
+    raised = _raised_texts(parts, styles.raised_fonts)
+    return {name: _tags(name, path, parts.read(path), styles, raised, formats, extent)
             for name, path in sheets}
 
 
@@ -80,6 +85,9 @@ def complete(parts: Parts, tags: Mapping[str, BinaryTags], sheets: Sequence[Shee
         for place, is_duration in tags[sheet.name].days.items():
             if type(day := sheet.value(*place)) is int:
                 sheet.put(*place, _date(day, is_1904, is_duration))
+        for place, (plain, text) in tags[sheet.name].raised.items():
+            if sheet.value(*place) == plain:
+                sheet.put(*place, text)
     xlsx_cells.complete(parts, tags, sheets, _comments)
 
 
@@ -133,10 +141,13 @@ def _styles(parts: Parts) -> _Styles:
     if data is None:
         return _Styles([])
     codes, struck_fonts, styles, is_style = dict(BUILTIN), list[bool](), [], False
+    raised_fonts = set()
     for kind, place in _records(data):
         if kind == _FORMAT:
             codes[unpack_from("<H", data, place)[0]] = _text(data, place + 2)
         elif kind == _FONT:
+            if unpack_from("<H", data, place + 6)[0] == 1:
+                raised_fonts.add(len(struck_fonts))
             struck_fonts.append(bool(data[place + 2] & 8))
         elif kind in (_STYLES, _NO_STYLES):
             is_style = kind == _STYLES
@@ -149,11 +160,32 @@ def _styles(parts: Parts) -> _Styles:
     return _Styles(
         [codes.get(number, GENERAL) for number, _ in styles],
         {n for n, (_, font) in enumerate(styles) if any(struck_fonts[font:font + 1])},
-        {n: dates[number] for n, (number, _) in enumerate(styles) if number in dates})
+        {n: dates[number] for n, (number, _) in enumerate(styles) if number in dates},
+        raised_fonts)
 
 
-def _tags(name: str, path: str, data: bytes, styles: _Styles, formats: bool, extent: Extent
-          ) -> BinaryTags:
+def _raised_texts(parts: Parts, fonts: Set[int]) -> dict[int, tuple[str, str]]:
+    """Return the number of a text that cells share → that text, plain and as it is spelt; only
+    those of which a part is in one of these ``fonts``, which write above the line."""
+    data = parts.called_part(_BOOK, "sharedStrings") if fonts else None
+    texts: dict[int, tuple[str, str]] = {}
+    items = (place for kind, place in _records(data or b"") if kind == _TEXT)
+    for number, place in enumerate(items):
+        if data is None or not data[place] & 1:  # of one look
+            continue
+        text, end = _text_and_end(data, place + 1)
+        runs = [unpack_from("<HH", data, end + 4 * n)
+                for n in range(1, unpack_from("<I", data, end)[0] + 1)]
+        ends = [*(start for start, _ in runs[1:]), len(text)]
+        if any(font in fonts for _, font in runs):
+            texts[number] = spelt_text([(text[:runs[0][0]], False), *(
+                (text[start:end], font in fonts)
+                for (start, font), end in zip(runs, ends, strict=True))])
+    return texts
+
+
+def _tags(name: str, path: str, data: bytes, styles: _Styles,
+          raised: Mapping[int, tuple[str, str]], formats: bool, extent: Extent) -> BinaryTags:
     """Return what the records of a sheet say, its filled cells counted."""
     tags = BinaryTags(path)
     row = rows = columns = filled = 0
@@ -168,6 +200,8 @@ def _tags(name: str, path: str, data: bytes, styles: _Styles, formats: bool, ext
                 tags.formats[at] = styles.formats[style]
             if kind == _WHOLE and style in styles.dated:
                 tags.days[at] = styles.dated[style]
+            elif kind == _SHARED and (number := unpack_from("<I", data, place + 8)[0]) in raised:
+                tags.raised[at] = raised[number]
             elif kind in (_ERROR, _COMPUTED_ERROR):
                 tags.errors[at] = _ERRORS.get(data[place + 8], "#N/A")
         elif kind == _ROW:

@@ -22,6 +22,8 @@ from etl.warehouse.build import load
 from etl.workbooks import closed_folders, workbooks
 from tests.etl.reading.files import CELL, ods, refusal, save, xlsx
 from tests.etl.reading.hostile import archive_with
+from tests.etl.reading.test_appearance import data as saved
+from tests.etl.reading.xlsb import xlsb
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -54,7 +56,8 @@ def test_a_digit_above_the_line_is_no_digit_of_the_number_before_it(kind):
         ["¹ : estimation"]]
 
 
-def test_nor_is_it_where_a_cell_tells_its_text_itself(raw):
+@pytest.mark.parametrize("kind", ["xlsx", "xlsb"])
+def test_nor_is_it_where_a_cell_tells_its_text_itself_nor_in_a_binary_workbook(raw, kind):
     """openpyxl writes no text that cells share."""
     book = Workbook()
     note = TextBlock(InlineFont(vertAlign="superscript"), "1")
@@ -62,9 +65,8 @@ def test_nor_is_it_where_a_cell_tells_its_text_itself(raw):
                 ["Quimper", CellRichText("12", TextBlock(InlineFont(b=True), "1"))],
                 ["Vannes", CellRichText("1\u202f040 ", note)], ["Rennes", "121"]):
         book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    assert [row[1] for row in read(save(raw, "a.xlsx", out.getvalue()), raw).sheets[0].values] == [
+    path = save(raw, f"a.{kind}", xlsb(book) if kind == "xlsb" else saved(book))
+    assert [row[1] for row in read(path, raw).sheets[0].values] == [
         "Postes", "12,5¹", "121", "1\u202f040 ¹", "121"]
 
 

@@ -7,6 +7,7 @@ from struct import pack
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import MAC_EPOCH, to_excel
 
@@ -33,12 +34,13 @@ def _text(text: str) -> bytes:
 
 def xlsb(book: Workbook, more: bytes = b"") -> bytes:
     """Return a workbook as Excel writes it: its values, number formats and comments, what it hides
-    or strikes through; ``more``: records at the end of its last row."""
+    or strikes through, what stands above the line; ``more``: records at the end of its last row."""
     styles: dict[tuple[str, bool], int] = {("General", False): 0}
+    shared: list[bytes] = []
     parts: dict[str, str | bytes] = {}
     bundle = b""
     for n, sheet in enumerate(book.worksheets, 1):
-        rows = b"".join(_row(sheet, row, styles) for row in sheet.iter_rows())
+        rows = b"".join(_row(sheet, row, styles, shared) for row in sheet.iter_rows())
         hidden = [column_index_from_string(letter) - 1
                   for letter, about in sheet.column_dimensions.items() if about.hidden]
         columns = b"".join(record(60, pack("<IIIIH", c, c, 2560, 0, 1)) for c in hidden)
@@ -54,7 +56,10 @@ def xlsb(book: Workbook, more: bytes = b"") -> bytes:
         "<II", int(book.epoch == MAC_EPOCH), 0) + _text("")) + record(143) + bundle + record(
         144) + record(132)
     parts["xl/styles.bin"] = _styles(styles)
-    parts["xl/_rels/workbook.bin.rels"] = _relationships({"styles": "styles.bin"} | {
+    parts["xl/sharedStrings.bin"] = record(159, pack("<II", len(shared), len(shared))) + b"".join(
+        shared) + record(160)
+    parts["xl/_rels/workbook.bin.rels"] = _relationships({
+        "styles": "styles.bin", "sharedStrings": "sharedStrings.bin"} | {
         f"worksheet{n}": f"worksheets/sheet{n}.bin" for n in range(1, len(book.worksheets) + 1)})
     return zip_bytes(parts)
 
@@ -65,7 +70,17 @@ def _relationships(parts: dict[str, str]) -> str:
         for name, target in parts.items()) + "</Relationships>"
 
 
-def _row(sheet: Any, row: Any, styles: dict[tuple[str, bool], int]) -> bytes:
+def _rich_text(parts: CellRichText) -> bytes:
+    """Return a shared text, each of its parts in a font."""
+    runs, start = b"", 0
+    for part in parts:
+        raised = not isinstance(part, str) and part.font.vertAlign == "superscript"
+        runs += pack("<HH", start, 2 if raised else 0)
+        start += len(str(part))
+    return record(19, b"\1" + _text("".join(map(str, parts))) + pack("<I", len(parts)) + runs)
+
+
+def _row(sheet: Any, row: Any, styles: dict[tuple[str, bool], int], shared: list[bytes]) -> bytes:
     hidden = sheet.row_dimensions[row[0].row].hidden
     cells = b""
     for cell in row:
@@ -74,6 +89,9 @@ def _row(sheet: Any, row: Any, styles: dict[tuple[str, bool], int]) -> bytes:
         head = pack("<II", cell.column - 1, style)
         if cell.data_type == "e":
             cells += record(3, head + bytes([_ERRORS[value]]))
+        elif isinstance(value, CellRichText):
+            cells += record(7, head + pack("<I", len(shared)))
+            shared.append(_rich_text(value))
         elif isinstance(value, str):
             cells += record(6, head + _text(value))
         elif value is None:
@@ -89,11 +107,12 @@ def _styles(styles: dict[tuple[str, bool], int]) -> bytes:
     formats = b"".join(record(44, pack("<H", 164 + n) + _text(code))
                        for n, (code, _) in enumerate(styles))
     fonts = b"".join(record(43, pack("<HH", 220, strike << 3) + bytes(20))
-                     for strike in (False, True))
+                     for strike in (False, True)) + record(
+                         43, pack("<HHHH", 220, 0, 400, 1) + bytes(16))
     looks = b"".join(record(47, pack("<HHHHHHH", 0, 164 + n, strike, 0, 0, 0, 0))
                      for n, (_, strike) in enumerate(styles))
     return (record(278) + record(615, pack("<I", len(styles))) + formats + record(616)
-            + record(611, pack("<I", 2)) + fonts + record(612) + record(626) + record(
+            + record(611, pack("<I", 3)) + fonts + record(612) + record(626) + record(
                 47, pack("<HHHHHHH", 0xFFFF, 0, 1, 0, 0, 0, 0)) + record(627)
             + record(617, pack("<I", len(styles))) + looks + record(618) + record(279))
 
