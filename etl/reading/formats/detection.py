@@ -15,6 +15,8 @@ from etl.reading.limits import DAMAGED, UNREADABLE, Refusal, size_refusal
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _HTML = re.compile(rb"<(html|table|!doctype html)\b", re.IGNORECASE)
+#: « [Code];Nom » begins a CSV.
+_JSON = re.compile(rb"\{|\[\s*[\[{\]]")
 _XML_WORKBOOK = re.compile(rb"<(\w+:)?Workbook\b")
 #: How SYLK, as Excel and LibreOffice write it, and DIF begin.
 _OLD_EXCHANGE = re.compile(rb"ID;P(?:WXL|CALCOOO32)\b|TABLE\r?\n0,1\r?\n")
@@ -62,7 +64,7 @@ def detect(data: bytes) -> str:
         return _compound(data)
     _not_a_table(data)
     start = _text_start(data)
-    if re.match(rb"\{|\[\s*\{", start):
+    if _JSON.match(start):
         return "geojson" if b"FeatureCollection" in start else "json"
     if start.startswith(b"<"):
         return _markup_kind(data, start)
@@ -83,7 +85,8 @@ def flat_kind(file: BinaryIO) -> str:
     file.seek(0)
     if start.startswith(b"PAR1") and end == b"PAR1":
         return "parquet"
-    if start.startswith((b"PK", _CFB)) or re.match(rb"[<{\[]", _text_start(start)):
+    text = _text_start(start)
+    if start.startswith((b"PK", _CFB)) or text.startswith(b"<") or _JSON.match(text):
         return ""
     return detect(start)
 

@@ -57,6 +57,8 @@ NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollecti
     (b'{"type": "FeatureCollection", "features": [', "ce fichier JSON est endommagé ou incomplet"),
     (b'{"a": 1}', NOT_RECORDS),
     (b'[{"a": 1}, 2]', NOT_RECORDS),
+    (b"[[1, 2], [3, 4]]", NOT_RECORDS),
+    (b"[ ]", NOT_RECORDS),
     (b'{"a": [{"b": 1}], "c": [{"b": 1}]}', NOT_RECORDS),
     (b'{"ontology": "gogocompact", "data": [["mM", ["Ty Reparer"], 48.1, -1.6]]}',
      "ce fichier JSON est la forme abrégée d'une carte GoGoCarto, sans adresse ni catégories : "

@@ -63,6 +63,11 @@ def test_destroyed_accents_are_reported_with_their_cell_and_not_guessed(raw, wor
     assert book.sheets[0].values[1][0] == word
 
 
+def test_a_heading_between_square_brackets_begins_no_json(raw):
+    assert read(save(raw, "a.csv", "[Code];Nom\n35238;Rennes\n"), raw).sheets[0].values == [
+        ["[Code]", "Nom"], ["35238", "Rennes"]]
+
+
 def test_a_quote_that_is_never_closed_is_refused(raw):
     assert refusal(raw, 'a;b\n1;"deux\n3;4\n', "a.csv") == (
         "un guillemet ouvert dans ce texte n'est jamais refermé : le fichier est incomplet")
