@@ -97,10 +97,12 @@ def _unread_guess(source: Source, book: Workbook) -> Guess | None:
     """Return the source of a workbook that bears its name and most of its columns, of which a
     heading keeps all the lines from being read: its errors are what is to be told."""
     places = max((sheet.find_header(source.headers)[1] for sheet in book.sheets), default=0)
-    if 2 * places <= len(source.headers) or not _is_named_after(source, book):
+    many = len(source.headers)
+    if 2 * places <= many or not _is_named_after(source, book):
         return None
-    return Guess(source.id, ENOUGH, f"le nom du fichier est le sien, {spell_number(places)} de ses "
-                 f"{spell_number(len(source.headers))} colonnes y sont")
+    some = "sa colonne y est" if many == 1 else "ses colonnes y sont" if places == many else \
+        f"{spell_number(places)} de ses {spell_number(many)} colonnes y sont"
+    return Guess(source.id, ENOUGH, f"le nom du fichier est le sien, {some}")
 
 
 def _is_named_after(source: Source, book: Workbook) -> bool:

@@ -82,6 +82,18 @@ def test_a_heading_that_keeps_all_from_being_read_hides_not_whose_workbook_it_is
     assert is_sure(guesses) is sure
 
 
+def test_a_workbook_with_all_its_columns_and_no_figure_is_told_so(write: Write) -> None:
+    """« 1 de ses 1 colonnes y sont »."""
+    for name, sheet, some in (
+            ("emploi_prive_2024.xlsx", [["Territoire", "2024"], ["Bretagne", "=A1+1"]],
+             "sa colonne y est"),
+            ("niveaux_publies_2024.xlsx", [HEADINGS, figure_row(valeur="=A1+1")],
+             "ses colonnes y sont")):
+        path = write(name, {"F": sheet})
+        guesses = source_guesses(receive(path.read_bytes(), path.name).book)
+        assert guesses[0].why == f"le nom du fichier est le sien, {some}"
+
+
 @pytest.mark.parametrize("name", ["courses.xlsx", "niveaux_publies_courses.xlsx"])
 def test_a_workbook_of_nobody_is_recognised_by_no_source(write: Write, name: str) -> None:
     path = write(name, {"Feuille": [["Pain", "Lait"], [1, 2], [3, 4]]})
