@@ -190,9 +190,10 @@ def rows(text: Text, mark: str, strict: bool, selection: Selection, most: int,
 
 def _whole_record(mark: str, record: list[str]) -> list[str]:
     """Return a record of a text whose quotes do not all surround a cell; refuse one of which a cell
-    holds the end of a line and the beginning of another."""
+    holds the end of a line and the beginning of another, with as many separators as a whole line
+    (of fewer, the record is longer than its header, which is told where its table is read)."""
     for value in record:
-        if mark in value and (lines := value.splitlines())[1:]:
+        if value.count(mark) >= max(1, len(record) - 1) and (lines := value.splitlines())[1:]:
             raise Refusal(f"un guillemet ouvert devant « {excerpt(lines[0], 60)} » n'est pas "
                           "refermé sur sa ligne, et les suivantes seraient perdues : le refermer, "
                           "ou l'ôter", "")

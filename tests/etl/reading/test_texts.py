@@ -92,9 +92,9 @@ def test_quotes_that_are_not_closed_swallow_no_line(raw, lines):
 
 
 def test_quotes_around_a_part_of_a_cell_lose_nothing(raw):
-    text = 'nom;n\n"Le Relais" de Brest;1\n"deux\nlignes";2\n"a;b";3\n'
+    text = 'nom;n;mot\n"Le Relais" de Brest;1;x\n"deux ;\nlignes";2;y\n"a;b";3;z\n'
     assert read(save(raw, "a.csv", text), raw).sheets[0].values[1:] == [
-        ["Le Relais de Brest", "1"], ["deux\nlignes", "2"], ["a;b", "3"]]
+        ["Le Relais de Brest", "1", "x"], ["deux ;\nlignes", "2", "y"], ["a;b", "3", "z"]]
 
 
 @pytest.mark.parametrize(("lines", "told"), [
