@@ -116,6 +116,7 @@ class _Scan:
         elif name == _CREATOR and self.comment:
             self.parser.CharacterDataHandler = self.author_text
         elif name == f"{_TEXT}p" and self.parser.CharacterDataHandler == self.value_text:
+            self.value_text("\n" * self.has_text)
             self.has_text = True
         elif name == f"{_TEXT}span":
             self.is_raised = attributes.get(f"{_TEXT}style-name") in self.raised

@@ -70,6 +70,17 @@ def test_nor_is_it_where_a_cell_tells_its_text_itself_nor_in_a_binary_workbook(r
         "Postes", "12,5¹", "121", "1\u202f040 ¹", "121"]
 
 
+def test_nor_is_it_on_the_second_line_of_a_cell_of_an_opendocument(raw):
+    styles = (b'<s:style xmlns:s="urn:oasis:names:tc:opendocument:xmlns:style:1.0" s:name="T1" '
+              b's:family="text"><s:text-properties s:text-position="super 58%"/></s:style>')
+    cell = CELL.format("").replace(">x<", '>Effectifs</text:p><text:p>2023<text:span '
+                                   'text:style-name="T1">1</text:span><')
+    data = archive_with(ods(f"<table:table-row>{cell}</table:table-row>"),
+                        lambda name, content: content.replace(
+                            b"<office:body>", styles + b"<office:body>"))
+    assert read(save(raw, "a.ods", data), raw).sheets[0].values == [["Effectifs\n2023¹"]]
+
+
 def test_nor_is_it_in_a_page(raw):
     page = "<table><tr><td>Brest<td>12<sup><a>1</a></sup>1<td>4<sup>e<td>8<sup>(2)</sup>5</table>"
     assert read(save(raw, "export.xls", page), raw).sheets[0].values == [
