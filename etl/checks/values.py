@@ -37,7 +37,7 @@ _NO_RECORDS = {
     "une ligne de total": (re.compile(
         r"(sous[ -])?total( general)?|totaux|ensemble|moyenne|somme"),
         "les fiches seules, sans leurs totaux"),
-    "une note": (re.compile(r"(sources?|notes?|champ|lecture|legende|contact)( ?:.*)?"),
+    "une note": (re.compile(r"(sources?|notes?)( ?:.*)?|(champ|lecture|legende|contact) ?:.*"),
                  "les fiches seules ; une note, dans une seule cellule sous le tableau")}
 
 
