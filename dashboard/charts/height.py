@@ -75,8 +75,8 @@ def page_height(plot: Plot) -> int:
     high = plot.height or _height(plot)
     if has_rows(plot) and any(one.text for one in plot.remarks):
         lines = max(map(line_count, row_names(plot)))
-        return max(high, (LINE * lines + 20) * len(plot.categories) + AROUND)
-    return high + strip(plot) + int(breaks_height(plot))
+        high = max(high, (LINE * lines + 20) * len(plot.categories) + AROUND)
+    return high + strip(plot) * (not has_rows(plot)) + int(breaks_height(plot))
 
 
 def least_height(plot: Plot) -> int:

@@ -185,6 +185,16 @@ class Grid(Rows):
     down: tuple[Break, ...] = ()
 
     @property
+    def breaks(self) -> tuple[Break, ...]:
+        """Return the breaks that are named in the margin, under the columns that they part."""
+        return self.across
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Return the ends of the axis of columns."""
+        return -0.5, len(self.columns) - 0.5
+
+    @property
     def transposition(self) -> Grid:
         """Return the same figures, a row a column."""
         cells = tuple(Cell(c.mark.row, replace(c.mark, at=c.row)) for c in self.cells)

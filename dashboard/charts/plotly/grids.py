@@ -15,6 +15,7 @@ from dashboard.charts.plot import Grid, Plot
 from dashboard.charts.plotly.look import TEXT, Look
 from dashboard.charts.plotly.sheet import (
     CLICK_HOVER,
+    PLOT,
     SHORTEST,
     Heads,
     Sheet,
@@ -26,13 +27,14 @@ from dashboard.charts.plotly.sheet import (
     row_axis,
     widest,
 )
+from dashboard.charts.time.break_names import LINE, break_names
 
 #: Pixels between a cell and the next one; at the right of a grid.
 GAP, RIGHT = 2, 12
 #: Characters of the head of a column of symbols.
 SYMBOL_HEAD = 6
-#: Pixels under a grid that the name of a break takes.
-UNDER = 20
+#: Pixels under a grid: of what its symbols mean, of what parts it from a name; around all.
+KEY, NEAR, EDGE = 30, 4, 8
 
 
 def draw(plot: Grid, sheet: Sheet) -> None:
@@ -62,12 +64,15 @@ def draw(plot: Grid, sheet: Sheet) -> None:
               **{"tickangle": 0} if plot.key and not sheet.look.is_large else {})
     # The lines of symbols are led from their names.
     row_axis(sheet, plot, **{"width": SYMBOL_NAME, "showgrid": True} if plot.key else {})
+    if plot.key or plot.across:
+        sheet.layout["margin"]["b"] = (KEY if plot.key else EDGE) + sheet.breaks
     if plot.key:
-        sheet.layout["margin"] |= {"l": 2, "r": 2, "b": UNDER * (1.5 + bool(plot.across))}
+        sheet.layout["margin"] |= {"l": 2, "r": 2}
         sheet.note(plot.key, x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="top",
-                   yshift=-4 - UNDER * bool(plot.across), font={"size": 13, "color": sheet.muted})
+                   yshift=-NEAR - sheet.breaks, font={"size": 13, "color": sheet.muted})
     _part(sheet, plot.across, "x")
     _part(sheet, plot.down, "y")
+    _name_breaks(plot, sheet)
 
 
 def columns_heads(plot: Grid, look: Look) -> Heads:
@@ -99,18 +104,24 @@ def is_written(plot: Plot, look: Look) -> bool:
 
 
 def _part(sheet: Sheet, breaks: Sequence[Break], time: str) -> None:
-    """Draw a line along each lane that a break parts, its name beyond the grid or between two
-    rows."""
+    """Draw a line along each lane that a break parts."""
     other = "y" if time == "x" else "x"
     for one in breaks:
         for lane in one.lanes:
             sheet.line(**{f"{time}0": one.at, f"{time}1": one.at, f"{other}0": lane - 0.5,
                           f"{other}1": lane + 0.5},
                        line={"color": sheet.ink, "width": 3, "dash": "dot"})
-        below = {"y": 0, "yref": "paper", "yanchor": "top", "yshift": -4} if time == "x" else {
-            "x": 1, "xref": "paper", "xanchor": "right"}
-        sheet.note(one.text, **{time: one.at, **below}, borderpad=1, bgcolor=sheet.back,
-                   font={"size": 12, "color": sheet.muted})
+
+
+def _name_breaks(plot: Grid, sheet: Sheet) -> None:
+    """Write the names of breaks: under the grid, or between two rows."""
+    font = {"size": 12, "color": sheet.muted}
+    for name in break_names(plot, PLOT * sheet.look.width):
+        sheet.note(name.text, x=name.at, xanchor=name.side, align=name.side, y=0, yref="paper",
+                   yanchor="top", yshift=-NEAR - LINE * name.up, borderpad=0, font=font)
+    for one in plot.down:
+        sheet.note(one.text, x=1, xref="paper", xanchor="right", y=one.at, borderpad=1,
+                   bgcolor=sheet.back, font=font)
 
 
 def _hatch(sheet: Sheet, cells: Sequence[Cell], shape: str) -> None:

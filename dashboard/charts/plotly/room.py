@@ -24,7 +24,8 @@ from dashboard.charts.plotly import legend, lines
 from dashboard.charts.plotly.grids import cell_texts, columns_heads
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.rows import lane_count
-from dashboard.charts.plotly.sheet import Sheet, figures_title, names_of
+from dashboard.charts.plotly.sheet import PLOT, Sheet, figures_title, names_of
+from dashboard.charts.time.break_names import breaks_height
 
 #: A mark with its text above it; the middles of two texts one under the other; of two figures,
 #: which have no letter under their line, in tight rows.
@@ -89,7 +90,8 @@ def _axis_height(plot: Rows, look: Look) -> float:
         heads = columns_heads(plot, look)
         heights = [CHARACTER * longest_line(heads.texts) if heads.upright
                    else LINE * max(map(line_count, heads.texts)),
-                   *[LINE] * bool(plot.key)]
+                   *[LINE] * bool(plot.key),
+                   *[breaks_height(plot, PLOT * look.width)] * bool(plot.across)]
     elif isinstance(plot, Combinations):
         heights = [CHARACTER * max(map(len, head_names(plot))), LINE, LINE]
     elif isinstance(plot, Quartiles):  # they are read on the axis

@@ -23,7 +23,7 @@ from dashboard.charts.base import (
 )
 from dashboard.charts.height import message_lines, page_height
 from dashboard.charts.mark import Mark
-from dashboard.charts.plot import Bars, KeyFigures, Message, Plot, Rows
+from dashboard.charts.plot import Bars, Grid, KeyFigures, Message, Plot, Rows
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.template import template
@@ -70,7 +70,7 @@ class Sheet:
         self.height = look.height or page_height(plot)
         self.names = 0.0
         self.breaks = breaks_height(plot, PLOT * look.width)
-        self.top = self.breaks + _top(plot, look)
+        self.top = _top(plot, look) + self.breaks * (not isinstance(plot, Grid))
         self.layout: dict[str, Any] = {
             "template": template(dark), "height": self.height, "margin": {}, "xaxis": {},
             "yaxis": {}, "shapes": [], "annotations": []}

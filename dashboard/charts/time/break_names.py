@@ -1,23 +1,23 @@
-"""Names of breaks, in the margin above a plot: on short lines, one above the other where they would
-meet."""
+"""Names of breaks, in the margin above a plot, under a grid: on short lines, one beyond the other
+where they would meet."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from dashboard.charts.base import PART_BEFORE, line_count, longest_line, wrap
-from dashboard.charts.plot import Bars, Curves, Plot
+from dashboard.charts.plot import Bars, Curves, Grid, Plot
 from dashboard.charts.time.upright import page_width
 
 #: Characters of a line of a name, long or short; pixels of a character, of a line, between two
 #: names.
 WORDS, CHARACTER, LINE, APART = (20, 12), 6.0, 17, 6
-#: Pixels across the curves of a telephone, beside what is written at their ends.
+#: Pixels across the curves or the cells of a telephone, beside what is written at their ends.
 CURVES = 190
 
 
 class Name(NamedTuple):
-    """The name of the break at ``at``, ``up`` lines above the plot; ``side``: where its line
+    """The name of the break at ``at``, ``up`` lines away from the plot; ``side``: where its line
     stands."""
 
     at: float
@@ -29,16 +29,16 @@ class Name(NamedTuple):
 def break_names(plot: Plot, across: float = 0) -> list[Name]:
     """Return the names of the breaks of a plot ``across`` pixels wide, else as narrow as a
     telephone: on more room they do not meet either."""
-    if not isinstance(plot, Bars | Curves) or not plot.breaks:
+    if not isinstance(plot, Bars | Curves | Grid) or not plot.breaks:
         return []
     wide = across or (page_width(plot) if isinstance(plot, Bars) else CURVES)
     return min((_names(plot, wide, words) for words in WORDS),
                key=lambda names: (_lines(names), max(name.up for name in names)))
 
 
-def _names(plot: Bars | Curves, wide: float, words: int) -> list[Name]:
-    """Return the names on lines of ``words`` characters, each as low as those before it let it
-    be."""
+def _names(plot: Bars | Curves | Grid, wide: float, words: int) -> list[Name]:
+    """Return the names on lines of ``words`` characters, each as near to the plot as those before
+    it let it be."""
     low, high = plot.range
     lanes: list[float] = []
     places = []
@@ -59,5 +59,5 @@ def _lines(names: list[Name]) -> int:
 
 
 def breaks_height(plot: Plot, across: float = 0) -> float:
-    """Return the pixels that the names of breaks take above a plot."""
+    """Return the pixels that the names of breaks take beyond a plot."""
     return LINE * _lines(break_names(plot, across))

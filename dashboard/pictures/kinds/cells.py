@@ -11,13 +11,14 @@ from dashboard.charts.base import line_names
 from dashboard.charts.heat import cells_by_hatch, place, tone, tones
 from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid
+from dashboard.charts.time.break_names import LINE, break_names, breaks_height
 from dashboard.pictures.axes import Axes, Scale, rows
+from dashboard.pictures.breaks import names_width
 from dashboard.pictures.scene import height, width, wrapped_text
 from dashboard.pictures.sheet import STAND, Sheet
 
-#: Pixels between two cells, size of their texts, pixels under a grid that the name of a break
-#: takes.
-GAP, SIZE, UNDER = 2, 13, 20
+#: Pixels between two cells, size of their texts, pixels between a grid and what is under it.
+GAP, SIZE, UNDER = 2, 13, 4
 #: Half a hatched cell, across and down.
 HALF = 0.48, 0.46
 
@@ -38,8 +39,9 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     for cell in plot.cells:
         _write(plot, sheet, axes, cell, scale)
     if plot.key:
-        sheet.note(plot.key, sheet.box.right, sheet.box.bottom + 4 + UNDER * bool(plot.across),
-                   "right", "top", size=SIZE)
+        sheet.note(plot.key, sheet.box.right,
+                   sheet.box.bottom + UNDER + breaks_height(plot, names_width(sheet)), "right",
+                   "top", size=SIZE)
     _part(sheet, axes, plot)
 
 
@@ -84,7 +86,9 @@ def _part(sheet: Sheet, axes: Axes, plot: Grid) -> None:
                        sheet.ink, 3, "dot")
         return at
     for one in plot.across:
-        sheet.note(one.text, draw_break(one, True), sheet.box.bottom + 4, "center", "top",
-                   back=sheet.back)
+        draw_break(one, True)
+    for name in break_names(plot, names_width(sheet)):
+        sheet.note(name.text, axes.x.place(name.at), sheet.box.bottom + UNDER + LINE * name.up,
+                   name.side, "top", back=sheet.back)
     for one in plot.down:
         sheet.note(one.text, sheet.box.right, draw_break(one, False), "right", back=sheet.back)

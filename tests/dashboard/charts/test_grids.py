@@ -8,11 +8,13 @@ import pytest
 
 from dashboard import charts as plots
 from dashboard.charts import theme
+from dashboard.charts.base import line_count
 from dashboard.charts.heat import tone, tones
 from dashboard.charts.height import page_height
 from dashboard.charts.plotly import grids, streamlit_figure
-from dashboard.charts.plotly.look import Look
+from dashboard.charts.plotly.look import PAGE, Look
 from dashboard.charts.plotly.telephone import least_width
+from dashboard.charts.time.break_names import LINE
 from dashboard.presentation.slide_scale import enlargement
 from dashboard.presentation.window import Frame
 from dashboard.text.measure import text_width
@@ -70,6 +72,21 @@ def test_a_break_is_a_line_between_the_cells_of_a_grid_that_it_parts():
     both = replace(broken, breaks=(Break("concept", 2014, "a", "b", "c"),))
     assert lines_and_texts(charts.heat(both, "annee", "famille", "part"))[0] == [
         (1.5, -0.5, 1.5, 0.5), (1.5, 0.5, 1.5, 1.5)]
+
+
+def test_the_names_of_breaks_have_their_room_under_a_grid_and_none_covers_another():
+    rows = [("ESS", year, 1.0) for year in range(2010, 2020)]
+    changes = replace(table((FAMILLE, YEAR, PART), rows), breaks=(
+        Break("champ", 2013, "a", "b", "c"), Break("comparateur", 2014, "a", "b", "c")))
+    plot = plots.heat(changes, "annee", "famille", "part")
+    for look in (PAGE, Look(width=900, height=400)):
+        drawing = streamlit_figure(plot, look=look).to_dict()["layout"]
+        names = drawing["annotations"]
+        assert len({name["yshift"] for name in names}) == len(names) == len(changes.breaks)
+        assert drawing["margin"]["b"] >= max(LINE * line_count(name["text"]) - name["yshift"]
+                                             for name in names)
+    whole = replace(plot, across=())
+    assert page_height(plot) - page_height(whole) >= len(names) * LINE  # cells keep theirs
 
 
 def test_a_grid_without_time_has_no_break():

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from dashboard import charts
-from dashboard.pictures.layout import scene
+from dashboard.charts.time.break_names import LINE
+from dashboard.pictures.layout import fitted_scene, scene
 from etl.contract import Break
 from tests.dashboard.charts.samples import CHANGE, FAMILLE, YEAR, table
 
@@ -56,3 +57,12 @@ def test_a_provisional_figure_is_in_italics():
                                            ("Associations", 2022, 2.0, "p")], "statut")
     drawing = scene(charts.heat(grid, "annee", "famille", "valeur"), 800, 300)
     assert [w.text.startswith("<i>") for w in drawing.words if w.kind == "inside"] == [False, True]
+
+
+def test_names_of_breaks_that_would_meet_stand_one_under_the_other():
+    near = replace(GRID, breaks=(Break("champ", 2020, "a", "b", "c"),
+                                 Break("comparateur", 2021, "a", "b", "c")))
+    drawing, unit = fitted_scene(charts.heat(near, "annee", "famille", "valeur"), 600, 400)
+    upper, lower = sorted(w.box.top for w in drawing.words if w.text.startswith("Rupture"))
+    assert lower >= upper + LINE and not drawing.clashes()
+    assert unit > 1  # letters are no smaller than on a page
