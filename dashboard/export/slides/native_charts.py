@@ -42,7 +42,7 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str,
             plot_area.inside(frame.chart, plot, box, names, EDGE * POINT, beside)
     elif isinstance(plot, CurveData):
         size = SMALL if plot.name else LARGE
-        is_named = native_curves.is_named_at_ends(plot, size, box.height)
+        is_named = native_curves.is_named_at_ends(plot, size, box)
         _write(frame.chart, plot, size, legend=not is_named)
         before, after = zip(*(native_curves.margins(one, size, is_named) for one in beside
                               if isinstance(one, CurveData)), strict=True)

@@ -22,7 +22,7 @@ DASHES = {"dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT, "dashdot": MSO_LINE.
 MARKERS = {"circle": XL_MARKER_STYLE.CIRCLE, "square": XL_MARKER_STYLE.SQUARE,
            "diamond": XL_MARKER_STYLE.DIAMOND, "triangle-up": XL_MARKER_STYLE.TRIANGLE,
            "star": XL_MARKER_STYLE.STAR, "x": XL_MARKER_STYLE.X, "cross": XL_MARKER_STYLE.PLUS}
-#: Part of the height of a chart that its plot takes, at least.
+#: Part of the width and of the height of a chart that its plot takes, at least.
 PLOT = 0.6
 #: Up to this many points in all, each curve writes its figures.
 FEW = 16
@@ -34,11 +34,14 @@ MARK, NEAR = 4 * POINT, 10 * POINT
 DOTS = 24
 
 
-def is_named_at_ends(plot: CurveData, size: float, high: int) -> bool:
-    """Tell whether a chart of ``high`` EMU has room to name its curves at their ends, in letters of
-    ``size`` points: there are several, none follows a break, and no two names meet."""
+def is_named_at_ends(plot: CurveData, size: float, box: Box) -> bool:
+    """Tell whether a chart that fills ``box`` has room to name its curves at their ends, in letters
+    of ``size`` points: there are several, none follows a break, no two names meet, and the longest
+    leaves the curves their width."""
+    if sum(margins(plot, size, True)) > (1 - PLOT) * box.width:
+        return False
     low, top, _ = _scale(plot)
-    ends = sorted(end / (top - low) * high * PLOT for end in plot.ends)
+    ends = sorted(end / (top - low) * box.height * PLOT for end in plot.ends)
     return len(ends) > 1 and not any(one.follows for one in plot.series) and all(
         after - before > size * LINE * POINT for before, after in pairwise(ends))
 

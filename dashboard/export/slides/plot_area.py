@@ -59,7 +59,8 @@ def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int,
         entries = [width(name, large) + ENTRY for name in plot.names]
         # Entries stand in columns as broad as the longest.
         columns = max(1, int(box.width // max(entries)))
-        over += round(large * LINE * POINT * -(-len(entries) // columns)) + ROOM
+        high = max(height(name, large, box.width - ENTRY) for name in plot.names)
+        over += high * -(-len(entries) // columns) + ROOM
     lines = 1 if isinstance(plot, CurveData) and plot.years else (
         name_periods(chart, plot.categories, across) if plot.parted else 0)
     under = lines * round(size * LINE * POINT) + ROOM

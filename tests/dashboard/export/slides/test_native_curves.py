@@ -130,6 +130,28 @@ def test_small_charts_of_years_that_are_not_equally_apart_have_the_same_years_un
                 for c in native}) == 1
 
 
+def named(*names: str):
+    """Return the chart of curves of these names, which end far from one another."""
+    rows = [(name, year, 100.0 * rank + year % 3) for rank, name in enumerate(names)
+            for year in range(2015, 2020)]
+    sample = table(rows, [Column("serie", "Série"), ANNEE, VALEUR])
+    [chart] = charts_of(one(sample, lambda t: charts.lines(t, "annee", "valeur", "serie")))
+    return chart, {side: float(chart._chartSpace.find(
+        f".//{{*}}plotArea//{{*}}{side}").get("val")) for side in "xywh"}
+
+
+def test_curves_whose_names_would_take_their_width_are_named_in_a_legend_over_them():
+    champs = [f"{rank} – Effectifs salariés moyens annuels, régime général et MSA, hors emplois "
+              "aidés, apprentis et stagiaires compris, en fin d'année" for rank in "AB"]
+    (short, beside), (legend, one_line), (wide, two_lines) = (
+        named(*names) for names in (("ESS", "Privé hors ESS"), [name[:48] for name in champs],
+                                    champs))
+    assert [chart.has_legend for chart in (short, legend, wide)] == [False, True, True]
+    assert min(place["w"] for place in (beside, one_line, two_lines)) > 0.6
+    # An entry of two lines is not written over the curves.
+    assert beside["y"] < one_line["y"] < two_lines["y"]
+
+
 def test_two_figures_of_one_year_are_a_table_on_a_slide_where_one_would_hide_the_other():
     sample = table([("2010-2015", 2015, 10.0), ("2015", 2015, 11.0), ("2016", 2016, 12.0)],
                    [Column("periode", "Période"), ANNEE, VALEUR])
