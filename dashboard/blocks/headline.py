@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -69,6 +70,26 @@ def has_words(headline: str, words: str) -> bool:
     """Tell whether the headline has these words, none of them a part of a longer one."""
     pattern = rf"(?<![\w,]){re.escape(words)}(?!\w|,\d)"
     return bool(words) and bool(re.search(pattern, headline, re.IGNORECASE))
+
+
+def rows_with_room(names: Sequence[str], figures: Iterable[tuple[int, str]], count: int,
+                   headline: str) -> list[int]:
+    """Return ``count`` rows in their order: those whose name or figure the headline says, then the
+    first ones, or the latest where they are periods.  ``figures``: row and text of each."""
+    order = range(len(names))[::-1] if _are_periods(names) else range(len(names))
+    in_headline = {row for row, text in figures if has_words(headline, _bare_figure(text))}
+    in_headline |= {row for row in order if has_words(headline, names[row])}
+    return sorted(sorted(order, key=lambda row: row not in in_headline)[:count])
+
+
+def _are_periods(names: Sequence[str]) -> bool:
+    """Tell whether rows follow one another in time: « 2012 », « 2013 à 2017 », « T3 2023 »."""
+    return all(re.match(r"\d{4}\b|[TS]\d \d{4}$", name) for name in names)
+
+
+def _bare_figure(text: str) -> str:
+    """Return a figure without its sign, its unit and its typography."""
+    return re.sub(r"\s?%|[+−]", "", text)
 
 
 def with_named_areas(plot: Drawing, headline: str) -> Drawing:

@@ -6,28 +6,18 @@ What the headline names is kept before the rest, whatever its place.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.blocks.headline import has_words
+from dashboard.blocks.headline import rows_with_room
 from dashboard.charts.mark import Break, Cell, Remark, Series
 from dashboard.charts.plot import Bars, Dots, Grid, Quartiles, Rows
 
 
-def is_timed(names: Sequence[str]) -> bool:
-    """Tell whether the rows follow one another in time: « 2012 », « 2013 à 2017 », « T3 2023 »."""
-    return all(re.match(r"\d{4}\b|[TS]\d \d{4}$", name) for name in names)
-
-
 def rows_to_show(plot: Rows, count: int, headline: str) -> list[int]:
-    """Return ``count`` rows in their order: those whose name or figure the headline says, then the
-    first ones, or the latest where they are periods."""
-    names = plot.categories
-    order = range(len(names))[::-1] if is_timed(names) else range(len(names))
-    in_headline = {row for row, text in _row_texts(plot) if has_words(headline, _bare_figure(text))}
-    in_headline |= {row for row in order if has_words(headline, names[row])}
-    return sorted(sorted(order, key=lambda row: row not in in_headline)[:count])
+    """Return the ``count`` rows of a plot that have room under the headline (see
+    ``rows_with_room``)."""
+    return rows_with_room(plot.categories, _row_texts(plot), count, headline)
 
 
 def _row_texts(plot: Rows) -> list[tuple[int, str]]:
@@ -37,11 +27,6 @@ def _row_texts(plot: Rows) -> list[tuple[int, str]]:
     if isinstance(plot, Quartiles):
         return [(s.at, mark.text) for s in plot.spreads for mark in (s.middle, s.mean)]
     return [(m.row, m.text) for m in plot.marks] if isinstance(plot, Bars | Dots) else []
-
-
-def _bare_figure(text: str) -> str:
-    """Return a figure without its sign, its unit and its typography."""
-    return re.sub(r"\s?%|[+−]", "", text)
 
 
 def with_rows(plot: Rows, rows: Sequence[int]) -> Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -94,10 +94,10 @@ class ChartData:
         """Return the chart in the colours of a page that is dark, or light."""
         return replace(self, series=tuple(replace(one, is_dark=is_dark) for one in self.series))
 
-    def first(self, count: int) -> Self:
-        """Return the chart of the first categories."""
-        return replace(self, categories=self.categories[:count], series=tuple(
-            replace(one, marks=one.marks[:count]) for one in self.series))
+    def with_rows(self, rows: Sequence[int]) -> Self:
+        """Return the chart of some of its categories, by their ranks."""
+        return replace(self, categories=tuple(self.categories[row] for row in rows), series=tuple(
+            replace(one, marks=tuple(one.marks[row] for row in rows)) for one in self.series))
 
     def share(self, at: float) -> float:
         """Return where a place on the axis of categories stands, as a part of its length."""

@@ -173,7 +173,7 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
     if key_figures := cards.cards(block):
         cards.draw(tree, key_figures, box)
     elif any(one.has_values for one in charts):
-        _charts(tree, charts, box, alt)
+        _charts(tree, charts, box, alt, block.headline)
     elif isinstance(plot, Map) and native_maps.is_drawable(plot):
         native_maps.draw(tree, with_named_areas(plot, block.headline), box, alt, is_dark)
     elif isinstance(plot, Grid):
@@ -190,9 +190,10 @@ def _write_rest(tree: Any, left_out: str, box: Box) -> None:
                             "extraits")], SMALL))
 
 
-def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str) -> None:
+def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str, headline: str) -> None:
     """Draw one chart, or small ones side by side, in rows as even as they can be; what has no
-    number is said under them, and how many bars have no room."""
+    number is said under them, and how many bars have no room, those that the headline names last.
+    """
     absent = [a for plot in charts for a in plot.absent]
     if absent:
         sentence = "Sans valeur : " + " ; ".join(absent)
@@ -204,8 +205,8 @@ def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str) -> None:
         box = box._replace(height=box.height - high)
     if isinstance(plot := charts[0], BarData) and native_bars.is_crowded(plot, box.height):
         rest, box = box, box._replace(height=box.height - FOOT)
-        charts = [first := native_bars.first_rows(plot, box.height)]
-        _write_rest(tree, quantity(len(plot.categories) - len(first.categories), "ligne"), rest)
+        charts = [part := native_bars.with_room(plot, box.height, headline)]
+        _write_rest(tree, quantity(len(plot.categories) - len(part.categories), "ligne"), rest)
     down = -(-len(charts) // ACROSS)
     across = -(-len(charts) // down) if len(charts) != 4 else 2
     for plot, place in zip(charts, box.tiles(len(charts), across), strict=True):

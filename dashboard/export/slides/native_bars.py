@@ -19,6 +19,7 @@ from pptx.enum.dml import MSO_PATTERN, MSO_THEME_COLOR
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from dashboard.blocks.headline import rows_with_room
 from dashboard.charts import theme
 from dashboard.charts.time.upright import THICKNESS
 from dashboard.export.slides.chart_labels import label, skip_names
@@ -66,10 +67,14 @@ def is_crowded(plot: BarData, height: int) -> bool:
     return plot.horizontal and _slot(plot, height) / plot.slots < SMALLEST * LINE * POINT
 
 
-def first_rows(plot: BarData, height: int) -> BarData:
-    """Return as many of the first rows of lying bars as a chart of ``height`` EMU has room for."""
-    parts = map(plot.first, range(len(plot.categories) - 1, 0, -1))
-    return next((part for part in parts if not is_crowded(part, height)), plot.first(1))
+def with_room(plot: BarData, height: int, headline: str) -> BarData:
+    """Return lying bars with as many of their rows as a chart of ``height`` EMU has room for: what
+    the headline names, then the first ones."""
+    figures = [(row, text) for one in plot.series for row, text in enumerate(one.texts)]
+    parts = (plot.with_rows(rows_with_room(plot.categories, figures, count, headline))
+             for count in range(len(plot.categories) - 1, 0, -1))
+    return next((part for part in parts
+                 if len(part.categories) == 1 or not is_crowded(part, height)), plot)
 
 
 def _slot(plot: BarData, height: int) -> float:

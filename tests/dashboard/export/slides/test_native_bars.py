@@ -64,6 +64,17 @@ def test_a_secret_has_no_bar_but_its_word_and_a_provisional_figure_is_pale():
     assert pale == theme.opaque_colour(theme.SEA[0], "#FFFFFF", 0.35)[1:]
 
 
+def test_of_too_many_bars_what_the_title_names_stays_after_the_first_ones():
+    rows = [(f"Commune {rank}", 100.0 - rank, "") for rank in range(50)]
+    slide = one(table(rows, [FAMILLE, VALEUR, STATUT]), bars,
+                "La commune 47 est à +53,0 %, la commune 0 à +100,0 %.")
+    [chart] = charts_of(slide)
+    names, values = list(chart.plots[0].categories), list(chart.plots[0].series[0].values)
+    assert names == [name for name, *_ in rows[:len(names) - 1]] + ["Commune 47"]
+    assert values == [value for name, value, _ in rows if name in names]
+    assert shape(slide, "Suite").text_frame.text.startswith(f"… et {50 - len(names)} lignes")
+
+
 def test_bars_too_many_for_their_figures_to_be_read_are_the_first_ones_and_the_rest_is_counted():
     """Fifty communes of the explorer were one triangle, its figures on one another."""
     rows = [(f"Commune {rank}", 100.0 - rank, "") for rank in range(49)]
