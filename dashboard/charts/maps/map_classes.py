@@ -25,8 +25,9 @@ METHODS = {
 CLASSES = 5
 #: Bounds are never written with more decimals.
 FINEST = 6
-#: « points de vente » are counted, and so are the tonnes of a year.
-_RATE = re.compile(r"^(%|‰|points?( de (pourcentage|%))?$|pour )| pour |"
+#: « points de vente » are counted, and so are the tonnes of a year; the euros of a month are what
+#: one earns, which no area adds up.
+_RATE = re.compile(r"^(%|‰|points?( de (pourcentage|%))?$|pour |(€|euros?) ?(/|par ))| pour |"
                    r"(/| par )(?! ?(an|année|trimestre|mois|semaine|jour)s?\b)")
 
 

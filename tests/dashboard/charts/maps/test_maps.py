@@ -53,9 +53,10 @@ def discs(figure):
 @pytest.mark.parametrize(("unite", "rate"), [
     ("%", True), ("% de l'emploi", True), ("pour 10 000 habitants", True), ("points", True),
     ("points de pourcentage", True), ("points de %", True), ("postes par établissement", True),
-    ("euros/habitant", True),
+    ("euros/habitant", True), ("€ par mois", True), ("euros/an", True),
     ("salariés", False), ("millions d'euros", False), ("habitants", False), ("", False),
-    ("points de vente", False), ("tonnes par an", False), ("tonnes / an", False)])
+    ("points de vente", False), ("tonnes par an", False), ("tonnes / an", False),
+    ("millions d'euros par an", False), ("euros", False)])
 def test_a_rate_is_told_from_a_count_by_its_unit(unite, rate):
     assert map_classes.is_rate(unite) is rate
 
