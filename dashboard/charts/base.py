@@ -37,8 +37,9 @@ CHARACTER = 7.2
 PLOT_WIDTH = 150
 #: Ticks of an axis of time, those of whole years: what a telephone has room for.
 MOST, YEARS = 7, 5
-#: Widest label of an axis, in characters: it leaves room for the plot on a telephone.
-LABEL = 22
+#: Widest label of an axis, in characters: it leaves room for the plot on a telephone; and of bars,
+#: where some would be higher than two lines.
+LABEL, WIDER = 22, 26
 #: Most lines of a name, and what says that it goes on: hover and the table have it whole.
 LINES, MORE = 5, "…"
 #: Widest entry of a legend, in characters.
@@ -94,6 +95,14 @@ def row_names(plot: Rows, fold: Callable[[str], str] = wrap) -> list[str]:
     for one in plot.remarks:
         labels[one.row(len(labels))] += f"<br><i>{fold(one.text)}</i>" if one.text else ""
     return labels
+
+
+def name_width(plot: Rows) -> int:
+    """Return the characters of a line of the names of bars: more where some would take three lines,
+    and longer ones spare one."""
+    lines = {width: max(line_count(wrap(name, width)) for name in plot.categories)
+             for width in (LABEL, WIDER)}
+    return WIDER if 2 < lines[LABEL] > lines[WIDER] else LABEL
 
 
 def line_names(plot: Rows) -> list[str]:

@@ -12,6 +12,7 @@ from dashboard.charts.base import (
     LABEL,
     line_count,
     longest_line,
+    name_width,
     row_names,
     wrap,
 )
@@ -101,7 +102,7 @@ def _bars_apart(plot: Bars) -> tuple[float, float]:
     if page_names(plot):
         return row, row
     least = NEAR_SHARES if plot.stacked else NEAR_BAR * plot.slots + AROUND_BARS
-    return row, max(least, NEAR_LINE * _nearest(plot))
+    return row, max(least, NEAR_LINE * _nearest(plot, name_width(plot)))
 
 
 @_rows_apart.register
@@ -148,9 +149,9 @@ def _lines(text: str, width: int = LABEL) -> int:
     return line_count(wrap(text, width))
 
 
-def _names(plot: Rows) -> int:
-    """Return the height that lets all the names of rows stand."""
-    return LINE * max(map(_lines, plot.categories)) + 8
+def _names(plot: Rows, width: int = LABEL) -> int:
+    """Return the height that lets all the names of rows stand, on lines of ``width`` characters."""
+    return LINE * max(_lines(name, width) for name in plot.categories) + 8
 
 
 def _line_row(plot: Rows, width: int) -> int:
@@ -207,7 +208,7 @@ def _bar_row(plot: Bars) -> int:
     """Return the height of a row of lying bars, one under another or end to end; those with names
     have room for one between two groups too."""
     least = 44 if plot.stacked else NAMED_ROW if page_names(plot) else max(34, 22 * plot.slots + 12)
-    return max(least, _names(plot))
+    return max(least, _names(plot, name_width(plot)))
 
 
 def _legend_height(plot: Bars | Dots) -> int:

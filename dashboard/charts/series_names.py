@@ -8,6 +8,7 @@ them all.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from dashboard.charts.base import (
@@ -16,8 +17,10 @@ from dashboard.charts.base import (
     PART_BEFORE,
     PLOT_WIDTH,
     longest_line,
+    name_width,
     padding,
     row_names,
+    wrap,
 )
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars, Dots
@@ -91,7 +94,8 @@ def page_names(plot: Bars | Dots) -> list[SeriesName]:
     if isinstance(plot, Bars):
         if len(plot.categories) > MOST_NAMED:
             return []
-        across = PLOT_WIDTH + CHARACTER * (LABEL - longest_line(row_names(plot)))
+        names = row_names(plot, partial(wrap, width=name_width(plot)))
+        across = PLOT_WIDTH + CHARACTER * (LABEL - longest_line(names))
         row = (plot.height - AXIS) / len(plot.categories) if plot.height else float("inf")
         return bar_names(plot, across, row, letters_width)
     low, high = ends(plot)

@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 
 from dashboard.charts import theme
+from dashboard.charts.base import name_width
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
 from dashboard.charts.plotly import upright
@@ -51,7 +52,7 @@ def draw(plot: Bars, sheet: Sheet) -> None:
         upright.name_breaks(plot, sheet)
         return
     _write(plot, sheet, sorted(plot.marks, key=lambda m: m.at))
-    row_axis(sheet, plot)
+    row_axis(sheet, plot, width=name_width(plot))
     figure_axis(sheet, plot, np.append(values_of(plot.marks), 0.0), zeroline=True)
 
 
@@ -151,5 +152,5 @@ def _draw_stacked(plot: Bars, sheet: Sheet) -> None:
         sheet.note(f"<i>{word}</i>", x=0, y=row, xanchor="left", font={"color": sheet.muted})
     sheet.axis("x", range=[0, 100], fixedrange=True, showgrid=True, dtick=25,
                ticksuffix=NARROW + "%")
-    row_axis(sheet, plot)
+    row_axis(sheet, plot, width=name_width(plot))
     sheet.layout.setdefault("legend", {})["traceorder"] = "normal"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, longest_line, wrap
+from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, longest_line, name_width, wrap
 from dashboard.charts.height import SYMBOL_NAME, list_name_width
 from dashboard.charts.maps.maps import extent
 from dashboard.charts.maps.plots import Map
@@ -68,7 +68,7 @@ def bar_room(plot: Bars, width: float = 0) -> Room:
     ends = np.array([least if plot.has_column else m.end for m in marks])
     below = np.array([m.value < 0 for m in marks], dtype=bool) | plot.has_column
     lengths = np.array([len(m.text) * CHARACTER + 8 for m in marks])
-    names = longest_line(names_of(plot, LABEL)) * CHARACTER
+    names = longest_line(names_of(plot, name_width(plot))) * CHARACTER
     room = Room(names, 0.0, 0.0, width or PLOT_WIDTH)
     for _ in range(4):
         left, right = (float(np.max(lengths - room.width * gap / (most - least), where=which,
@@ -92,7 +92,7 @@ def least_width(plot: Plot) -> int:
     if isinstance(plot, Bars) and not plot.stacked:
         if bar_room(plot).width <= LEAST:
             return int(bar_room(plot, LEGIBLE).whole)
-        names = widest(names_of(plot, LABEL), TEXT)
+        names = widest(names_of(plot, name_width(plot)), TEXT)
         series = widest([one.series.name for one in page_names(plot)], NAME)
         return _scroll_width(names + STAND + OFF + series if series else 0)
     if isinstance(plot, Combinations):  # the names of parts stand upright, side by side

@@ -41,6 +41,26 @@ def test_bars_go_from_the_largest_to_the_smallest_then_what_is_missing():
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first is on top
 
 
+def test_names_of_three_lines_take_two_longer_ones_and_bars_come_nearer():
+    """Ten groups of the NAF were higher than a window of 720 pixels, beside an empty width."""
+    def bars(*names):
+        rows = [(name, 10 - rank) for rank, name in enumerate(names)]
+        return plots.bars(table((PLACE, CHANGE), rows), "territoire_nom", "valeur")
+
+    def lines(plot):
+        return [name.split("<br>") for name in figure(plot)["layout"]["yaxis"]["ticktext"]]
+
+    trade = "Commerce de détail et circuits courts"
+    plot = bars("Formation, recherche et développement agricoles", trade)
+    assert lines(plot) == [["Formation, recherche et", "développement agricoles"],
+                           ["Commerce de détail et", "circuits courts"]]
+    assert page_height(plot) == page_height(bars(trade, trade))  # which never had three
+    assert least_width(plot) == 0  # a telephone shows it whole
+    # Two lines are no longer than before: on a telephone the bars keep their width.
+    assert lines(bars("Coopératives agricoles et foncier")) == [
+        ["Coopératives agricoles", "et foncier"]]
+
+
 def test_bars_may_keep_the_order_of_the_rows():
     figure = charts.bars(TWO_UNITS, "territoire_nom", "valeur", ranked=False)
     assert list(figure.layout.yaxis.ticktext)[:2] == ["Finistère", "Morbihan"]
