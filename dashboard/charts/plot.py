@@ -252,9 +252,10 @@ class Curves(SeriesPlot):
 
     def end_words(self, one: Series, mark: Mark) -> tuple[str, str]:
         """Return the name of a line, empty of one alone, and its value, with the unit that no axis
-        says."""
+        says, and its period where the plot goes on after it: it stands beside those of the end."""
         name = one.name if len(self.series) > 1 else ""
-        return name, mark.text if self.axis_title else mark.full
+        period = f" ({mark.labels[-1]})" if mark.at < self.last else ""
+        return name, (mark.text if self.axis_title else mark.full) + period
 
     @property
     def range(self) -> tuple[float, float]:

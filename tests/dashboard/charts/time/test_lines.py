@@ -411,3 +411,12 @@ def test_the_value_at_the_end_of_a_line_is_whole_however_long_its_name():
     ends = texts(charts.lines(evolutions(*rows), "annee", "valeur", "famille"))
     [text] = [end for end in ends if end.startswith("Effectifs")]
     assert text.endswith(f"…<br>+21{N}%")
+
+
+def test_a_last_value_older_than_the_end_of_the_plot_says_its_period():
+    """It stands at the right, beside those of the last period: it was read as one of them."""
+    rows = [("ESS", year, 100.0 + year % 7, "", "") for year in range(2000, 2023)]
+    rows += [("Privé", year, 90.0, "", "") for year in range(2000, 2022)]
+    rows += [("Privé", 2022, None, "s", "")]
+    figure = charts.lines(evolutions(*rows), "annee", "valeur", "famille")
+    assert {a.text for a in figure.layout.annotations} == {"ESS +106", "Privé +90 (2021)"}
