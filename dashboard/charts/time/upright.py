@@ -28,7 +28,8 @@ WORDS = 11
 #: from one another than their bars.
 NEAR, APART, CLOSE = 4.0, 2.0, 1.2
 #: Pixels between two figures on a telephone, which scrolls to what it does not show; parts of a
-#: character between those that have a space in them; pixels beyond the last bar.
+#: character between those that have a space in them; pixels before the first period and beyond the
+#: last one.
 CLEAR, SPACED, BESIDE = 2.0, 1.5, 14.0
 #: What is half as broad as a digit.
 THIN = re.compile(f"[,.il {NARROW}]")
@@ -177,7 +178,8 @@ def figures(plot: Bars, paper: Paper, between: float = CLOSE) -> list[FigureLabe
     places = (one.at * paper.slot for one in plot.breaks)
     lines = [_Box(at, at, low * unit, high * unit).with_margin(APART) for at in places]
     last = max(m.row for m in marks)
-    end = plot.range[1] * paper.slot + BESIDE
+    start, end = (at * paper.slot + beside for at, beside in zip(
+        plot.range, (-BESIDE, BESIDE), strict=True))
     ranks = set(named_ranks(plot.categories, paper.slot, paper.character))
     boxes: list[_Box] = []
     labels = []
@@ -188,8 +190,8 @@ def figures(plot: Bars, paper: Paper, between: float = CLOSE) -> list[FigureLabe
                                     _ways(plot, mark, paper)):
             box = _text(one, bars[id(mark)], paper)
             apart = box.with_margin(SPACED * paper.character if NARROW in one.text else between)
-            if box.right <= end and not any(map(box.meets, avoided)) and not any(
-                    map(apart.meets, boxes)):
+            if start <= box.left and box.right <= end and not any(
+                    map(box.meets, avoided)) and not any(map(apart.meets, boxes)):
                 boxes.append(box)
                 labels.append(one)
                 break

@@ -248,6 +248,23 @@ def test_figures_broader_than_their_bars_lean_away_from_one_another():
         (f"178{N}000", "center"), (f"122{N}000", "right"), (f"20{N}000", "center")]
 
 
+def test_no_figure_goes_beyond_the_first_period_nor_the_last():
+    """On a slide, « 832 558 » began beyond the edge of the window."""
+    quarters = [f"{year}-T{rank}" for year in range(2020, 2026) for rank in range(1, 5)]
+    rows = [(period, place, count) for period in quarters for place, count in (
+        ("Bretagne", 832_558.0), ("France", 18_494_178.0), ("Monde", 832_558.0))]
+    plot = plots.grouped_bars(table((Column("periode", "Période"), PLACE,
+                                     Column("n", "Emploi", "nombre")), rows),
+                              "periode", "n", "territoire_nom")
+    paper = upright.page_paper(plot, upright.CARD)
+    ends = [at * paper.slot for at in plot.range]
+    labels = upright.figures(plot, paper)
+    boxes = [upright._text(one, upright._bar(plot, one.mark, paper, 0.0), paper) for one in labels]
+    assert any(one.text.startswith("18") for one in labels)
+    assert min(box.left for box in boxes) >= ends[0] - upright.BESIDE
+    assert max(box.right for box in boxes) <= ends[1] + upright.BESIDE
+
+
 def test_the_figures_of_four_bars_side_by_side_stand_apart_on_a_telephone():
     values = (0.4, 0.2, 1.8, 5.7, 0.4, 1.1, 2.8, 3.3, -0.5, -0.8, 1.1, 3.0)
     rows = [(year, family, value) for (year, family), value in zip(product(
