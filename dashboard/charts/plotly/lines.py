@@ -34,8 +34,9 @@ from dashboard.charts.plotly.sheet import (
 from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, UPRIGHT, end_lines, free_middles
 from dashboard.text.numbers import NO_BREAK
 
-#: Part of the width that a small chart takes.
-WIDTH = 0.43
+#: Part of the width that small charts side by side take; of one in large, its least width and how
+#: many times it is broader than high at best.
+WIDTH, NARROWEST, FORM = 0.86, 200, 1.9
 #: Pixels under small charts, of the dates of one with what is under them, of its least height.
 EDGE, DATES, LEAST = 8, 33, 30
 #: Letters of what parts the periods of a small chart, under its name.
@@ -127,8 +128,10 @@ def _name_lines(sheet: Sheet, plot: Curves, span: tuple[float, float]) -> None:
 
 
 def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
-    """Draw small charts two by two, each under its name, its curves named in the legend."""
-    sheet.layout["grid"] = {"rows": _down(plot), "columns": ACROSS, "pattern": "independent"}
+    """Draw small charts side by side, each under its name, its curves named in the legend."""
+    across = _across(plot, sheet)
+    sheet.layout["grid"] = {"rows": _down(plot, sheet), "columns": across,
+                            "pattern": "independent"}
     sheet.names = _names_height(plot, sheet)
     above = _above(plot, sheet)
     sheet.layout["margin"] |= {"l": 8, "r": 12, "t": above, "b": EDGE}
@@ -140,7 +143,7 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
     step = small + sheet.names
     names: set[str] = set()
     for i, (label, panel) in enumerate(plot.panels):
-        row, side = divmod(i, ACROSS)
+        row, side = divmod(i, across)
         axis = "" if i == 0 else str(i + 1)
         for one in panel.series:
             # The first and last points stand on the edge of so narrow a chart: drawn whole.
@@ -148,8 +151,8 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
                          showlegend=bool(plot.legend) and one.name not in names)
             names.add(one.name)
         top = max(1 - row * step / room, 0.0)
-        left = side * (1 - WIDTH)
-        sheet.axis(f"x{axis}", domain=[left, left + WIDTH], anchor=f"y{axis}",
+        left = side * (1 - WIDTH / across) / (across - 1)
+        sheet.axis(f"x{axis}", domain=[left, left + WIDTH / across], anchor=f"y{axis}",
                    range=list(plot.whole.range), fixedrange=True, tickangle=0, showgrid=False,
                    tickvals=[at for at, _ in plot.ticks],
                    ticktext=[wrap(text, HEAD) for _, text in plot.ticks])
@@ -159,7 +162,7 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
                        "nticks": 4})
         for line in panel.breaks:
             sheet.break_line(line.at, xref=f"x{axis}", yref=f"y{axis} domain")
-        sheet.note(_name(label, panel, sheet), x=left, y=top, xref="paper", yref="paper",
+        sheet.note(_name(plot, label, panel, sheet), x=left, y=top, xref="paper", yref="paper",
                    xanchor="left", yanchor="bottom", yshift=2, align="left",
                    font={"color": sheet.ink})
 
@@ -168,11 +171,19 @@ def small_height(plot: SmallMultiples, sheet: Sheet) -> float:
     """Return the pixels of a small chart: names and dates keep theirs, it has what is left."""
     names = _names_height(plot, sheet)
     room = sheet.height - _above(plot, sheet) - EDGE
-    return (room + names - DATES) / max(_down(plot), 1) - names
+    return (room + names - DATES) / max(_down(plot, sheet), 1) - names
 
 
-def _down(plot: SmallMultiples) -> int:
-    return -(-len(plot.panels) // ACROSS)
+def _across(plot: SmallMultiples, sheet: Sheet) -> int:
+    """Return how many small charts stand side by side: in large, as many as gives them their
+    form."""
+    wide, most = sheet.look.width, max(ACROSS, int(sheet.look.width / NARROWEST))
+    return min(range(ACROSS, most + 1), key=lambda count: abs(
+        wide / count / (sheet.height / -(-len(plot.panels) // count)) - FORM))
+
+
+def _down(plot: SmallMultiples, sheet: Sheet) -> int:
+    return -(-len(plot.panels) // _across(plot, sheet))
 
 
 def _above(plot: SmallMultiples, sheet: Sheet) -> float:
@@ -183,14 +194,16 @@ def _names_height(plot: SmallMultiples, sheet: Sheet) -> float:
     """Return the pixels of the longest name, under the dates of the chart above."""
     if not sheet.look.is_large:
         return small_name(plot)
-    return DATES + LINE * max((line_count(_name(*one, sheet)) for one in plot.panels), default=0)
+    names = (_name(plot, *one, sheet) for one in plot.panels)
+    return DATES + LINE * max(map(line_count, names), default=0)
 
 
-def _name(label: str, panel: Curves, sheet: Sheet) -> str:
+def _name(plot: SmallMultiples, label: str, panel: Curves, sheet: Sheet) -> str:
     """Return the name of a small chart, with the words of its breaks, on lines as long as it."""
-    width = max(NAME_WIDTH, int(WIDTH * sheet.look.letters))
+    width = max(NAME_WIDTH, int(WIDTH / _across(plot, sheet) * sheet.look.letters))
     name = wrap(label, width)
     if panel.breaks:
-        name += (f'<br><span style="color:{sheet.muted};font-size:{SMALL_LETTER}px">'
+        size = "" if sheet.look.is_large else f";font-size:{SMALL_LETTER}px"
+        name += (f'<br><span style="color:{sheet.muted}{size}">'
                  f"{wrap(panel.break_words, width)}</span>")
     return name

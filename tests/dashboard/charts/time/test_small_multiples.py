@@ -132,6 +132,22 @@ def test_the_curves_of_each_chart_have_one_look_and_are_named_once():
     assert len(looks) == len({name for name, *_ in looks}) == 2
 
 
+@pytest.mark.parametrize(("frame", "across"), [
+    (Frame(1232, 455, 24, 18), 3), (Frame(976, 458, 24, 19.2), 3), (Frame(366, 560, 17, 14), 2)])
+def test_small_charts_of_a_slide_are_as_many_side_by_side_as_keeps_them_high(frame, across):
+    """Five, two by two, were as high as the letters of their axis, under words of 12 pixels."""
+    rows = [(f"Famille {i}", year, 90.0 + i, "") for i in range(5) for year in (2011, 2013)]
+    parted = table(rows, (Break("champ", 2012, "a", "b", "c"),))
+    plot = plots.multiples(parted, "annee", "valeur", "serie")
+    layout = enlargement(plot, frame).figure.layout
+    domains = [layout[f"yaxis{rank or ''}"].domain for rank in (0, 2, 3, 4, 5)]
+    assert sum(domain == domains[0] for domain in domains) == across
+    height = layout.height - layout.margin.t - layout.margin.b
+    assert np.ptp(domains[0]) * height >= 3 * frame.least
+    [name, *_] = layout.annotations
+    assert "Rupture de champ" in name.text and "font-size" not in name.text
+
+
 @pytest.mark.parametrize("frame", [Frame(1232, 455, 24, 18), Frame(976, 488, 24, 19.2)])
 def test_small_charts_of_a_slide_are_high_and_names_stand_clear_of_the_dates_above(frame):
     rows = [(f"Famille {i}", year, 90.0 + i, "") for i in range(4) for year in (2011, 2023)]
@@ -139,7 +155,8 @@ def test_small_charts_of_a_slide_are_high_and_names_stand_clear_of_the_dates_abo
                          frame).figure.layout
     letter = frame.least  # those of the least size are taken where larger ones leave no room
     height = layout.height - layout.margin.t - layout.margin.b
-    (low, high), (under, next_top) = layout.yaxis.domain, layout.yaxis3.domain
+    domains = [layout[f"yaxis{rank or ''}"].domain for rank in (0, 2, 3, 4)]
+    (low, high), (under, next_top) = domains[0], domains[-1]
     assert (high - low) * height >= 4 * 1.25 * letter
     assert (low - next_top) * height >= 3.5 * letter  # dates, then a name
     assert under * height >= 2 * letter
