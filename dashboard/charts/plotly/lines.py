@@ -57,9 +57,9 @@ def draw(plot: Curves, sheet: Sheet) -> None:
     sheet.axis("y", title={"text": wrap(plot.axis_title, UPRIGHT)}, showgrid=True,
                zeroline=low < 0 < high, range=[low - pad, high + pad],
                **number_axis(values, plot.is_percent))
-    head_axis(sheet, heads([text for _, text in plot.ticks], sheet.look, FIGURES),
-              [at for at, _ in plot.ticks], showline=True, tickcolor=sheet.muted,
-              range=list(plot.range))
+    dates = [at for at, _ in plot.ticks]
+    head_axis(sheet, heads([text for _, text in plot.ticks], sheet.look, FIGURES, dates), dates,
+              showline=True, tickcolor=sheet.muted, range=list(plot.range))
     if plot.ends:
         _name_lines(sheet, plot, (low - pad, high + pad))
     upright.name_breaks(plot, sheet)

@@ -252,15 +252,18 @@ class Heads(NamedTuple):
     upright: bool = False
 
 
-def heads(texts: Sequence[str], look: Look, beside: int) -> Heads:
+def heads(texts: Sequence[str], look: Look, beside: int,
+          places: Sequence[float] = ()) -> Heads:
     """Return the names of columns or of dates on their lines: of ``HEAD`` characters on a page; in
     large, of as many as the width leaves, else upright.
 
-    ``beside``: characters of what stands at their left.
+    ``beside``: characters of what stands at their left; ``places``: of dates, the nearest of which
+    have the least room.
     """
     if not look.is_large or not texts:
         return Heads([wrap(text, HEAD) for text in texts])
-    width = across(look, len(texts), beside)
+    nearest = (places[-1] - places[0]) / min(np.diff(places)) if len(places) > 1 else 0
+    width = across(look, max(len(texts), round(nearest) + 1), beside)
     lines = [wrap(text, max(width, SHORTEST)) for text in texts]
     return Heads(list(texts), True) if longest_line(lines) > width else Heads(lines)
 

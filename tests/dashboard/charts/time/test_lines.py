@@ -420,3 +420,16 @@ def test_a_last_value_older_than_the_end_of_the_plot_says_its_period():
     rows += [("Privé", 2022, None, "s", "")]
     figure = charts.lines(evolutions(*rows), "annee", "valeur", "famille")
     assert {a.text for a in figure.layout.annotations} == {"ESS +106", "Privé +90 (2021)"}
+
+
+def test_dates_of_a_slide_stand_upright_where_two_of_them_are_too_near():
+    def axis(*days):
+        sample = table((Column("periode", "Période"), Column("n", "Participants", "nombre")),
+                       [(day, 100.0 + rank) for rank, day in enumerate(days)])
+        plot = plots.lines(sample, "periode", "n")
+        return figure(plot, look=Look(width=660, height=300))["layout"]["xaxis"]
+
+    near = axis("2023", "2023-10-03", "2023-12-12")
+    assert near["ticktext"] == ["2023", "3 octobre 2023", "12 décembre 2023"]
+    assert near["tickangle"] == -90
+    assert axis("2023-01-05", "2023-06-20", "2023-12-12")["tickangle"] == 0
