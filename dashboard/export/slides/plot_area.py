@@ -60,7 +60,7 @@ def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int,
         # Entries stand in columns as broad as the longest.
         columns = max(1, int(box.width // max(entries)))
         high = max(height(name, large, box.width - ENTRY) for name in plot.names)
-        over += high * -(-len(entries) // columns) + ROOM
+        over += high * -(-len(entries) // columns) + 2 * ROOM  # programs have some over it too
     lines = 1 if isinstance(plot, CurveData) and plot.years else (
         name_periods(chart, plot.categories, across) if plot.parted else 0)
     under = lines * round(size * LINE * POINT) + ROOM
