@@ -16,7 +16,7 @@ from dashboard.blocks.headline import with_named_areas
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Bars, Combinations, Grid, Plot, Rows, has_rows
 from dashboard.charts.plotly import legend, streamlit_figure
-from dashboard.charts.plotly.grids import is_written
+from dashboard.charts.plotly.kinds.grids import is_written
 from dashboard.charts.plotly.look import LINE, TEXT, Look
 from dashboard.charts.plotly.room import capacity, is_roomy, row_heights
 from dashboard.charts.time.upright import THICKNESS

@@ -13,7 +13,8 @@ import plotly.graph_objects as go
 from dashboard.charts import plot as plots
 from dashboard.charts.maps import plots as map_plots
 from dashboard.charts.plot import Plot
-from dashboard.charts.plotly import bars, grids, lines, maps, remarks, rows
+from dashboard.charts.plotly import remarks
+from dashboard.charts.plotly.kinds import bars, grids, lines, maps, rows
 from dashboard.charts.plotly.look import PAGE, Look, scaled_part
 from dashboard.charts.plotly.margins import set_margins
 from dashboard.charts.plotly.sheet import Sheet, key_figures, message, place_legend

@@ -20,10 +20,11 @@ from dashboard.charts.plot import (
     SmallMultiples,
     has_rows,
 )
-from dashboard.charts.plotly import legend, lines
-from dashboard.charts.plotly.grids import cell_texts, columns_heads
+from dashboard.charts.plotly import legend
+from dashboard.charts.plotly.kinds import lines
+from dashboard.charts.plotly.kinds.grids import cell_texts, columns_heads
+from dashboard.charts.plotly.kinds.rows import lane_count
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
-from dashboard.charts.plotly.rows import lane_count
 from dashboard.charts.plotly.sheet import PLOT, Sheet, figures_title, names_of
 from dashboard.charts.time.break_names import breaks_height
 

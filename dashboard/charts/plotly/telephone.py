@@ -13,8 +13,8 @@ from dashboard.charts.maps.maps import extent
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Bars, Combinations, Dots, Grid, Plot
 from dashboard.charts.plotly import legend
+from dashboard.charts.plotly.kinds.rows import NARROWEST, figures_width
 from dashboard.charts.plotly.look import TEXT, Look
-from dashboard.charts.plotly.rows import NARROWEST, figures_width
 from dashboard.charts.plotly.sheet import (
     ACROSS,
     HEAD,

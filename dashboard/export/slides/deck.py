@@ -25,17 +25,10 @@ from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Grid
 from dashboard.export.fields import writable
 from dashboard.export.readme import readme_lines
-from dashboard.export.slides import (
-    cards,
-    french,
-    native_bars,
-    native_charts,
-    native_maps,
-    native_tables,
-    template,
-)
-from dashboard.export.slides.chart_data import ACROSS, chart_data
-from dashboard.export.slides.chart_model import BarData, ChartData
+from dashboard.export.slides import cards, french, maps, tables, template
+from dashboard.export.slides.charts import bars, native
+from dashboard.export.slides.charts.data import ACROSS, chart_data
+from dashboard.export.slides.charts.model import BarData, ChartData
 from dashboard.export.slides.fitting import (
     POINT,
     Box,
@@ -47,7 +40,6 @@ from dashboard.export.slides.fitting import (
     text_box,
     write,
 )
-from dashboard.export.slides.native_tables import FOOT
 from dashboard.export.slides.surroundings import (
     BODY,
     GAP,
@@ -60,6 +52,7 @@ from dashboard.export.slides.surroundings import (
     write_small_print,
     write_subtitle,
 )
+from dashboard.export.slides.tables import FOOT
 from dashboard.pages import AUTHOR, PRESENTABLE
 from dashboard.text import numbers
 from dashboard.text.lecture import quantity
@@ -174,12 +167,12 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
         cards.draw(tree, key_figures, box)
     elif any(one.has_values for one in charts):
         _charts(tree, charts, box, alt, block.headline)
-    elif isinstance(plot, Map) and native_maps.is_drawable(plot):
-        native_maps.draw(tree, with_named_areas(plot, block.headline), box, alt, is_dark)
+    elif isinstance(plot, Map) and maps.is_drawable(plot):
+        maps.draw(tree, with_named_areas(plot, block.headline), box, alt, is_dark)
     elif isinstance(plot, Grid):
-        _write_rest(tree, native_tables.grid(tree, plot, box, alt), box)
+        _write_rest(tree, tables.grid(tree, plot, box, alt), box)
     else:
-        _write_rest(tree, native_tables.table(tree, block.table, box, alt), box)
+        _write_rest(tree, tables.table(tree, block.table, box, alt), box)
 
 
 def _write_rest(tree: Any, left_out: str, box: Box) -> None:
@@ -203,14 +196,14 @@ def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str, headline
         mute(text_box(tree, "Sans valeur", Box(box.left, box.bottom - high, box.width, high),
                       [("", text)], SMALL))
         box = box._replace(height=box.height - high)
-    if isinstance(plot := charts[0], BarData) and native_bars.is_crowded(plot, box.height):
+    if isinstance(plot := charts[0], BarData) and bars.is_crowded(plot, box.height):
         rest, box = box, box._replace(height=box.height - FOOT)
-        charts = [part := native_bars.with_room(plot, box.height, headline)]
+        charts = [part := bars.with_room(plot, box.height, headline)]
         _write_rest(tree, quantity(len(plot.categories) - len(part.categories), "ligne"), rest)
     down = -(-len(charts) // ACROSS)
     across = -(-len(charts) // down) if len(charts) != 4 else 2
     for plot, place in zip(charts, box.tiles(len(charts), across), strict=True):
-        native_charts.add(tree, plot, place, f"{plot.name}. {alt}" if plot.name else alt, charts)
+        native.add(tree, plot, place, f"{plot.name}. {alt}" if plot.name else alt, charts)
 
 
 def notes(content: Content, today: Date) -> Iterator[str]:

@@ -30,7 +30,7 @@ from dashboard.export.slides.fitting import (
     width,
     write,
 )
-from dashboard.export.slides.native_tables import FOOT
+from dashboard.export.slides.tables import FOOT
 from dashboard.pages import AUTHOR
 from dashboard.text import numbers
 from dashboard.warehouse.table import Table

@@ -11,7 +11,8 @@ from dashboard.charts import theme
 from dashboard.charts.base import line_count
 from dashboard.charts.heat import tone, tones
 from dashboard.charts.height import page_height
-from dashboard.charts.plotly import grids, streamlit_figure
+from dashboard.charts.plotly import streamlit_figure
+from dashboard.charts.plotly.kinds import grids
 from dashboard.charts.plotly.look import PAGE, Look
 from dashboard.charts.plotly.telephone import least_width
 from dashboard.charts.time.break_names import LINE

@@ -14,7 +14,7 @@ from dashboard import charts
 from dashboard.blocks.block import FIGURE, Block
 from dashboard.blocks.deck import Content, Slide
 from dashboard.export import deck
-from dashboard.export.slides.chart_labels import FRENCH
+from dashboard.export.slides.charts.labels import FRENCH
 from dashboard.pages import PRESENTABLE
 from dashboard.text import numbers
 from dashboard.warehouse.table import LINEAGE, Table

@@ -15,7 +15,7 @@ from dashboard import charts
 from dashboard.charts import theme
 from dashboard.charts.mark import Mark, Remark, Series
 from dashboard.charts.plot import Curves
-from dashboard.export.slides.chart_labels import code
+from dashboard.export.slides.charts.labels import code
 from dashboard.export.slides.fitting import POINT, rgb
 from etl.contract import Break, Column
 from tests.dashboard.export.slides.samples import (

@@ -11,7 +11,7 @@ from dashboard.charts import theme
 from dashboard.charts.base import name_width
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
-from dashboard.charts.plotly import upright
+from dashboard.charts.plotly.kinds import upright
 from dashboard.charts.plotly.look import DIGIT, TEXT
 from dashboard.charts.plotly.series_names import series_names
 from dashboard.charts.plotly.sheet import (

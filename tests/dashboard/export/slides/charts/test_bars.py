@@ -13,8 +13,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from dashboard import charts
 from dashboard.charts import mark, theme
 from dashboard.charts.time.upright import THICKNESS
-from dashboard.export.slides import native_bars
-from dashboard.export.slides.chart_labels import code
+from dashboard.export.slides.charts.bars import SMALLEST
+from dashboard.export.slides.charts.labels import code
 from dashboard.export.slides.fitting import LINE, POINT, width
 from etl.contract import Column
 from tests.dashboard.export.slides.samples import (
@@ -83,7 +83,7 @@ def test_bars_too_many_for_their_figures_to_be_read_are_the_first_ones_and_the_r
     names, rest = list(chart.plots[0].categories), shape(slide, "Suite")
     assert names == [name for name, *_ in rows[:len(names)]]
     [frame] = [s for s in slide.shapes if s.name == "Graphique"]
-    assert chart.font.size == native_bars.SMALLEST * POINT
+    assert chart.font.size == SMALLEST * POINT
     assert frame.height / len(names) >= LINE * chart.font.size
     assert rest.text_frame.text == (
         f"… et {50 - len(names)} lignes de plus, dans le tableau de la page et ses extraits")

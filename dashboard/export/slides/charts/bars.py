@@ -22,8 +22,8 @@ from pptx.util import Pt
 from dashboard.blocks.headline import rows_with_room
 from dashboard.charts import theme
 from dashboard.charts.time.upright import THICKNESS
-from dashboard.export.slides.chart_labels import label, skip_names
-from dashboard.export.slides.chart_model import EDGE, BarData, ChartSeries
+from dashboard.export.slides.charts.labels import label, skip_names
+from dashboard.export.slides.charts.model import EDGE, BarData, ChartSeries
 from dashboard.export.slides.fitting import LINE, PLAIN, POINT, Box, rgb
 from dashboard.export.slides.fitting import height as text_height
 from dashboard.export.slides.fitting import width as text_width

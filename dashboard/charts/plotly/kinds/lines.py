@@ -19,7 +19,7 @@ from dashboard.charts.height import (
 )
 from dashboard.charts.mark import Series
 from dashboard.charts.plot import Curves, SmallMultiples
-from dashboard.charts.plotly import upright
+from dashboard.charts.plotly.kinds import upright
 from dashboard.charts.plotly.look import LINE
 from dashboard.charts.plotly.sheet import (
     CLICK_HOVER,

@@ -19,9 +19,9 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.util import Emu, Pt
 
 from dashboard.export.fields import writable
-from dashboard.export.slides import native_bars, native_curves, plot_area
-from dashboard.export.slides.chart_labels import usual_code, write_line
-from dashboard.export.slides.chart_model import EDGE, BarData, ChartData, CurveData
+from dashboard.export.slides.charts import bars, curves, plot_area
+from dashboard.export.slides.charts.labels import usual_code, write_line
+from dashboard.export.slides.charts.model import EDGE, BarData, ChartData, CurveData
 from dashboard.export.slides.fitting import POINT, Box, describe
 
 #: Points of the legend and of the periods, and of those of a small chart.
@@ -36,21 +36,21 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str,
     frame: GraphicFrame = shapes.add_chart(_kind(plot), *map(Emu, box), _data(plot))
     describe(frame, "Graphique", alt)
     if isinstance(plot, BarData):
-        _write(frame.chart, plot, native_bars.label_size(plot, box.height))
-        native_bars.draw(frame.chart, plot, box.width)
-        if names := native_bars.names_room(plot, frame.chart.font.size.pt, box):
+        _write(frame.chart, plot, bars.label_size(plot, box.height))
+        bars.draw(frame.chart, plot, box.width)
+        if names := bars.names_room(plot, frame.chart.font.size.pt, box):
             plot_area.inside(frame.chart, plot, box, names, EDGE * POINT, beside)
     elif isinstance(plot, CurveData):
         size = SMALL if plot.name else LARGE
-        is_named = native_curves.is_named_at_ends(plot, size, box)
+        is_named = curves.is_named_at_ends(plot, size, box)
         _write(frame.chart, plot, size, legend=not is_named)
-        before, after = zip(*(native_curves.margins(one, size, is_named) for one in beside
+        before, after = zip(*(curves.margins(one, size, is_named) for one in beside
                               if isinstance(one, CurveData)), strict=True)
         room = max(before), max(after)
     if plot.parted:
         place = plot_area.inside(frame.chart, plot, box, *room, beside)
         if isinstance(plot, CurveData):
-            native_curves.draw(frame.chart, plot, place, is_named)
+            curves.draw(frame.chart, plot, place, is_named)
         plot_area.draw_breaks(shapes, plot, place)
         plot_area.draw_remarks(shapes, plot, place)
     return frame
@@ -58,7 +58,7 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str,
 
 def _kind(plot: ChartData) -> Any:
     if isinstance(plot, BarData):
-        return native_bars.kind(plot)
+        return bars.kind(plot)
     return (XL_CHART_TYPE.XY_SCATTER_LINES if isinstance(plot, CurveData) and plot.years
             else XL_CHART_TYPE.LINE_MARKERS)
 

@@ -14,7 +14,7 @@ from pptx.chart.datalabel import DataLabels
 from pptx.oxml.ns import qn
 
 from dashboard.charts.time.upright import named_ranks, period_lines
-from dashboard.export.slides.chart_model import CHARACTER, ChartSeries
+from dashboard.export.slides.charts.model import CHARACTER, ChartSeries
 from dashboard.export.slides.fitting import POINT, rgb, width
 from dashboard.text.numbers import FALL, MINUS, RISE
 

@@ -15,7 +15,7 @@ from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import FIRST_YEAR, Bars, Combinations, Curves, Dots, Plot, SmallMultiples
 from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, slack
 from dashboard.charts.time.upright import THICKNESS, Paper, figures
-from dashboard.export.slides.chart_model import (
+from dashboard.export.slides.charts.model import (
     CHARACTER,
     EDGE,
     LABELS,

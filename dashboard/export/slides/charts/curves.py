@@ -12,8 +12,8 @@ from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboard.export.slides.chart_labels import FRENCH, label
-from dashboard.export.slides.chart_model import ChartSeries, CurveData
+from dashboard.export.slides.charts.labels import FRENCH, label
+from dashboard.export.slides.charts.model import ChartSeries, CurveData
 from dashboard.export.slides.fitting import LINE, POINT, Box, fill, meet, rgb, width
 from dashboard.text import numbers
 

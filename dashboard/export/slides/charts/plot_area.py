@@ -22,8 +22,8 @@ from dashboard.charts import theme
 from dashboard.charts.base import PART_BEFORE
 from dashboard.charts.mark import Remark
 from dashboard.charts.time.break_names import CHARACTER, Name, break_names
-from dashboard.export.slides.chart_labels import name_periods
-from dashboard.export.slides.chart_model import ChartData, CurveData
+from dashboard.export.slides.charts.labels import name_periods
+from dashboard.export.slides.charts.model import ChartData, CurveData
 from dashboard.export.slides.fitting import (
     LINE,
     POINT,

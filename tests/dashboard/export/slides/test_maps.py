@@ -17,7 +17,7 @@ from dashboard.charts.maps import maps
 from dashboard.charts.maps.plots import Points
 from dashboard.charts.mark import Point
 from dashboard.export.slides.fitting import Box, meet
-from dashboard.export.slides.native_maps import MOST_MARKS
+from dashboard.export.slides.maps import MOST_MARKS
 from dashboard.warehouse.boundaries import contours
 from etl.contract import Column
 from tests.dashboard.export.slides.samples import FAMILIES, N, contents, one, pptx, shape, table

@@ -1,0 +1,1 @@
+"""Each kind of plot by Plotly: what it draws on its sheet."""

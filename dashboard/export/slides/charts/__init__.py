@@ -1,0 +1,1 @@
+"""Native charts of PowerPoint: what of a plot they say, and how each kind is drawn."""
