@@ -117,8 +117,8 @@ def _gap_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
     for at, due in zip(at_total[wrong], dues[wrong], strict=True):
         one, row = number[at], rows.iloc[at]
         members = rows[part & (number == one)]
-        cells = zip(members["territoire_nom" if rule.across else "cellule"], members["imprime"],
-                    strict=True)
+        cells = zip(members["territoire_nom" if rule.across else "cellule"],
+                    members["imprime"].str.replace("-", "−"), strict=True)
         where = " imprimé en " + row["cellule"] if is_printed and not rule.across else ""
         yield row_issue(
             source, "avertissement",

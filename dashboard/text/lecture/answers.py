@@ -71,8 +71,9 @@ def survey_answers(part_pct: float, modalites: Sequence[str], among: str,
 
     ``among``: of whom.  ``bounds``: of the interval, in %; none where all were asked, whose share
     leaves no doubt.  ``verb``: what is done of one answer; ``several``: of each of several with
-    the same share; without it, « « a » et « b » sont à égalité, avec chacune 33,3 % des
-    12 commerces… »: nobody need have given both.  Those that are too long to be named are counted.
+    the same share; without it, « les réponses « a » et « b » sont à égalité, avec chacune 33,3 %
+    des 12 commerces… »: nobody need have given both.  Those that are too long to be named are
+    counted.
     """
     doubt = ""
     if bounds and not any(map(numbers.is_missing, bounds)):
@@ -84,6 +85,8 @@ def survey_answers(part_pct: float, modalites: Sequence[str], among: str,
         equal = f"sont à égalité, avec chacune {numbers.percent(part_pct)} {among}"
         if len(modalites) >= LEAST and len(f"{answers} {equal}.") > TWO_LINES:
             answers = f"{cardinal(len(modalites))} réponses"
+        else:
+            answers = f"les réponses {answers}"
         return f"{answers} {equal}{doubt}."
     does = several if len(modalites) > 1 else verb
     return f"{numbers.percent(part_pct)} {among}{doubt} {does} {answers}."

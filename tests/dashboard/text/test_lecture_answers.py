@@ -67,8 +67,8 @@ def test_who_is_first_of_a_count(counts, total, noun, options, text):
      "« café »."),
     (62.5, ["café", "presse"], (48.9, 74.3),
      # Nobody need have cited both.
-     f"« café » et « presse » sont à égalité, avec chacune 62,5{N}% des 48 commerces (48,9 à "
-     f"74,3{N}%, intervalle de confiance à 95{N}%)."),
+     f"les réponses « café » et « presse » sont à égalité, avec chacune 62,5{N}% des 48 commerces "
+     f"(48,9 à 74,3{N}%, intervalle de confiance à 95{N}%)."),
     # The figure names them.
     (33.3, ["vente de marchandises", "vente et cotisations ou dons des adhérents", "vente et "
             "prestations (restauration, animations, services)"], None,

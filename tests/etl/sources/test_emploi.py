@@ -194,7 +194,7 @@ def test_in_2016_the_families_sum_to_883_and_the_total_prints_881():
     assert [str(i) for i in load("emploi", RAW).issues if i.severity == "avertissement"] == [
         "AVERTISSEMENT emploi/note_conjoncture_2017_dataess.xlsx · feuille « DATAESS » · cellule "
         "B8 : familles et ESS : la somme donne 883, le total imprimé en B8 est 881 (B4 = 1 040, "
-        "B5 = -19, B6 = -111, B7 = -27) (lu : « 881 » ; attendu : un écart d'au plus 1)"]
+        "B5 = −19, B6 = −111, B7 = −27) (lu : « 881 » ; attendu : un écart d'au plus 1)"]
 
 
 def test_what_a_note_repeats_from_the_previous_one_is_marked():
