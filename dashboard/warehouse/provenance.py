@@ -187,7 +187,8 @@ def _source(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
 
 
 def _statuses(table: Table) -> tuple[str, ...]:
-    borne = set(table.lineage["statut"])
+    results = table.data.filter(like="_statut")  # of sums and ratios: a rounding has none
+    borne = {*table.lineage["statut"], *results.to_numpy().flat}
     present = [s for s in STATUSES if s and s in borne]
     return (("Statuts : " + ", ".join(f"{s} = {STATUSES[s]}" for s in present) + ".",)
             if present else ())

@@ -230,7 +230,7 @@ def _measure_sql(measure: Measure, has_qualifiers: bool) -> Iterator[str]:
         if has_qualifiers:  # « moins de 5 » has a value, and is no term of a sum
             bounds = ", ".join(map(sql_text, BOUNDS))
             status = f"CASE WHEN statut <> 's' AND qualificatif IN ({bounds}) THEN 'nd' " \
-                     "ELSE statut END"
+                     "WHEN qualificatif <> '' AND statut IN ('', 'r', 'c') THEN 'e' ELSE statut END"
         cases = " ".join(f"WHEN count(*) FILTER (WHERE {status} = {sql_text(one)} AND {among}) > 0 "
                          f"THEN {sql_text(one)}" for one in PRECEDENCE)
         yield f"CASE {cases} ELSE '' END AS {measure.name}_statut"

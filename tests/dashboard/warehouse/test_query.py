@@ -70,6 +70,15 @@ def test_provisional_quarters_stay_provisional_in_their_year(status, change):
     assert table.data["effectifs"].notna().all()
 
 
+@pytest.mark.parametrize("word", ["environ", "près de"])
+def test_a_year_that_a_rounding_enters_is_an_estimate(word, change):
+    change(f"UPDATE emploi_detaille SET qualificatif = '{word}' WHERE periode = '2023-T4'")
+    table = query.ask("emploi_detaille", ["annee"], ["effectifs"])
+    assert dict(zip(table.data["annee"], table.data["effectifs_statut"], strict=True))[2023] == "e"
+    assert table.data["effectifs"].notna().all()
+    assert any("e = estimé" in note for note in table.notes)
+
+
 def test_a_dimension_that_is_not_named_is_taken_at_its_total_and_counts_once(entrepot):
     (expected,), = ask(entrepot, """SELECT sum(valeur) FROM emploi_detaille WHERE periode =
         '2021-T1' AND indicateur = 'Effectifs salariés' AND territoire = '53' AND famille = 'ESS'
