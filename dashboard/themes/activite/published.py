@@ -192,35 +192,47 @@ def new_members(where: query.Where) -> Table:
 
 
 def cards(group: Cards, where: query.Where, titles: Sequence[str] = ()) -> Table:
-    """Return the figures of some cards: those of these ``titles``, all for none; what the reader
-    has narrowed away is not told missing."""
-    picks = [(SOURCE, _within(where, one), title) for one, title in group.figures
-             if not titles or title in titles]
-    return query.pick([one for one in picks if "action" not in where
-                       or query.values(SOURCE, "indicateur", one[1])])
+    """Return the figures of some cards, each of the last year that the report gives it for, which
+    its title says where these differ: those of these ``titles``, all for none; what the reader has
+    narrowed away is not told missing."""
+    picks = [(SOURCE, _within(where, one) | {"annee": query.LATEST}, title)
+             for one, title in group.figures if not titles or title in titles]
+    table = query.pick([one for one in picks if "action" not in where
+                        or query.values(SOURCE, "indicateur", one[1])])
+    if table.empty or table.data["annee"].nunique() < 2:
+        return table
+    return table.with_values(
+        intitule=table.data["intitule"] + ", " + table.data["periode"].map(numbers.date))
 
 
 def _within(where: query.Where, own: query.Where) -> dict[str, object]:
-    """Return what a figure selects, in the last year that the report gives it for, among the
-    actions that the reader has left: none of another."""
-    actions, last = where.get("action"), {"annee": query.LATEST}
+    """Return what a figure selects among the actions that the reader has left: none of another."""
+    actions = where.get("action")
     if "action" in own and isinstance(actions, list) and own["action"] not in actions:
-        return {**where, **own, **last, "action": []}
-    return {**where, **own, **last}
+        return {**where, **own, "action": []}
+    return {**where, **own}
 
 
 def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
-    """Return the modalities of an indicator, and what the report prints for the whole (or
-    « dont »)."""
+    """Return the modalities of an indicator in their last year, and what the report prints of it
+    for the whole (or « dont »)."""
     selection = _within(where, split.where)
     if split.starts:
         selection["indicateur"] = [i for i in query.values(SOURCE, "indicateur", where)
                                    if str(i).startswith(split.starts)]
-    table = citations.with_remarks(query.rows(SOURCE, [
-        "modalite", "valeur", "unite", "territoire_nom", "periode"], selection)).with_labels(
-        valeur="Nombre")
-    apart = (table.data["modalite"] == WHOLE) | table.data["modalite"].str.startswith(AMONG)
+    table = query.rows(SOURCE, [
+        "modalite", "valeur", "unite", "territoire_nom", "periode"], selection)
+    # A whole may be of a year that its parts are not of.
+    last = table.data.loc[~_is_apart(table), "annee"].max()
+    table = citations.with_remarks(provenance.with_rows(
+        table, table.data["annee"].eq(last).fillna(False))).with_labels(valeur="Nombre")
+    apart = _is_apart(table)
     return table.where(~apart), table.where(apart)
+
+
+def _is_apart(table: Table) -> pd.Series:
+    """Tell which figures are of the whole, or of a part of all modalities."""
+    return (table.data["modalite"] == WHOLE) | table.data["modalite"].str.startswith(AMONG)
 
 
 def title(subject: str, table: Table) -> str:
