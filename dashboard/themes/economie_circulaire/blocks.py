@@ -110,8 +110,9 @@ def counts_beside(selection: Selection, other: Selection) -> Iterator[Block]:
                     f"{other.name}, {table.vintage}{selection.other_filters(table)}", table,
                     partial(charts.grouped_bars, category=column, y=shares.SHARE,
                             colour="territoire_nom"),
-                    shares.sentence(table, column, "structures", "structures", levels=levels,
-                                    selection=selection.common_values(column)),
+                    shares.sentence(table, column, "structures", "structures",
+                                    lecture.quoted_text if key == "reseaux" else lecture.quotation,
+                                    levels, selection.common_values(column)),
                     sentences.rows_kept_sentence(),
                     nothing=" ".join(table.notes))
 

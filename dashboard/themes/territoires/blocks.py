@@ -83,7 +83,7 @@ def absence(place: Place, half: bool = False, in_portrait: bool = False) -> Bloc
         ways = {} if in_portrait else {"Voir le portrait": {TABS: PORTRAIT}}
     return refusal(
         f"absence_{place.level}", f"L'ESS {place.there}",
-        [f"{why} : ce qui existe autour est à un clic."],
+        [f"{why} ; ce qui existe autour est à un clic."],
         ways | {
             f"Voir {lecture.le_territoire(name_of(names[key]), key.partition(':')[0])}":
             {"lieu": key} for key in around if key in names},

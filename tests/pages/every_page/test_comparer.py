@@ -295,7 +295,7 @@ class TestCirculaire:
             self) -> None:
         cards = by_key("economie_circulaire", volet_circulaire="Acteurs", comparer_a="Finistère",
                        reseau="Réseau du réemploi de matériaux")
-        assert cards["acteurs_reseaux"].lecture.startswith("« réseau des recycleries (RAB) »")
+        assert cards["acteurs_reseaux"].lecture.startswith("« Réseau des recycleries (RAB) »")
         assert cards["acteurs_activites"].lecture.replace("\u202f", " ").startswith(
             "« matériaux du bâtiment » : 100,0 % des structures (27 sur 27) en Bretagne, autant "
             "que dans le Finistère (9 sur 9).")

@@ -46,7 +46,7 @@ def test_a_territory_without_figures_says_where_to_look_and_leads_there() -> Non
     page = at("Portrait", lieu="Lannion (commune)")
     assert page.info[0].value == (
         "**Rien n'est encore publié sur l'ESS à Lannion**  \nLes publications que suit "
-        "l'observatoire ne descendent pas jusque-là\u202f: ce qui existe autour est à un clic.")
+        "l'observatoire ne descendent pas jusque-là\u202f; ce qui existe autour est à un clic.")
     ways = [b for b in page.button if b.key.startswith("issue_")]
     assert [b.label for b in ways] == ["Voir les Côtes-d'Armor", "Voir la Bretagne"]
     ways[0].click().run()
