@@ -31,15 +31,15 @@ def finding(lecture: str, table: Table) -> str:
     show: intervals, asides about numbers that it lacks (« ; en France : 10,5 % ») and, in a long
     sentence, brackets that repeat it.  Empty without a sentence."""
     sentence, stop, _ = lecture.partition(". ")
-    first, *asides = INTERVAL.sub("", sentence).split(" ; ")
+    end = "." if stop or sentence.endswith(".") else ""
+    first, *asides = INTERVAL.sub("", sentence.removesuffix(".")).split(" ; ")
     if not asides and len(first) <= TWO_LINES:
-        return first + stop.strip()
+        return first + end
     rows = table.records
     cells = {cell_text(row, column) for row in rows for column in table.columns}
     figures = {number for cell in cells for number in _NUMBER.findall(cell)}
     visible = [aside for aside in asides if set(_NUMBER.findall(aside)) <= figures]
-    end = "" if stop or len(visible) == len(asides) else "."
-    headline = " ; ".join([first, *visible]) + (stop.strip() or end)
+    headline = " ; ".join([first, *visible]) + end
     names = cells | {text for row in rows for text in row.values() if isinstance(text, str)}
     is_repeated = len(headline) > TWO_LINES and all(
         _is_shown(bracket, names, figures) for bracket in _BRACKETS.findall(headline))

@@ -115,11 +115,18 @@ def _standing_verb(members: Sequence[Standing], pluriel: bool) -> tuple[str, Cal
         return "atteignent" if pluriel else "atteint", str
 
     def phrase(text: str) -> str:
-        if article := {numbers.RISE: "une", numbers.FALL: "un"}.get(text.partition(" ")[0]):
-            return f"{article} {text}"
+        if (whole := _with_article(text)) != text:
+            return whole
         return f"à {text}" if text.startswith("la ") else elision("de", text)
 
     return "sont" if pluriel else "est", phrase
+
+
+def _with_article(text: str) -> str:
+    """Return « un recul de plus de 300 postes »: a change in words after a verb or « contre »; any
+    other figure as it is."""
+    article = {numbers.RISE: "une", numbers.FALL: "un"}.get(text.partition(" ")[0])
+    return f"{article} {text}" if article else text
 
 
 def beside(sujet: str, own: tuple[str, str], other: tuple[str, str],
@@ -133,7 +140,7 @@ def beside(sujet: str, own: tuple[str, str], other: tuple[str, str],
     (text, where), (against, there) = own, other
     of, among = (count and f" {count}" for count in counts)
     comparison = (elision("autant que", f"{there}{among}") if text == against else
-                  f"contre {against}{among} {there}")
+                  f"contre {_with_article(against)}{among} {there}")
     return capital(f"{sujet}{numbers.NARROW}: {text}{of} {where}, {comparison}.")
 
 

@@ -53,3 +53,8 @@ def test_the_headline_keeps_how_many_a_share_is_of():
 def test_the_headline_keeps_in_brackets_what_the_figure_does_not_say():
     sentence = f"{'Une phrase longue, ' * 7}puis +3,0\u202f% (estimation)."
     assert finding(sentence, NO_TABLE) == sentence
+
+
+def test_a_headline_that_keeps_the_last_aside_alone_ends_once():
+    assert finding("Aucune évolution n'est publiée ; 4 séries sans chiffre ; rien en Bretagne.",
+                   NO_TABLE) == "Aucune évolution n'est publiée ; rien en Bretagne."

@@ -322,3 +322,12 @@ def test_demonstration_is_said_after_the_sentence_and_nothing_after_none():
     ("Pays de Lorient · Sport", "pour « Pays de Lorient · Sport »")])
 def test_where_a_series_holds(label, where):
     assert lecture.place_phrase(label) == where
+
+
+@pytest.mark.parametrize(("other", "against"), [
+    ("+5,0\u202f%", "contre +5,0\u202f%"),
+    ("hausse de moins de 5,0\u202f%", "contre une hausse de moins de 5,0\u202f%"),
+    ("recul d'environ 1\u202f%", "contre un recul d'environ 1\u202f%")])
+def test_a_change_in_words_has_its_article_after_contre(other: str, against: str) -> None:
+    assert lecture.beside("l'emploi", ("+3,0\u202f%", "en Bretagne"), (other, M)) == (
+        f"L'emploi\u202f: +3,0\u202f% en Bretagne, {against} {M}.")
