@@ -28,11 +28,11 @@ FIRM: query.Where = {**query.BRETAGNE, "fiabilite": "A", "annee": query.LATEST}
 #: The key figures of Bretagne; who works in associations, in %.
 HEADLINE: tuple[tuple[str, query.Where, str], ...] = (
     ("Nombre d'associations", {}, "{quand}, on compte {valeur} {ou}."),
-    ("Bénévoles", {}, "{quand}, {valeur} sont bénévoles d'une association {ou}."),
+    ("Bénévoles", {}, "{quand}, le bénévolat associatif réunit {valeur} {ou}."),
     ("Salariés des associations", {}, "{quand}, les associations emploient {valeur} {ou}."),
     (SHARE, {"unite_imprimee": PRIVATE},
      "{quand}, les associations représentent {valeur} des emplois privés {ou}."),
-    ("Associations employeuses", {}, "{quand}, {valeur} emploient des salariés {ou}."),
+    ("Associations employeuses", {}, "{quand}, on compte {valeur} ayant des salariés {ou}."),
     ("Part des structures de moins de 10 salariés", {},
      "{quand}, la part des structures de moins de 10 salariés est {de_valeur} {ou}."))
 STAFF: tuple[tuple[str, query.Where, str], ...] = (
