@@ -342,3 +342,8 @@ def test_employment_says_whose_it_is_where_the_private_sector_stands_beside() ->
     rows = portrait.figures(figures, "departement", "29").data
     changes = rows.loc[rows["indicateur"] == "Évolution de l'emploi", "intitule"]
     assert changes.str.startswith("Évolution de l'emploi – ").all()
+
+
+def test_what_bears_the_name_of_another_town_is_not_missing_from_this_one() -> None:
+    [block] = [b for b in in_tab("Portrait", lieu="Brest (commune)") if b.key == "portrait"]
+    assert "absents ici" in block.note and "École · Pont-Aven" not in block.note
