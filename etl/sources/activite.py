@@ -124,9 +124,10 @@ def _members(out: Tidy, sheet: Sheet) -> None:
 
 
 def _compare_members(out: Tidy) -> None:
-    """Compare the list of new members with the number that the report gives."""
+    """Compare the list of new members with the number that the report gives, of its last year."""
     members = [r for r in out.rows if r["indicateur"] == LISTE]
-    total = next((r for r in out.rows if r["indicateur"] == "Nouvelles adhésions"), None)
+    total = max((r for r in out.rows if r["indicateur"] == "Nouvelles adhésions"),
+                key=lambda r: r["annee"] or 0, default=None)
     if members and total and total["valeur"] not in (None, len(members)):
         out.report("avertissement",
                    f"{len(members)} nouveaux adhérents sont listés, le rapport en compte "

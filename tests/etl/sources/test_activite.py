@@ -90,6 +90,15 @@ def test_the_new_members_are_names_and_are_counted_against_the_report(raw, write
     assert names["valeur"].isna().all()
 
 
+def test_the_new_members_are_counted_against_the_last_year_that_the_report_gives(
+        raw, write, source_sheet):
+    report(write, source_sheet, *(
+        ["Mouvement", "Adhésion", "Nouvelles adhésions", None, "Bretagne", year, number,
+         "adhérents", None] for year, number in (("2023", 9), ("2024", 1))),
+           members=[["Vyv3", "17/10/2024", "Mutuelle"]])
+    assert not load("activite", raw).issues
+
+
 def test_a_unit_left_out_is_an_error(raw, write, source_sheet):
     line = dla("CDI", 12)
     report(write, source_sheet, [*line[:7], None, None])
