@@ -235,7 +235,8 @@ def _readme(build: Build, about: dict[str, Any], url: str, day: Date) -> str:
            f"Lignes : {_row_count(build, resource['name'])}"]
           for resource in about["resources"]),
         _row_lines(build, names, "RUPTURES DE SÉRIE", "_ruptures", lambda r: (
-            f"{r.type}{'' if pd.isna(r.annee) else f' {r.annee:.0f}'} : {r.motif}")),
+            f"{r.type}{'' if pd.isna(r.annee) else f' {r.annee:.0f}'} : {r.avant}, puis {r.apres} "
+            f"; {r.motif}")),
         _row_lines(build, names, "CORRECTIONS", "_corrections", lambda r: (
             f"{r.fichier}, {r.feuille}, {r.cellule} : imprimé {r.imprime}, retenu {r.corrige} ; "
             f"{r.motif}")),

@@ -37,7 +37,7 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
         row["statut"] = "c"
         issues.append(Issue(
             "information",
-            f"corrigé en « {_correction_text(fix.value)} » par déclaration : {fix.reason}",
+            f"corrigé en « {correction_text(fix.value)} » par déclaration : {fix.reason}",
             source.id, str(row["fichier"]), fix.sheet, fix.cell, fix.column, fix.original))
     return list(dict.fromkeys(issues))
 
@@ -63,9 +63,10 @@ def _declaration_fault(fix: Correction, column: Column | None) -> str:
     if isinstance(fix.value, str) == (column.type == "texte"):
         return ""
     kind = "un texte, entre guillemets" if column.type == "texte" else "un nombre, sans guillemets"
-    return (f"en « {_correction_text(fix.value)} », ce que « {column.label} » ne peut contenir : "
+    return (f"en « {correction_text(fix.value)} », ce que « {column.label} » ne peut contenir : "
             f"écrire {kind}")
 
 
-def _correction_text(value: object) -> str:
+def correction_text(value: object) -> str:
+    """Return the value of a correction as a sentence writes it: « −889 », « 3,1 »."""
     return spell_number(value) if isinstance(value, int | float) else str(value)

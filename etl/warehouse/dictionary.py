@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from etl.checks.corrections import correction_text
 from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, LEVELS, RECORD_HEAD, RECORD_TAIL, STATUSES
 from etl.contract import Column, Source
 from etl.french.reference import CENSUS
@@ -136,7 +137,7 @@ def _source(source: Source, shared: Container[tuple[str, ...]]) -> list[str]:
     parts += _part("Équivalences", ("Colonne", "Libellés", "Raison"), [
         (f"`{e.column}`", " ; ".join(e.wordings), e.reason) for e in source.equivalences])
     parts += _part("Corrections", ("Fichier", "Feuille", "Cellule", "Imprimé", "Corrigé", "Raison"),
-                   [(c.file, c.sheet, c.cell, c.original, str(c.value), c.reason)
+                   [(c.file, c.sheet, c.cell, c.original, correction_text(c.value), c.reason)
                     for c in source.corrections])
     if source.notes:
         parts += ["### Notes", "\n".join(f"- {note}" for note in source.notes)]

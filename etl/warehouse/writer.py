@@ -15,9 +15,9 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from etl.checks.corrections import correction_text
 from etl.contract import Column, Source
 from etl.french import reference, typology
-from etl.french.text import printed_text
 from etl.issue import Issue
 from etl.paths import REFERENCE
 from etl.reading.sheets.workbook import Workbook, is_same_file
@@ -168,7 +168,8 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
                                       ", ".join(sheet.name for sheet in book.sheets), count, now,
                                       *_origin(book)) for book, count in one.books],
         "_corrections": lambda one, s: [(s.id, book.file, c.sheet, c.cell, c.column, c.original,
-                                         printed_text(c.value), c.reason) for c in s.corrections
+                                         correction_text(c.value), c.reason)
+                                        for c in s.corrections
                                         for book, _ in one.books
                                         if is_same_file(book.file, c.file)],
         "_ruptures": lambda one, s: [(s.id, b.kind, b.year, b.before, b.after, b.reason,

@@ -118,14 +118,10 @@ def severities() -> list[str]:
 
 def corrections(source: str = ALL) -> Table:
     """Return the declared corrections: what the publication prints and what is kept instead."""
-    data = _source_rows(query.catalogue("_corrections"), source)
-    numeric = pd.to_numeric(data["corrige"], errors="coerce")
-    data = data.assign(corrige=[french.number(n) if pd.notna(n) else text for n, text in
-                                zip(numeric, data["corrige"], strict=True)])
-    return catalogue_table(data, {"fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
-                                  "imprime": "Texte du document", "corrige": "Retenu",
-                                  "motif": "Raison"},
-                           filters=_filter_labels(source))
+    return catalogue_table(_source_rows(query.catalogue("_corrections"), source), {
+        "fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
+        "imprime": "Texte du document", "corrige": "Retenu", "motif": "Raison"},
+        filters=_filter_labels(source))
 
 
 def breaks(source: str = ALL) -> Table:

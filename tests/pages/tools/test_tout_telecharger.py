@@ -200,7 +200,10 @@ def test_the_notice_says_what_it_takes_to_read_the_files(
                  "Ce sont acteurs_circulaires, commerces_enquete, commerces_inventaire, "
                  "emploi_detaille, avec leurs tables",
                  "séparateur virgule, codage UTF-8, nombres en anglais",
-                 "Fichier : donnees/emploi.csv", "RUPTURES DE SÉRIE", "SECRET STATISTIQUE"):
+                 "Fichier : donnees/emploi.csv", "RUPTURES DE SÉRIE",
+                 "mois_ess : concept 2011 : organisateurs (2010), puis structures organisatrices "
+                 "(2011) ; les deux nombres", "imprimé 889, retenu −889",
+                 "SECRET STATISTIQUE"):
         assert line in notice
     emploi, siae = (rows(parts, f"donnees/{name}.csv")[1:] for name in ("emploi", "siae"))
     assert f"Lignes : {len(emploi)}\r\n" in notice
