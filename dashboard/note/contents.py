@@ -212,7 +212,7 @@ def _levels(figures: Year) -> Iterator[Part]:
         reading = levels.levels_sentence(one)
         yield from _sentence(reading and f"{name}, Bretagne : {lecture.lower(reading)}", one.data)
     yield Grid(
-        typeset(f"Niveaux et parts, publications rapportées à {figures.year}"),
+        typeset(f"Niveaux et parts publiés, rapportés à {figures.year}"),
         heading("Indicateur", "Territoire", "Période", "Éditeur, champ, remarque", "Valeur"),
         rows([(r["indicateur"] + (f", {r['poste']}" if r["poste"] != published.ESS else ""),
                r["territoire_nom"], french.date(r["periode"]),
@@ -220,8 +220,14 @@ def _levels(figures: Year) -> Iterator[Part]:
                + (f". {lecture.capital(r['remarque'])}" if r["remarque"] else ""), figure_text(r))
               for _, r in data.iterrows()]),
         (2.0, 1.3, 1.4, 3.1, 2.2), 1,
-        under=typeset("Les publications n'ont pas le même périmètre : elles ne se comparent pas et "
-                      "ne s'enchaînent pas. " + _table_foot(figures.levels)))
+        under=typeset(_scopes_sentence(data) + _table_foot(figures.levels)))
+
+
+def _scopes_sentence(levels: pd.DataFrame) -> str:
+    """Return why levels are not set against one another, where more than one count gives them."""
+    counts = levels.drop_duplicates(["editeur", "titre", "champ"])
+    return "Ces chiffres n'ont pas tous le même périmètre : ils ne se comparent pas et ne " \
+        "s'enchaînent pas. " if len(counts) > 1 else ""
 
 
 def _gaps(figures: Year) -> Iterator[Part]:

@@ -355,9 +355,16 @@ def test_what_a_publication_warns_of_stays_beside_its_figure():
         "Évolution de l'emploi, Coopératives, Côtes-d'Armor, 2011-2012 "
         "(emploi/note_conjoncture_2013.xlsx, B8) : Renvoi imprimé dans le tableau, sans "
         "explication sous celui-ci."]
-    rows = grid(2014, "Niveaux et parts, publications rapportées à 2014")
+    rows = grid(2014, "Niveaux et parts publiés, rapportés à 2014")
     assert any("ersonnes ayant travaillé dans l'ESS au cours de l'année" in row[3]
                and row[4] == "163 000 personnes" for row in rows)
+
+
+@pytest.mark.parametrize(("year", "is_said"), [(2021, True), (2014, True), (2022, False)])
+def test_levels_of_one_publication_and_one_scope_are_not_told_to_have_several(year, is_said):
+    levels = next(p for p in note_of(year).parts if isinstance(p, Grid)
+                  and plain(p.caption) == f"Niveaux et parts publiés, rapportés à {year}")
+    assert ("n'ont pas tous le même périmètre" in plain(levels.under)) is is_said
 
 
 @pytest.mark.parametrize("year", NOTES)
