@@ -48,7 +48,7 @@ def method(figures: Year) -> Iterator[Part]:
 
 
 def _sentence(text: str) -> str:
-    return typeset(text.strip().rstrip(".") + ".")
+    return typeset(lecture.ended(text.strip()))
 
 
 def _sources(figures: Year) -> list[str]:

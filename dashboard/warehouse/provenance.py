@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from dashboard.text import numbers
+from dashboard.text import lecture, numbers
 from dashboard.trends.guard import break_sentence, breaks_met
 from dashboard.warehouse.citation import citations, copy_sentence, documents, list_sentence
 from dashboard.warehouse.connection import per_build, query
@@ -237,5 +237,5 @@ def _warnings(source: str, rows: pd.DataFrame) -> tuple[str, ...]:
     is_of_many = rows["fichier"].nunique() > 1
     return tuple(
         f"À signaler (cellule {w.cellule}{' de ' + Path(w.fichier).name if is_of_many else ''}) : "
-        f"{w.message}." for w in anomalies.itertuples()
+        f"{lecture.ended(w.message)}" for w in anomalies.itertuples()
         if (w.fichier, w.feuille, w.cellule) in cells)

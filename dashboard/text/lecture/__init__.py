@@ -12,6 +12,7 @@ from dashboard.text.lecture.french import (
     capital,
     cardinal,
     elision,
+    ended,
     join,
     lower,
     noun,

@@ -105,6 +105,11 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def ended(sentence: str) -> str:
+    """Return the sentence with one mark at its end: a full stop, where it has none of its own."""
+    return sentence if sentence.endswith(("?", "!", "…")) else sentence.rstrip(".") + "."
+
+
 def when(annee: int | str) -> str:
     """Return « En 2022 », « En novembre 2012 (publication) », « Vers 2009-2010 », « Fin 2019 »,
     « De décembre 2019 à décembre 2020 », « Du T3 2022 au T3 2023 », « Au T3 2023 », « Entre 2021 et

@@ -246,7 +246,7 @@ def ess_since_1998(scope: Scope, measure: Column) -> Iterator[Block]:
             yield scope.block(key, title, table,
                               partial(charts.lines, x="periode", y=name, colour=colour),
                               urssaf_ess.last_sentence(table, name, colour),
-                              where="Départements" if colour == "territoire_nom" else "")
+                              where="Bretagne" if colour == "territoire_nom" else "")
     table = urssaf_ess.secteurs(name, scope.years[1])
     if not table.empty:
         yield scope.block("urssaf_secteurs", f"{subject} de l'ESS par secteur (NA88)", table,

@@ -126,3 +126,12 @@ def test_what_is_quoted_in_a_quotation_has_other_marks():
     assert lecture.quotation("Cress Bretagne : « Il est trop simple »") == (
         "« Cress Bretagne : “Il est trop simple” »")
     assert lecture.quoted_text("«\u202fL'ESS\u202f»") == "« “L'ESS” »"
+
+
+def test_a_sentence_that_asks_or_leaves_off_has_no_full_stop_more():
+    """A warning of the loading said « séparateur de milliers ou unité ?. »."""
+    for text, sentence in (("Données provisoires", "Données provisoires."),
+                           ("Données provisoires.", "Données provisoires."),
+                           ("Milliers ou unité\u202f?", "Milliers ou unité\u202f?"),
+                           ("Scop, Scic…", "Scop, Scic…")):
+        assert lecture.ended(text) == sentence

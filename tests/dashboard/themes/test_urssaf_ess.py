@@ -88,6 +88,9 @@ def test_every_figure_of_the_tab_is_drawn(load_years):
     figures = list(blocks.ess_since_1998(blocks.Scope("53", "Bretagne", SPAN), measure))
     assert [b.key for b in figures] == ["urssaf_indice", "urssaf_notes", "urssaf_familles",
                                         "urssaf_departements"]
+    # It said « par département – Départements ».
+    assert figures[-1].title == ("Effectifs salariés moyens de l'ESS par département – Bretagne, "
+                                 "2011 à 2013")
     for block in figures:
         if block.draw:
             checked_figure(block.draw(block.table))
