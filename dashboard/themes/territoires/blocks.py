@@ -78,7 +78,9 @@ def absence(place: Place, half: bool = False, in_portrait: bool = False) -> Bloc
         "Les publications que suit l'observatoire ne descendent pas jusque-là")
     ways: dict[str, dict[str, object]] = {}
     if (place.level, place.code) in places:
-        what, why = f"Peu de chiffres sont publiés sur l'ESS {place.there}", (
+        # They may be of all employment, which open data give of each commune.
+        le = lecture.le_territoire(place.name, place.level)
+        what, why = f"Peu de chiffres publiés décrivent {le}", (
             "Ils sont plus bas" if in_portrait else "Ils sont dans le portrait")
         ways = {} if in_portrait else {"Voir le portrait": {TABS: PORTRAIT}}
     return refusal(

@@ -38,7 +38,9 @@ def reading(table: Table, le: str) -> str:
     kind = "de démonstration" if table.demonstration else lecture.plural(many, "publié")
     noun, describe = lecture.plural(many, "chiffre"), lecture.plural(many, "décrit", "décrivent")
     subject = f"{numbers.number(many)} {noun} {kind} {describe} {le}"
-    return (f"{subject} : {'il ' if many == 1 else ''}{lecture.join(clauses)}." if clauses else
+    if many == 1 and clauses:
+        return f"{subject} : il {' et '.join(clauses)}."
+    return (f"{subject} : {lecture.join(clauses)}." if clauses else
             f"{subject} ; aucun autre ne {lecture.plural(many, 'lui', 'leur')} est comparable.")
 
 

@@ -60,7 +60,7 @@ def test_what_has_a_few_figures_is_not_said_to_have_none_above_them() -> None:
         every = {b.key: b for b in in_tab(tab, lieu=place)}
         first = next(iter(every.values()))
         assert len(every[key].table.data) and "Rien n'est" not in first.absent
-        assert first.absent.startswith("Peu de chiffres sont publiés sur l'ESS ")
+        assert first.absent.startswith("Peu de chiffres publiés décrivent ")
 
 
 def test_a_few_figures_are_said_to_be_where_they_are_and_a_click_leads_there() -> None:

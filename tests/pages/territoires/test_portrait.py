@@ -205,6 +205,14 @@ def test_the_portrait_agrees_with_its_territory_and_with_a_single_figure(
     assert [b.lecture for b in portrait_blocks if b.key == key] == [sentence]
 
 
+def test_a_single_figure_that_is_compared_and_ranked_is_one_subject() -> None:
+    """« à la Bretagne, à la France et est classé » put two places and a verb in one list."""
+    one = Table(pd.DataFrame({"rang": ["144e"], "bretagne": [9.0], "france": [7.0]}), ())
+    assert portrait_sentences.reading(one, "Broons").endswith(
+        "il se compare à la Bretagne et à la France et est classé parmi les territoires de même "
+        "niveau.")
+
+
 def test_a_portrait_is_not_said_to_stand_beside_what_no_figure_of_it_compares_with() -> None:
     assert "Portrait de Redon : ce qui se compare aux autres" in [
         b.title for b in in_tab("Portrait", lieu="Redon (commune)")]
