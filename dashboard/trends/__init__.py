@@ -29,6 +29,7 @@ from dashboard.trends.levels import (
     annual_average,
     annual_growth,
     cagr,
+    common_base,
     index,
     moving_average,
     quarter_on_quarter,

@@ -40,6 +40,16 @@ def index(data: pd.DataFrame, base: str, value: str, by: Sequence[str] = (),
                        ratio_reasons(data, then, value, breaks))
 
 
+def common_base(data: pd.DataFrame, value: str, series: str) -> str:
+    """Return the first period of which every series has its value, without which it would have no
+    index at all; the first period where they share none."""
+    periods = data["periode"].astype("str")
+    has_value = data[value].notna()
+    series_of_period = data[series][has_value].groupby(periods[has_value]).nunique()
+    shared = series_of_period[series_of_period == data[series].nunique()]
+    return str(shared.index.min() if len(shared) else periods.min()) if len(data) else ""
+
+
 def year_on_year(data: pd.DataFrame, value: str, by: Sequence[str] = (),
                  breaks: Sequence[Break] = ()) -> pd.DataFrame:
     """Return ``data`` with ``glissement`` (%), from the fifth quarter on.

@@ -64,12 +64,12 @@ def _figures(indicator: str, span: Span, where: query.Where) -> Table:
 
 
 def index(span: Span) -> Table:
-    """Return ``indice`` of Bretagne and France, base 100 in the first quarter that is shown.
+    """Return ``indice`` of Bretagne and France, base 100 in the first quarter that both have.
 
     Two quantities twenty times apart: an index compares their pace on one axis.
     """
     table = quarters(span, everywhere=True)
-    base = table.data["periode"].min() if len(table.data) else ""
+    base = trends.common_base(table.data, "valeur", "territoire_nom")
     data = trends.index(table.data, base, "valeur", ["territoire_nom"], table.breaks)
     label = f"Indice, {lecture.base_100(base)}"
     return _with_computed_note(table, data, Column("indice", label, "nombre", decimals=1))

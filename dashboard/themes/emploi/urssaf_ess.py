@@ -103,9 +103,9 @@ def largest_note(table: Table) -> str:
 
 def index(measure: str, territoire: str, span: Span) -> Table:
     """Return ``indice`` of the ESS and of the private sector outside it, base 100 in the first year
-    that is shown."""
+    that both have."""
     table = ensembles(measure, territoire, span)
-    base = str(table.data["periode"].min()) if len(table.data) else ""
+    base = trends.common_base(table.data, measure, "ensemble")
     data = trends.index(table.data, base, measure, ["ensemble"], table.breaks)
     return replace(table, data=data, notes=(trends.OURS, *trends.refusals(data), *table.notes),
                    columns=(table.column("periode"), table.column("ensemble"),

@@ -64,6 +64,15 @@ def test_a_year_that_lacks_a_departement_or_a_cell_has_no_sum(load_years):
     assert totals["effectifs_statut"].to_dict() == {2011: "", 2012: "s"}
 
 
+def test_an_index_begins_in_the_first_year_that_has_both(load_years):
+    """A secret in the first year left the whole curve of the ESS without an index."""
+    load_years({(29, 2011): "s"})
+    table = urssaf_ess.index("effectifs", "53", SPAN)
+    assert table.column("indice").label == "Indice, base 100 en 2012"
+    last = table.data[table.data["annee"] == 2013]
+    assert last["indice"].tolist() == pytest.approx([100 * 440 / 396] * 2)
+
+
 def test_a_note_and_the_series_stand_side_by_side_each_with_its_champ(load_years):
     load_years()
     table = urssaf_ess.beside_notes("53", SPAN)

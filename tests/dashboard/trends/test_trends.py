@@ -33,6 +33,14 @@ class TestIndex:
         data = trends.index(quarters(2011, 90, 100, 100, 110, 150), "2011", "postes")
         assert results(data, "indice") == [90, 100, 100, 110, 150]
 
+    def test_of_several_series_may_begin_where_all_have_a_value(self) -> None:
+        """France since 2020 beside Brittany since 1998 had no index, and was said not published."""
+        both = pd.concat([quarters(2011, 1, 2, 3, 4), quarters(2011, "s", "nd", 5, 6, serie="F")])
+        assert trends.common_base(both, "postes", "serie") == "2011-T3"
+        apart = pd.concat([quarters(2011, 1), quarters(2012, 2, serie="F")])
+        assert trends.common_base(apart, "postes", "serie") == "2011-T1"
+        assert trends.common_base(both[:0], "postes", "serie") == ""
+
     def test_each_series_has_its_own_base(self) -> None:
         both = pd.concat([quarters(2011, 200, 220), quarters(2011, 50, 40, serie="Privé")])
         data = trends.index(both, "2011-T1", "postes", ["serie"])
