@@ -111,7 +111,7 @@ def place_among(value: float, among: Iterable[float], whole: str, level: str) ->
     if len(values) >= MANY and 2 * equals > len(values):
         return f"comme {lecture.quantity(equals - 1, 'autre')} sur {whole}"
     ending = "e" if place > 1 else "re" if level in FEMININE else "er"
-    return f"{place}{ending}{' ex aequo' if equals > 1 else ''} sur {whole}"
+    return f"{numbers.number(place)}{ending}{' ex aequo' if equals > 1 else ''} sur {whole}"
 
 
 def above_share(value: float, among: Iterable[float]) -> str:

@@ -233,6 +233,8 @@ class TestRanking:
         values = [2.0, 1.0, *[0.0] * 9]
         assert place_among(0.0, values, "11 EPCI", "epci") == "comme 8 autres sur 11 EPCI"
         assert place_among(1.0, values, "11 EPCI", "epci") == "2e sur 11 EPCI"
+        assert place_among(0.0, range(1_200), "1\u202f200", "commune") == (
+            "1\u202f200e sur 1\u202f200")
         assert place_among(0.0, [1.0, 0.0, 0.0], "3 EPCI", "epci") == "2e ex aequo sur 3 EPCI"
         assert place_among(0.0, [*range(1, 6), *[0] * 5], "10 EPCI", "epci") == (
             "6e ex aequo sur 10 EPCI")
