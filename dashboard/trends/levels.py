@@ -43,11 +43,13 @@ def index(data: pd.DataFrame, base: str, value: str, by: Sequence[str] = (),
 def common_base(data: pd.DataFrame, value: str, series: str) -> str:
     """Return the first period of which every series has its value, without which it would have no
     index at all; the first period where they share none."""
+    if data.empty:
+        return ""
     periods = data["periode"].astype("str")
     has_value = data[value].notna()
     series_of_period = data[series][has_value].groupby(periods[has_value]).nunique()
     shared = series_of_period[series_of_period == data[series].nunique()]
-    return str(shared.index.min() if len(shared) else periods.min()) if len(data) else ""
+    return str(shared.index.min() if len(shared) else periods.min())
 
 
 def year_on_year(data: pd.DataFrame, value: str, by: Sequence[str] = (),

@@ -47,9 +47,9 @@ def reading(table: Table, le: str) -> str:
 def absence_sentence(gathering: Gathering, level: str, code: str) -> str:
     """Return what others of the level have and this one has not, but for what bears the name of
     one of them, which no other may have."""
-    if level not in PLURALS:
-        return ""
     peers = gathering.data[gathering.data["territoire_niveau"] == level]
+    if level not in PLURALS or peers.empty:
+        return ""
     peers = peers[[name not in detail.split(" · ") for name, detail in zip(
         peers["territoire_nom"], peers["detail"], strict=True)]]
     here = peers["territoire"] == code

@@ -39,7 +39,7 @@ class TestIndex:
         assert trends.common_base(both, "postes", "serie") == "2011-T3"
         apart = pd.concat([quarters(2011, 1), quarters(2012, 2, serie="F")])
         assert trends.common_base(apart, "postes", "serie") == "2011-T1"
-        assert trends.common_base(both[:0], "postes", "serie") == ""
+        assert trends.common_base(pd.DataFrame(), "postes", "serie") == ""
 
     def test_each_series_has_its_own_base(self) -> None:
         both = pd.concat([quarters(2011, 200, 220), quarters(2011, 50, 40, serie="Privé")])
