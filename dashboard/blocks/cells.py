@@ -53,7 +53,7 @@ def markdown(text: str) -> str:
 def sentence(text: str) -> str:
     """Return a message as a sentence on screen: its first letter large, its full stop, no
     markup."""
-    return markdown(f"{lecture.capital(text)}.")
+    return markdown(lecture.sentence(lecture.capital(text)))
 
 
 def header(column: Column) -> str:

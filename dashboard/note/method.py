@@ -48,7 +48,7 @@ def method(figures: Year) -> Iterator[Part]:
 
 
 def _sentence(text: str) -> str:
-    return typeset(lecture.ended(text.strip()))
+    return typeset(lecture.sentence(text.strip()))
 
 
 def _sources(figures: Year) -> list[str]:

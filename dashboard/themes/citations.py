@@ -143,7 +143,7 @@ def with_remarks(table: Table) -> Table:
 def remarks(table: Table) -> str:
     """Return what is remarked of the counts, each remark once, under the name of its first one."""
     rows = table.data[table.data["remarque"] != ""].drop_duplicates("remarque")
-    return " ".join(f"{row.repere} : {lecture.ended(row.remarque)}" for row in rows.itertuples())
+    return " ".join(f"{row.repere} : {lecture.sentence(row.remarque)}" for row in rows.itertuples())
 
 
 def title(subject: str, table: Table, place: str = "") -> str:

@@ -17,7 +17,7 @@ from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Sli
 from dashboard.blocks.filters import ANCHOR, DEMONSTRATION
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import browser_deck, deck_actions, deck_file, session_deck
-from dashboard.text.lecture import plural, quantity
+from dashboard.text.lecture import plural, quantity, sentence
 from dashboard.themes import ready_decks
 from dashboard.tools import thumbnails
 from dashboard.ui import annotation_form, downloads
@@ -152,7 +152,7 @@ def _words(deck: Deck, rank: int, content: Content) -> None:
     if block is None:
         st.warning(markdown(content.absent))
     elif slide.title and block.lecture:
-        st.markdown(markdown(block.lecture.partition(". ")[0].rstrip(".") + "."))
+        st.markdown(markdown(sentence(block.lecture.partition(". ")[0])))
     if block and block.table.demonstration:
         badge()
     if block and slide.annotations:  # those that are not drawn are said there

@@ -237,5 +237,5 @@ def _warnings(source: str, rows: pd.DataFrame) -> tuple[str, ...]:
     is_of_many = rows["fichier"].nunique() > 1
     return tuple(
         f"À signaler (cellule {w.cellule}{' de ' + Path(w.fichier).name if is_of_many else ''}) : "
-        f"{lecture.ended(w.message)}" for w in anomalies.itertuples()
+        f"{lecture.sentence(w.message)}" for w in anomalies.itertuples()
         if (w.fichier, w.feuille, w.cellule) in cells)

@@ -12,7 +12,6 @@ from dashboard.text.lecture.french import (
     capital,
     cardinal,
     elision,
-    ended,
     join,
     lower,
     noun,
@@ -22,6 +21,7 @@ from dashboard.text.lecture.french import (
     quantity,
     quotation,
     quoted_text,
+    sentence,
     when,
 )
 from dashboard.text.lecture.groups import (

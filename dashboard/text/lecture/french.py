@@ -105,9 +105,9 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def ended(sentence: str) -> str:
-    """Return the sentence with one mark at its end: a full stop, where it has none of its own."""
-    return sentence if sentence.endswith(("?", "!", "…")) else sentence.rstrip(".") + "."
+def sentence(text: str) -> str:
+    """Return a text with one mark at its end: a full stop, where it has none of its own."""
+    return text if text.endswith(("?", "!", "…")) else text.rstrip(".") + "."
 
 
 def when(annee: int | str) -> str:

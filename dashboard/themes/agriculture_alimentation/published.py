@@ -181,7 +181,7 @@ def total_doubt(table: Table, wholes: Table, west: bool) -> str:
 
 def doubts(table: Table) -> str:
     """Return what is remarked of the figures shown, and the words of the jobs."""
-    words = [lecture.ended(r) for r in dict.fromkeys(table.data["remarque"]) if r]
+    words = [lecture.sentence(r) for r in dict.fromkeys(table.data["remarque"]) if r]
     units = [f"« {u} »" for u in dict.fromkeys(table.data["unite"])]
     if len(units) > 1:
         words.insert(0, f"{lecture.capital(lecture.join(units))} : les mots de chaque publication.")

@@ -140,7 +140,7 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
                      sources=ids, notes=tuple(absent))
     first = provenance.with_sources_of(*tables)
     data = pd.concat([t.data for t in tables], ignore_index=True)
-    remarks = [f"{lecture.capital(title)} : {lecture.ended(remark)}" for title, remark in
+    remarks = [f"{lecture.capital(title)} : {lecture.sentence(remark)}" for title, remark in
                zip(data["intitule"], data["remarque"], strict=True) if remark]
     return replace(provenance.with_reliability(replace(first, data=data)), sources=ids,
                    notes=(*absent, *remarks, *first.notes))

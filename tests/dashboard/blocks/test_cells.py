@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.blocks.block import NO_TABLE
-from dashboard.blocks.cells import cell_text
+from dashboard.blocks.cells import cell_text, sentence
 from dashboard.blocks.headline import single_figure
 from dashboard.warehouse.columns import texts
 from etl.contract import Column
@@ -57,3 +57,8 @@ def test_the_headline_of_one_figure_does_not_say_twice_what_it_counts(
     row = {"intitule": intitule, "valeur": value, "unite": unit, "statut": "", "qualificatif": "",
            "imprime": "", "indicateur": ""}
     assert single_figure(replace(NO_TABLE, data=pd.DataFrame([row]))) == headline
+
+
+def test_a_message_that_asks_has_no_full_stop_more() -> None:
+    assert sentence("feuille « Tableau » : milliers ou unité\u202f?").endswith("unité\u202f?")
+    assert sentence("fichier illisible") == "Fichier illisible."

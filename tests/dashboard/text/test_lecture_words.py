@@ -134,4 +134,4 @@ def test_a_sentence_that_asks_or_leaves_off_has_no_full_stop_more():
                            ("Données provisoires.", "Données provisoires."),
                            ("Milliers ou unité\u202f?", "Milliers ou unité\u202f?"),
                            ("Scop, Scic…", "Scop, Scic…")):
-        assert lecture.ended(text) == sentence
+        assert lecture.sentence(text) == sentence
