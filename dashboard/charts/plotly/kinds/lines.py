@@ -175,11 +175,13 @@ def small_height(plot: SmallMultiples, sheet: Sheet) -> float:
 
 
 def _across(plot: SmallMultiples, sheet: Sheet) -> int:
-    """Return how many small charts stand side by side: in large, as many as gives them their
-    form."""
-    wide, most = sheet.look.width, max(ACROSS, int(sheet.look.width / NARROWEST))
-    return min(range(ACROSS, most + 1), key=lambda count: abs(
-        wide / count / (sheet.height / -(-len(plot.panels) // count)) - FORM))
+    """Return how many small charts stand side by side, in rows as even as they can be: in large, as
+    many as gives them their form."""
+    wide, many = sheet.look.width, len(plot.panels)
+    most = max(ACROSS, int(wide / NARROWEST))
+    best = min(range(ACROSS, most + 1), key=lambda count: abs(
+        wide / count / (sheet.height / -(-many // count)) - FORM))
+    return max(ACROSS, -(-many // -(-many // best)))
 
 
 def _down(plot: SmallMultiples, sheet: Sheet) -> int:

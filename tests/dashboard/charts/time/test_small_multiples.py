@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -146,6 +148,16 @@ def test_small_charts_of_a_slide_are_as_many_side_by_side_as_keeps_them_high(fra
     assert np.ptp(domains[0]) * height >= 3 * frame.least
     [name, *_] = layout.annotations
     assert "Rupture de champ" in name.text and "font-size" not in name.text
+
+
+@pytest.mark.parametrize(("many", "rows"), [(4, (2, 2)), (5, (3, 2)), (9, (3, 3, 3))])
+def test_rows_of_small_charts_of_a_slide_are_as_even_as_they_can_be(many, rows):
+    """Four were three and one alone under them, as high as two by two and narrower."""
+    plot = plots.multiples(table([(f"Famille {i}", year, 90.0 + i, "") for i in range(many)
+                                  for year in (2011, 2013)]), "annee", "valeur", "serie")
+    layout = enlargement(plot, Frame(1232, 455, 24, 18)).figure.layout
+    tops = Counter(layout[f"yaxis{rank or ''}"].domain for rank in (0, *range(2, many + 1)))
+    assert tuple(tops.values()) == rows
 
 
 @pytest.mark.parametrize("frame", [Frame(1232, 455, 24, 18), Frame(976, 488, 24, 19.2)])
