@@ -29,7 +29,7 @@ TRACKING = re.compile(r"_.*|(?:utm|mtm|matomo|pk|piwik|at|mc|hsa|wt|sc|li|sib)_.
 #: What is said of a name that means no filter, of several, and how many of these are named.
 UNREAD = "{} n'est pas un filtre de cette page : l'adresse est lue sans lui."
 UNREADS = "{} ne sont pas des filtres de cette page : l'adresse est lue sans eux."
-NAMED = 3
+MOST_NAMED = 3
 #: In the session: the names that were looked at, by page.
 NAMES = "_parametres_lus"
 
@@ -82,8 +82,8 @@ def read_names() -> None:
 
 def _unread_sentence(names: Sequence[str]) -> str:
     """Return what is said of names that mean no filter: of many, the first and how many others."""
-    texts = [lecture.quoted_text(excerpt(name, address.LONGEST)) for name in names[:NAMED]]
-    others = [lecture.quantity(len(names) - NAMED, "autre")] * (len(names) > NAMED)
+    texts = [lecture.quoted_text(excerpt(name, address.LONGEST)) for name in names[:MOST_NAMED]]
+    others = [lecture.quantity(len(names) - MOST_NAMED, "autre")] * (len(names) > MOST_NAMED)
     return (UNREADS if len(names) > 1 else UNREAD).format(lecture.join([*texts, *others]))
 
 

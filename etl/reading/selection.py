@@ -16,7 +16,7 @@ from etl.reading.memo import Memo
 from etl.reading.sheets.sheet import HEADER_WITHIN, LEFT_OUT
 
 #: Lines left out beyond which none is named.
-NAMED = 6
+MOST_NAMED = 6
 Row = Sequence[object]
 #: Columns of a rule, value of a cell → whether it is accepted, reason to leave the others out.
 _Test = tuple[list[int], Memo[object, bool], str]
@@ -67,7 +67,7 @@ class Selection:
                 # A blank tells nothing, and what stands alone on its row is no line.
                 if values and not any(accepted[value] for value in values) and any(row[1:]):
                     self.aside[reason] += 1
-                    if len(self.lines) < NAMED:
+                    if len(self.lines) < MOST_NAMED:
                         self.lines.append(number)
                     yield LEFT_OUT
                     break

@@ -146,7 +146,7 @@ def _raised_texts(parts: Parts) -> dict[str, tuple[str, str]]:
         runs = [(run.findtext("{*}t", ""), run.find("{*}rPr/{*}vertAlign"))
                 for run in one.iterfind("{*}r")]
         plain, text = spelt_text([(text, look is not None and look.get("val") == RAISED)
-                              for text, look in runs])
+                                  for text, look in runs])
         if text != plain:
             texts[str(number)] = plain, text
         one.clear()  # a long file has millions

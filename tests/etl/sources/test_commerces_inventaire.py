@@ -29,6 +29,13 @@ def test_a_shop_is_placed_in_its_commune_with_its_services(raw, write):
                                            ["Commerce n° 1", "services", "épicerie"]]
 
 
+@pytest.mark.parametrize("name", ["Lecture", "Contact", "La Source", "Note à note"])
+def test_a_shop_may_have_the_name_of_a_note(raw, write, name):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        SHOP, [name, "Guern", "56076", 2019, "Scic", "café", "oui"]]})
+    assert load("commerces_inventaire", raw).issues == []
+
+
 @pytest.mark.parametrize("opening", [date(2019, 3, 12), "12/03/2019", "2019-03-12"])
 def test_the_day_of_an_opening_says_its_year(raw, write, opening):
     write("commerces_inventaire/inventaire_2025.xlsx", {"I": [
