@@ -26,7 +26,7 @@ from dashboard.charts.plot import Grid
 from dashboard.export.fields import writable
 from dashboard.export.readme import readme_lines
 from dashboard.export.slides import cards, french, maps, tables, template
-from dashboard.export.slides.charts import bars, native
+from dashboard.export.slides.charts import bars, chart
 from dashboard.export.slides.charts.data import ACROSS, chart_data
 from dashboard.export.slides.charts.model import BarData, ChartData
 from dashboard.export.slides.fitting import (
@@ -203,7 +203,7 @@ def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str, headline
     down = -(-len(charts) // ACROSS)
     across = -(-len(charts) // down) if len(charts) != 4 else 2
     for plot, place in zip(charts, box.tiles(len(charts), across), strict=True):
-        native.add(tree, plot, place, f"{plot.name}. {alt}" if plot.name else alt, charts)
+        chart.add(tree, plot, place, f"{plot.name}. {alt}" if plot.name else alt, charts)
 
 
 def notes(content: Content, today: Date) -> Iterator[str]:
