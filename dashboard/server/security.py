@@ -33,6 +33,8 @@ METRICS = "/_stcore/metrics"
 DEVELOPER = ("load_git_info", "clear_cache", "set_run_on_save")
 #: Bytes of dropped files that are kept, for all sessions together: five of the largest.
 MOST_DROPPED = 250 << 20
+#: Files that one gesture drops, each of which is given an address of a hundred times its question.
+MOST_TOGETHER = 100
 UNKNOWN_HOST = (
     "Ce serveur ne répond pas sous ce nom\u202f: ouvrez l'adresse que donne la personne qui "
     "l'entretient (docs/exploitation.md, «\u202fSécurité\u202f»).\n"
@@ -122,13 +124,15 @@ class Doors:
 
 def bound_sessions() -> None:
     """Have the server ignore what only a developer's page asks, which Streamlit does for whoever
-    speaks to it; and forget, beyond ``MOST_DROPPED``, the oldest file of the session that keeps the
-    most: each may drop some, whatever its page, and they last as long as it does."""
+    speaks to it, and who would drop more files than a reader does; and forget, beyond
+    ``MOST_DROPPED``, the oldest file of the session that keeps the most: each may drop some,
+    whatever its page, and they last as long as it does."""
     obey, add = AppSession.handle_backmsg, MemoryUploadedFileManager.add_file
 
     @wraps(obey)
     def obey_reader(self: AppSession, message: BackMsg) -> None:
-        if message.WhichOneof("type") not in DEVELOPER:
+        if (message.WhichOneof("type") not in DEVELOPER
+                and len(message.file_urls_request.file_names) <= MOST_TOGETHER):
             obey(self, message)
 
     @wraps(add)

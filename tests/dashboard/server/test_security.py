@@ -14,6 +14,7 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileURLsRequest
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
@@ -147,6 +148,14 @@ def test_what_a_developer_asks_is_done_for_no_reader(bounded: list[str | None]) 
     for name in ("load_git_info", "clear_cache", "set_run_on_save", "stop_script"):
         AppSession.handle_backmsg(cast("AppSession", None), BackMsg(**{name: True}))
     assert bounded == ["stop_script"]
+
+
+def test_no_reader_is_given_room_for_more_files_than_one_drops(bounded: list[str | None]) -> None:
+    """Asked for a million, the server wrote addresses for five seconds, and did nothing else."""
+    for count in (1, security.MOST_TOGETHER + 1):
+        AppSession.handle_backmsg(cast("AppSession", None), BackMsg(
+            file_urls_request=FileURLsRequest(file_names=[""] * count)))
+    assert bounded == ["file_urls_request"]
 
 
 def test_a_session_that_drops_files_for_ever_loses_its_own(bounded: list[str | None]) -> None:
