@@ -6,32 +6,35 @@ less (``docs/tests.md``), and the first reader is answered first.
 
 Each gesture has a run of its own, and each run a thread: a page that made twenty thousand gestures
 at once (160 kB) would keep the server from all for minutes.  Those of a page whose last ones still
-wait stay in its connection, and none is lost.
+wait stay in its connection, and none is lost.  So it is with the files that it asks for, which six
+threads make for all.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
-from threading import Condition, Lock, Thread
+from threading import Condition, Lock
 from time import monotonic
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 #: Seconds that a run keeps the next one: one that lasts waits for something else, a query, a file.
 LONGEST = 0.1
-#: Runs of one page that wait or go on, beyond which its next gestures are not read yet, and seconds
-#: between two looks at them.
-MOST, LOOK = 16, 0.02
-#: The task of each connection → the threads of the runs that its messages began.
-_RUNS: WeakKeyDictionary[asyncio.Task[Any], list[Thread]] = WeakKeyDictionary()
+#: Runs and files of one page that wait or go on, beyond which its next gestures are not read yet,
+#: and seconds between two looks at them; files that are made for it at a time.
+MOST, LOOK, FILES = 16, 0.02, 2
+#: Of a connection: whether each run or file that its messages asked for has ended.
+_RUNS: ContextVar[list[Callable[[], bool]]] = ContextVar("runs")
 
 
 class Turns:
@@ -70,9 +73,11 @@ class Turns:
 
 
 def take(turns: Turns) -> None:
-    """Have the runs of all sessions take turns, and each be known to the connection that began it.
-    """
+    """Have the runs of all sessions take turns, the files of each be made ``FILES`` at a time, and
+    both be known to the connection that asked for them."""
     run, start = ScriptRunner._run_script, ScriptRunner.start
+    obey, answer = AppSession.handle_backmsg, AppSession._handle_backend_operation_request
+    rooms: WeakKeyDictionary[AppSession, asyncio.Semaphore] = WeakKeyDictionary()
 
     @wraps(run)
     def run_in_turn(self: ScriptRunner, rerun_data: RerunData) -> None:
@@ -82,33 +87,51 @@ def take(turns: Turns) -> None:
     @wraps(start)
     def start_and_note(self: ScriptRunner) -> None:
         start(self)
-        with suppress(RuntimeError):  # what no connection asked for
-            task = asyncio.current_task()
-            if task and task in _RUNS and self._script_thread:
-                _RUNS[task].append(self._script_thread)
+        if thread := self._script_thread:
+            _note(lambda: not thread.is_alive())
+
+    @wraps(obey)
+    def obey_and_note(self: AppSession, message: BackMsg) -> None:
+        before = {*self._background_tasks}
+        obey(self, message)
+        for task in self._background_tasks - before:
+            _note(task.done)
+
+    @wraps(answer)
+    async def answer_in_turn(self: AppSession, request: BackendOperationRequest) -> None:
+        async with rooms.setdefault(self, asyncio.Semaphore(FILES)):
+            await answer(self, request)
 
     ScriptRunner._run_script = run_in_turn  # type: ignore[method-assign]
     ScriptRunner.start = start_and_note  # type: ignore[method-assign]
+    AppSession.handle_backmsg = obey_and_note  # type: ignore[assignment, method-assign]
+    AppSession._handle_backend_operation_request = answer_in_turn  # type: ignore[method-assign]
+
+
+def _note(has_ended: Callable[[], bool]) -> None:
+    """Have the connection, if one asks, know what begins for it."""
+    _RUNS.get([]).append(has_ended)
 
 
 class Pace:
-    """ASGI middleware: a connection whose last ``MOST`` runs have not ended is read no further."""
+    """ASGI middleware: a connection whose last ``MOST`` runs and files have not ended is read no
+    further."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        task = asyncio.current_task()
-        if scope["type"] != "websocket" or task is None:
+        if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
-        runs = _RUNS[task] = []
+        runs: list[Callable[[], bool]] = []
+        _RUNS.set(runs)
 
         async def receive_in_pace() -> Message:
-            runs[:] = filter(Thread.is_alive, runs)
+            runs[:] = [has_ended for has_ended in runs if not has_ended()]
             while len(runs) >= MOST:
                 await asyncio.sleep(LOOK)
-                runs[:] = filter(Thread.is_alive, runs)
+                runs[:] = [has_ended for has_ended in runs if not has_ended()]
             return await receive()
 
         await self.app(scope, receive_in_pace, send)

@@ -7,10 +7,19 @@ from threading import Event, Thread
 from types import SimpleNamespace
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from dashboard.server import turns
 from dashboard.server.turns import Turns
+
+
+@pytest.fixture(autouse=True)
+def _session(monkeypatch):
+    """Leave Streamlit's session as it was."""
+    for name in ("handle_backmsg", "_handle_backend_operation_request"):
+        monkeypatch.setattr(AppSession, name, getattr(AppSession, name))
 
 
 @pytest.fixture
@@ -122,3 +131,51 @@ def test_gestures_of_a_page_that_makes_too_many_wait_in_its_connection(monkeypat
     finally:
         free.set()
     assert len(threads) == many
+
+
+def test_files_of_a_page_that_asks_for_too_many_wait_in_its_connection(monkeypatch):
+    """Six threads make the files of all: a page that asked for three thousand kept them for an
+    hour."""
+    session, free, asked, under_way, answered = Asking(), asyncio.Event(), [], [], []
+
+    async def answer(self, request):
+        under_way.append(request)
+        await free.wait()
+        answered.append(under_way.pop())
+
+    monkeypatch.setattr(AppSession, "_handle_backend_operation_request", answer)
+    monkeypatch.setattr(ScriptRunner, "_run_script", None)
+    monkeypatch.setattr(ScriptRunner, "start", None)
+    turns.take(Turns())
+
+    async def endpoint(scope, receive, send):
+        while (await receive())["type"] == "websocket.receive":
+            asked.append("un")
+            session.handle_backmsg(BackMsg(backend_operation_request={"request_id": "un"}))
+
+    async def main():
+        messages = iter([{"type": "websocket.receive"}] * 3 * turns.MOST)
+
+        async def receive():
+            return next(messages, {"type": "websocket.disconnect"})
+
+        connection = asyncio.create_task(turns.Pace(endpoint)({"type": "websocket"}, receive, None))
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert (len(asked), len(under_way)) == (turns.MOST, turns.FILES)
+        free.set()
+        await connection
+        await asyncio.gather(*session._background_tasks)
+
+    asyncio.run(main())
+    assert len(answered) == len(asked) == 3 * turns.MOST
+
+
+class Asking(AppSession):
+    """A session that only asks for files."""
+
+    def __init__(self):
+        self._background_tasks = set()
+
+    def __del__(self):
+        """Close nothing."""
