@@ -18,9 +18,11 @@ if not has_libraries():
 import click
 import streamlit as st
 import uvicorn
+from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 from streamlit.web.bootstrap import load_config_options
 from streamlit.web.cli import configurator_options
 
+from dashboard.server.connection import Connection
 from dashboard.server.server import MIDDLEWARE, ROUTES, lifespan
 
 #: Ports that an address may name.
@@ -46,6 +48,7 @@ def serve(port: int | None, **options: object) -> None:
         app, host=st.get_option("server.address"), port=port,
         # Uvicorn's own lines are in English and say nothing that start.py does not.
         log_level="warning", access_log=False, server_header=False,
+        ws=Connection, ws_max_size=get_max_widget_state_size_bytes(),
         ws_per_message_deflate=st.get_option("server.enableWebsocketCompression"),
         # An open browser tab must not hold the server when it is told to stop.
         timeout_graceful_shutdown=2)
