@@ -31,8 +31,9 @@ METRICS = "/_stcore/metrics"
 #: What only the page of a developer asks: the names of the files that Git does not know, to clear
 #: what is kept for all readers.
 DEVELOPER = ("load_git_info", "clear_cache", "set_run_on_save")
-#: Bytes of dropped files that are kept, for all sessions together: five of the largest.
-MOST_DROPPED = 250 << 20
+#: Bytes of dropped files that are kept, for all sessions together: five of the largest; and those
+#: that the address of each may take besides.
+MOST_DROPPED, ADDRESS = 250 << 20, 64 << 10
 #: Files that one gesture drops, each of which is given an address of a hundred times its question.
 MOST_TOGETHER = 100
 UNKNOWN_HOST = (
@@ -139,9 +140,9 @@ def bound_sessions() -> None:
     def add_within(self: MemoryUploadedFileManager, session_id: str,
                    file: UploadedFileRec) -> None:
         add(self, session_id, file)
-        while self._total_bytes > MOST_DROPPED:
+        while self._total_bytes + ADDRESS * self._file_count > MOST_DROPPED:
             heaviest, files = max(self.file_storage.items(), key=lambda one: sum(
-                len(file.data) for file in one[1].values()))
+                len(file.data) + ADDRESS for file in one[1].values()))
             self.remove_file(heaviest, next(iter(files)))
 
     AppSession.handle_backmsg = obey_reader  # type: ignore[assignment, method-assign]

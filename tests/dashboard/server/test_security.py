@@ -138,7 +138,8 @@ def bounded(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     monkeypatch.setattr(AppSession, "handle_backmsg",
                         lambda self, message: asked.append(message.WhichOneof("type")))
     monkeypatch.setattr(MemoryUploadedFileManager, "add_file", MemoryUploadedFileManager.add_file)
-    monkeypatch.setattr(security, "MOST_DROPPED", 10)
+    monkeypatch.setattr(security, "MOST_DROPPED", 13)
+    monkeypatch.setattr(security, "ADDRESS", 1)
     security.bound_sessions()
     return asked
 
@@ -166,3 +167,13 @@ def test_a_session_that_drops_files_for_ever_loses_its_own(bounded: list[str | N
         dropped.add_file(session, UploadedFileRec(name, name, "", b"x" * size))
     assert {session: [*files] for session, files in dropped.file_storage.items()} == {
         "editor": ["workbook"], "other": ["7", "8"]}
+
+
+def test_empty_files_are_not_kept_for_ever_either(bounded: list[str | None]) -> None:
+    """Each may have an address of 64 kB, which is kept with it."""
+    dropped = MemoryUploadedFileManager("/upload")
+    dropped.add_file("editor", UploadedFileRec("workbook", "", "", b"xxxx"))
+    for rank in range(20):
+        dropped.add_file("other", UploadedFileRec(str(rank), "", "", b""))
+    assert [*dropped.file_storage["editor"]] == ["workbook"]
+    assert [*dropped.file_storage["other"]] == [str(rank) for rank in range(12, 20)]
