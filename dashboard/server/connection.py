@@ -12,8 +12,8 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 class Connection(WebSocketsSansIOProtocol):
     """WebSocket of a reader: while what was said waits to leave, its pings have no answer and its
-    gestures wait too; it is cut off when it does not answer in time, which a polite end would wait
-    for."""
+    gestures wait too; it is cut off when it does not answer in time, or ends without having read:
+    a polite end would wait for it."""
 
     def handle_ping(self) -> None:
         """Answer a ping, unless earlier answers wait."""
@@ -26,6 +26,12 @@ class Connection(WebSocketsSansIOProtocol):
         """Return the next gesture, once what was said has left."""
         await self.writable.wait()
         return await super().receive()
+
+    def send_keepalive_ping(self) -> None:
+        """Ask whether the reader is still there, or cut off who has ended."""
+        if self.transport.is_closing():
+            self.transport.abort()
+        super().send_keepalive_ping()
 
     def keepalive_timeout(self) -> None:
         """Cut off who does not answer."""

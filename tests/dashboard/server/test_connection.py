@@ -29,19 +29,20 @@ class Network(asyncio.Transport):
 
     def __init__(self):
         super().__init__()
-        self.sent, self.is_cut = b"", False
+        self.sent, self.is_ending, self.is_cut = b"", False, False
 
     def write(self, data):
         self.sent += data
 
     def is_closing(self):
-        return False
+        return self.is_ending
 
     def abort(self):
         self.is_cut = True
 
     def close(self):
         """Wait until the reader has read."""
+        self.is_ending = True
 
     def pause_reading(self):
         """Let what comes wait."""
@@ -117,6 +118,19 @@ def test_who_does_not_answer_is_cut_off_even_if_much_still_waits_to_leave():
         reader.server.pause_writing()
         reader.server.send_keepalive_ping()
         reader.server.keepalive_timeout()
+        return reader.network.is_cut
+
+    assert asyncio.run(main())
+
+
+def test_who_leaves_without_having_read_is_cut_off_too():
+    async def main():
+        reader = await Reader().open()
+        reader.server.pause_writing()
+        reader.browser.send_close()
+        reader.send()
+        assert (reader.network.is_ending, reader.network.is_cut) == (True, False)
+        reader.server.send_keepalive_ping()
         return reader.network.is_cut
 
     assert asyncio.run(main())
