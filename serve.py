@@ -9,11 +9,13 @@ import signal
 import sys
 from pathlib import Path
 
-from etl.terminal import NO_LIBRARIES, has_libraries, live_signals
+from etl.terminal import NO_LIBRARIES, end_at_once, has_libraries, live_signals
 
 if not has_libraries():
     print(NO_LIBRARIES, file=sys.stderr)
     sys.exit(2)
+if __name__ == "__main__":
+    end_at_once()
 
 import click
 import streamlit as st
@@ -41,6 +43,8 @@ def serve(port: int | None, **options: object) -> None:
     port = st.get_option("server.port") if port is None else port
     if port not in PORTS:
         sys.exit(f"Le port est un nombre de {PORTS.start} à {PORTS.stop - 1}.")
+    for interruption in live_signals("SIGINT"):
+        signal.signal(interruption, signal.default_int_handler)
     # A terminal that is closed stops the server as « kill » does: what was dropped is forgotten.
     for closing in live_signals("SIGHUP"):
         signal.signal(closing, lambda *_: signal.raise_signal(signal.SIGTERM))

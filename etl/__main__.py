@@ -31,6 +31,7 @@ from pathlib import Path
 from etl.terminal import (
     NO_LIBRARIES,
     UNREAD,
+    end_at_once,
     has_libraries,
     live_signals,
     printable_streams,
@@ -40,6 +41,8 @@ from etl.terminal import (
 if not has_libraries():
     print(NO_LIBRARIES, file=sys.stderr)
     sys.exit(2)
+if __name__ == "__main__":
+    end_at_once()
 
 from etl import publication
 from etl.command_line import FrenchParser

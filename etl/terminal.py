@@ -32,6 +32,12 @@ def live_signals(*names: str) -> list[signal.Signals]:
     return [one for one in every if one and signal.getsignal(one) != signal.SIG_IGN]
 
 
+def end_at_once() -> None:
+    """Have a Ctrl-C end in silence a process that has only begun to load its libraries."""
+    for one in live_signals("SIGINT"):
+        signal.signal(one, signal.SIG_DFL)
+
+
 def has_libraries() -> bool:
     """Tell whether this Python has the libraries: that of the machine has none."""
     return find_spec("duckdb") is not None

@@ -6,12 +6,16 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from etl.terminal import printable
 
 Command = Sequence[str | Path]
+#: Seconds that a program has to undo what it was doing, or the server to end a publication.
+_LAST_WORK = 30
 
 
 class Failure(Exception):
@@ -53,10 +57,24 @@ class Progress:
         say(f"{label}{result} ({seconds} s)")
 
 
+@contextmanager
+def child(command: Command, folder: Path, **streams: Any) -> Iterator[subprocess.Popen[str]]:
+    """Start a program that ends with this command, whatever stops it: it is told to, then waited
+    for."""
+    process = subprocess.Popen(command, cwd=folder, encoding="utf-8", errors="replace", **streams)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(_LAST_WORK)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
 def run(command: Command, folder: Path, progress: Progress) -> tuple[int, str]:
     """Run ``command`` in silence while the step shows it is alive: (exit status, output)."""
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, encoding="utf-8", errors="replace") as process:
+    with child(command, folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         while True:
             try:
                 output, _ = process.communicate(timeout=1)

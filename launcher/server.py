@@ -6,19 +6,16 @@ from __future__ import annotations
 import http.client
 import os
 import socket
-import subprocess
 import time
 from pathlib import Path
 
-from launcher.console import Failure, Progress, say
+from launcher.console import Command, Failure, Progress, child, say
 
 #: Where the server listens; where this command, and a reader of this machine, ask for it: Windows
 #: has nothing at the address that stands for all.
 ADDRESS = os.environ.get("STREAMLIT_SERVER_ADDRESS") or "127.0.0.1"
 HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(ADDRESS, ADDRESS)
 LAST_PORT = 65535
-#: Seconds that the server has to end a publication that is under way.
-_LAST_WORK = 30
 
 
 def is_free(port: int) -> bool:
@@ -66,9 +63,8 @@ def serve(root: Path, python: Path, port: int, progress: Progress) -> None:
 
     Return when another program, started at the same moment, took the port.
     """
-    server = subprocess.Popen([python, "serve.py", str(port), "--server.address", ADDRESS],
-                              cwd=root)
-    try:
+    command: Command = [python, "serve.py", str(port), "--server.address", ADDRESS]
+    with child(command, root) as server:
         while not answers(port):
             if server.poll() is not None:
                 failure = "Le serveur n'a pas démarré : son message est ci-dessus."
@@ -81,9 +77,3 @@ def serve(root: Path, python: Path, port: int, progress: Progress) -> None:
             failure = f"Le serveur s'est arrêté (code {server.wait()})."
         if is_free(port):
             raise Failure(failure)
-    finally:
-        server.terminate()
-        try:
-            server.wait(_LAST_WORK)
-        except subprocess.TimeoutExpired:
-            server.kill()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from pathlib import Path
 
 from etl.paths import warehouse_path
 from etl.warehouse.mark import Mark, is_database
-from launcher.console import Command, Failure, Progress, say
+from launcher.console import Command, Failure, Progress, child, say
 
 
 def build_warehouse(root: Path, python: Path, rebuild: bool, progress: Progress) -> None:
@@ -24,7 +23,9 @@ def build_warehouse(root: Path, python: Path, rebuild: bool, progress: Progress)
     say("construction")
     command: Command = [python, "-m", "etl", "build", "--warehouse", warehouse, "--resume",
                         "--comme-avant"]
-    if subprocess.run(command, cwd=root).returncode == 0:
+    with child(command, root) as build:
+        status = build.wait()
+    if status == 0:
         mark.put()
         progress.end("construit", again=True)
     elif is_database(warehouse):

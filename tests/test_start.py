@@ -18,7 +18,7 @@ import pytest
 from etl.paths import RAW_VARIABLE, WAREHOUSE_VARIABLE
 from launcher import command, server
 from launcher.console import Failure, Progress
-from tests.launching import SERVE, make_project
+from tests.launching import ETL, SERVE, make_project
 from tests.serving import ROOT, free_port
 
 
@@ -323,3 +323,22 @@ def test_a_server_that_cannot_start_is_told(first: tuple[Path, int, str]) -> Non
     (folder / "serve.py").write_text(SERVE, encoding="utf-8")
     assert "pas de page\n" in output
     assert output.endswith("\nLe serveur n'a pas démarré\u202f: son message est ci-dessus.\n")
+
+
+def test_a_construction_that_is_stopped_undoes_its_work_before_the_command_ends(
+    first: tuple[Path, int, str],
+) -> None:
+    folder, _, _ = first
+    # Has the command stopped, then is stopped by it.
+    (folder / "etl/__main__.py").write_text("""
+import os, signal, sys
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("rien n'a été remplacé"))
+os.kill(os.getppid(), signal.SIGINT)
+while True:
+    signal.pause()
+""", encoding="utf-8")
+    with start(folder) as (_, _, output):
+        pass
+    (folder / "etl/__main__.py").write_text(ETL, encoding="utf-8")
+    assert output.endswith("construction\nrien n'a été remplacé\n\nArrêté.\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,18 @@ def test_the_name_of_a_file_cannot_write_a_line_of_the_report(
     main(["check", "--raw", str(tmp_path)])
     [line] = [line for line in capfd.readouterr().out.split("\n") if "tout est faux" in line]
     assert line.startswith("AVERTISSEMENT a.xlsx ERREUR emploi : tout est faux.xlsx : ")
+
+
+@pytest.mark.parametrize("command, library", [
+    (["-m", "etl", "list"], "pandas"), (["serve.py"], "streamlit")], ids=["etl", "serve"])
+def test_a_ctrl_c_while_libraries_are_loaded_ends_a_command_in_silence(
+        command: list[str], library: str, tmp_path: Path) -> None:
+    (tmp_path / f"{library}.py").write_text(
+        "import os, signal; os.kill(os.getpid(), signal.SIGINT)", encoding="utf-8")
+    run = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True,
+                         env=os.environ | {"PYTHONPATH": str(tmp_path)},
+                         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    assert (run.returncode, run.stdout, run.stderr) == (-signal.SIGINT, "", "")
 
 
 def test_the_launcher_says_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -96,6 +97,23 @@ def test_what_is_complete_is_waited_for_by_nobody(
             venv.turn(["requirements.txt"], Progress(1)) as has_waited:
         assert not has_waited
     assert not (venv.root / ".venv.verrou").exists()
+
+
+def test_what_fills_it_does_not_go_on_after_the_command(tmp_path: Path) -> None:
+    """Its lock is free, and the next start would fill the environment at the same time."""
+    note = tmp_path / "processus"
+
+    class Stopped(Progress):
+        def tick(self) -> None:
+            if note.exists():
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run([sys.executable, "-c", "import os, pathlib, time\n"
+             f"pathlib.Path({str(note)!r}).write_text(str(os.getpid()))\ntime.sleep(60)"],
+            tmp_path, Stopped(1))
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(note.read_text()), 0)
 
 
 def test_a_lock_that_is_none_is_told(project: Path) -> None:
