@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import duckdb
 import pyarrow as pa
@@ -89,12 +89,14 @@ class Engine(ABC):
         try:
             self.parts = urlsplit(url)
             account, at, hosts = self.parts.netloc.rpartition("@")
-            self.account, self.hosts = account + at, hosts.split(",")
+            # As an address writes it, whatever its password: no library then repeats it.
+            self.account, self.hosts = quote(unquote(account), safe=":") + at, hosts.split(",")
             for host in self.hosts:
                 _ = urlsplit(f"//{host}").port  # is it one?
         except ValueError as fault:
             raise Fault("adresse de moteur mal formée : l'écrire « clickhouse://compte:…@h1,h2:8123"
-                        "/observatoire »") from fault
+                        "/observatoire », et « / », « ? », « # » d'un mot de passe « %2F », « %3F »"
+                        ", « %23 »") from fault
         self.base = self.parts.path.strip("/")
         self._aside: dict[str, float] = {}
         self._latest: Place | None = None

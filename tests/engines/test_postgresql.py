@@ -406,3 +406,13 @@ def test_an_engine_that_is_not_known_or_silent_is_said(
         name: str, message: str, entrepot: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["publish", "--warehouse", str(entrepot), "--engine", name]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("password", ["sec%ret", "sec ret", "a@sec"])
+@pytest.mark.parametrize("kind", ["postgresql", "clickhouse"])
+def test_no_message_repeats_a_password_whatever_its_signs(
+        kind: str, password: str, entrepot: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["publish", "--warehouse", str(entrepot), "--engine",
+          f"{kind}://editeur:{password}@127.0.0.1:1/base"])
+    said = capsys.readouterr().err
+    assert f"le moteur {kind}://127.0.0.1:1/base ne répond pas" in said and "sec" not in said
