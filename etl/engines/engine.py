@@ -123,7 +123,8 @@ class Engine(ABC):
     def first_rows(self, build: str, sql: str, most: int, emptied: Iterable[str]) -> pa.Table:
         """Return at most so many rows that a build answers to a reader's own SQL, with the engine's
         types; ``emptied``: the tables that are read as if they had no row."""
-        return self._anywhere(build, restricted_query(sql, self.dialect, most, tuple(emptied)), ())
+        return self._anywhere(build, restricted_query(
+            sql, self.dialect, most, tuple(emptied), _columns(self, build)), ())
 
     def query(self, build: str, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
         """Return the rows that a build answers to DuckDB's SQL, with the types of DuckDB."""
@@ -286,6 +287,15 @@ def _mirror(engine: Engine, build: str) -> duckdb.DuckDBPyConnection:
     mirror = duckdb.connect(":memory:")
     mirror.execute(row["sql"])
     return mirror
+
+
+@lru_cache(maxsize=8 * (HISTORY + 1))
+def _columns(engine: Engine, build: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each table and view of a build, and its columns."""
+    with engine.describe(build) as cursor:
+        rows = cursor.execute("SELECT table_name, list(column_name ORDER BY column_index) FROM "
+                              "duckdb_columns() WHERE NOT internal GROUP BY ALL").fetchall()
+    return tuple((table, tuple(names)) for table, names in rows)
 
 
 @lru_cache(maxsize=4096)

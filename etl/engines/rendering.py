@@ -5,8 +5,9 @@ Rendering takes some milliseconds: it is kept by text.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import sqlglot
 from sqlglot import exp
@@ -33,26 +34,26 @@ def rendered_query(sql: str, dialect: str, marks: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=256)
-def restricted_query(sql: str, dialect: str, most: int, emptied: tuple[str, ...]) -> str:
+def restricted_query(sql: str, dialect: str, most: int, emptied: tuple[str, ...],
+                     tables: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     """Return a reader's query as ``dialect`` writes it: ``most`` rows at most, and none of the
-    tables ``emptied``.  Raises ``Unrenderable``."""
+    tables ``emptied``; ``tables``: each one and its columns.  Raises ``Unrenderable``."""
     # « Emploi » is « emploi » for DuckDB alone.
     query = normalize_identifiers(_parsed_query(sql), dialect="duckdb")
-    if any(join.method == "NATURAL" for join in query.find_all(exp.Join)):
-        raise Unrenderable("where rows stand is a column of each table, that no join is on")
     limit = query.args.get("limit")
     own = limit.expression if isinstance(limit, exp.Limit) else None
     if limit and not (isinstance(own, exp.Literal) and own.is_int):  # « LIMIT 10 * 9 », « FETCH »
         query, own = exp.select("*").from_(query.subquery("q")), None
     if own is None or int(own.name) > most:
         query = query.limit(most)
-    if emptied:
-        _empty(query, emptied)
+    _restrict(query, dict(tables), emptied)
     return _dialect_text(query, dialect, ())
 
 
-def _empty(query: exp.Query, tables: tuple[str, ...]) -> None:
-    """Have a query read no row of some tables, itself or by the view of all figures."""
+def _restrict(query: exp.Query, tables: Mapping[str, Sequence[str]],
+              emptied: Sequence[str]) -> None:
+    """Have a query read of each table the columns that DuckDB has there, which « * » gives, and no
+    row of those that are emptied, itself or by the view of all figures."""
     try:
         scopes = traverse_scope(query)
     except sqlglot.errors.OptimizeError as fault:  # « FROM emploi, emploi »
@@ -61,12 +62,18 @@ def _empty(query: exp.Query, tables: tuple[str, ...]) -> None:
     named = {id(node) for scope in scopes for node, source in scope.selected_sources.values()
              if isinstance(source, Scope)}
     for table in list(query.find_all(exp.Table)):
-        if id(table) in named or table.name not in (*tables, "chiffres"):
+        if id(table) in named or table.name not in tables:
             continue
-        rows = exp.select("*").from_(exp.to_table(table.name))
-        rows = rows.where(exp.column("source").isin(*tables).not_()
-                          if table.name == "chiffres" else exp.false())
-        table.replace(rows.subquery(table.alias_or_name))
+        rows = exp.select(*tables[table.name]).from_(exp.to_table(table.name))
+        if table.name in emptied:
+            rows = rows.where(exp.false())
+        elif emptied and table.name == "chiffres":
+            rows = rows.where(exp.column("source").isin(*emptied).not_())
+        reading = exp.Subquery(this=rows, alias=table.args.get("alias")
+                               or exp.TableAlias(this=exp.to_identifier(table.name)))
+        for part in ("joins", "laterals", "pivots", "sample"):
+            reading.set(part, table.args.get(part))
+        table.replace(reading)
 
 
 def _parsed_query(sql: str) -> exp.Query:
@@ -101,17 +108,27 @@ def _accentless(pattern: str) -> Callable[[Generator, exp.Anonymous], str]:
         if function.name.lower() == "strip_accents" else generator.anonymous_sql(function))
 
 
+def _rounded(generator: Generator, call: exp.Func) -> str:
+    """Write a rounding as DuckDB does it, 2.5 to 3: engines round it to 2, an even number."""
+    value, unit = generator.sql(call, "this"), f"POWER(10, {generator.sql(call, 'decimals') or 0})"
+    return f"(SIGN({value}) * FLOOR(ABS({value}) * {unit} + 0.5) / {unit})"
+
+
 # --- PostgreSQL ----------------------------------------------------------------------------------
 def _with_places(select: exp.Expr) -> exp.Expr:
     """Write GROUP BY ALL and ORDER BY ALL as the places of the columns."""
     group, order = select.args.get("group"), select.args.get("order")
+    by_all = order and [one.name for one in order.expressions] == ["ALL"]
+    if select.is_star and (by_all or (group and group.args.get("all"))):
+        raise Unrenderable("how many columns « * » has is not told")
     if group and group.args.get("all"):
         places = [n for n, one in enumerate(select.expressions, 1) if not _is_aggregate(one)]
         select.set("group", exp.Group(expressions=[exp.Literal.number(n) for n in places])
                    if places else None)
-    if order and [one.name for one in order.expressions] == ["ALL"]:
+    if order and by_all:
+        [every] = order.expressions
         select.set("order", exp.Order(expressions=[
-            exp.Ordered(this=exp.Literal.number(n), nulls_first=False)
+            exp.Ordered(**(every.args | {"this": exp.Literal.number(n)}))
             for n in range(1, len(select.expressions) + 1)]))
     return select
 
@@ -119,6 +136,34 @@ def _with_places(select: exp.Expr) -> exp.Expr:
 def _is_aggregate(column: exp.Expr) -> bool:
     return any(one.find_ancestor(exp.Window, exp.Select) is column.parent_select
                for one in column.find_all(exp.AggFunc))
+
+
+def _with_conditions(select: exp.Expr) -> exp.Expr:
+    """Write « SEMI JOIN t USING (id) » with ON, that it be a condition: t has « id » by another
+    name, so that « id » is that of the tables before."""
+    for join in select.args.get("joins") or []:
+        if join.kind in ("SEMI", "ANTI") and (names := [one.name for one in
+                                                        join.args.get("using") or []]):
+            rows = exp.select(*(exp.alias_(exp.column(name), f"{name}_") for name in names))
+            join.set("this", rows.from_(join.this).subquery("t_"))
+            join.set("using", None)
+            join.set("on", exp.and_(*(exp.column(f"{name}_", "t_").eq(exp.column(name))
+                                      for name in names)))
+    return select
+
+
+def _qualified_inside(select: exp.Expr) -> exp.Expr:
+    """Write QUALIFY as a condition on a query, of which LIMIT, OFFSET and DISTINCT are only then
+    taken."""
+    if not isinstance(select, exp.Select) or not select.args.get("qualify"):
+        return select
+    last = {name: select.args.pop(name, None) for name in ("limit", "offset", "distinct")}
+    if last["distinct"]:  # what is distinct has no order of its own
+        last["order"] = select.args.pop("order", None)
+    outside = eliminate_qualify(select)
+    for name, part in last.items():
+        outside.set(name, part)
+    return outside
 
 
 def _ordered_outside(select: exp.Expr) -> exp.Expr:
@@ -136,6 +181,15 @@ def _ordered_outside(select: exp.Expr) -> exp.Expr:
     return outside
 
 
+def _substring(generator: Generator, call: Any) -> str:
+    """Write a part of a text; before its beginning, DuckDB counts from its end."""
+    start, length = call.args.get("start"), call.args.get("length")
+    if not isinstance(start, exp.Neg):
+        return PostgresGenerator.TRANSFORMS[exp.Substring](generator, call)
+    end = generator.func("RIGHT", call.this, start.this)
+    return f"LEFT({end}, {generator.sql(length)})" if length else end
+
+
 class _Postgres(PostgresGenerator):
     TRANSFORMS = PostgresGenerator.TRANSFORMS | {
         exp.Anonymous: _accentless(
@@ -147,12 +201,10 @@ class _Postgres(PostgresGenerator):
         exp.Contains: lambda self, e: (
             f"STRPOS({self.sql(e, 'this')}, {self.sql(e, 'expression')}) > 0"),
         exp.Div: lambda self, e: self.div_sql(exp.Div(**(e.args | {"safe": True}))),
-        # Only a decimal is rounded to some decimals.
-        exp.Round: lambda self, e: (
-            f"CAST(ROUND(CAST({self.sql(e, 'this')} AS DECIMAL), {self.sql(e, 'decimals')}) "
-            "AS DOUBLE PRECISION)" if e.args.get("decimals") else self.func("ROUND", e.this)),
-        exp.Select: preprocess([eliminate_semi_and_anti_joins, eliminate_qualify, _with_places,
-                                _ordered_outside]),
+        exp.Round: _rounded,
+        exp.Substring: _substring,
+        exp.Select: preprocess([_with_conditions, eliminate_semi_and_anti_joins,
+                                _qualified_inside, _with_places, _ordered_outside]),
     }
 
 
@@ -188,16 +240,27 @@ def _sorted_array(generator: Generator, call: exp.Func) -> str:
     return f"nullIf(arrayStringConcat({values}, {separator}), '')" if separator else values
 
 
+def _cast(generator: Generator, cast: exp.Cast) -> str:
+    """Write a change of type; to a whole number, ClickHouse cuts where DuckDB rounds."""
+    if cast.to.this in exp.DataType.INTEGER_TYPES:
+        number = exp.cast(cast.this, exp.DataType.build("DOUBLE", nullable=True))
+        cast = exp.cast(exp.Anonymous(this="round", expressions=[number]), cast.to)
+    return generator.cast_sql(cast)
+
+
 class _ClickHouse(ClickHouseGenerator):
     TRANSFORMS = ClickHouseGenerator.TRANSFORMS | {
         exp.Anonymous: _accentless(
             "replaceRegexpAll(normalizeUTF8NFD({}), '\\\\p{{M}}', '')"),
         exp.ArrayAgg: _sorted_array,
+        exp.Cast: _cast,
         exp.Collate: lambda self, e: f"{self.sql(e, 'this')} COLLATE 'fr'",
         exp.Filter: lambda self, e: (
             self.sql(e, "this") if _is_ordered(e.this) else self.filter_sql(e)),
         exp.GroupConcat: _sorted_array,
+        exp.IntDiv: rename_func("intDivOrNull"),
         exp.Lower: rename_func("lowerUTF8"),
+        exp.Round: _rounded,
         exp.Select: preprocess([_with_names]),
     }
 

@@ -21,6 +21,7 @@ from etl.sources import sources
 from etl.warehouse.faults import Replaced
 from etl.warehouse.versions import HISTORY
 from tests.engines.pages import compared_blocks
+from tests.engines.queries import QUERIES
 from tests.suites import complet, sample
 
 pytestmark = complet
@@ -87,8 +88,9 @@ def test_tables_are_sorted_by_place_and_year_and_few_texts_are_a_dictionary(
 
 @pytest.mark.parametrize("sql", [
     "SELECT * FROM _sources JOIN _fichiers AS f USING (source) ORDER BY source, fichier",
-    "SELECT f.* FROM _fichiers AS f ORDER BY f.source, f.fichier"])
-def test_the_workshop_gives_each_column_under_its_name(
+    "SELECT f.* FROM _fichiers AS f ORDER BY f.source, f.fichier", *QUERIES.values()],
+    ids=["columns of a join", "columns of a table", *QUERIES])
+def test_the_workshop_answers_from_the_engine_as_from_the_file(
         sql: str, engine: Engine, entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OBSERVATOIRE_ATELIER", URL)
     answers = []

@@ -20,15 +20,15 @@ from dashboard.tools.sql.sandbox import first_rows, most_rows
 from dashboard.warehouse.connection import WarehouseMissing
 from dashboard.warehouse.engine_build import EngineBuild, faults
 from etl.engines import engine_at
-from etl.engines.engine import ROWID, plain
+from etl.engines.engine import plain
 from etl.engines.rendering import Unrenderable
 
 #: Without an account of its own, the workshop would read with the rights of the pages.
 NO_ACCOUNT = Fault("L'atelier SQL n'a pas de compte de lecture sur le moteur de données : "
                    "OBSERVATOIRE_ATELIER le nomme (docs/exploitation.md).")
 UNKNOWN = Fault("Cette requête n'a pas d'équivalent sur le moteur de données : l'écrire sans "
-                "PIVOT, UNPIVOT, SUMMARIZE ni NATURAL JOIN, ou l'exécuter sur une copie des "
-                "données.")
+                "PIVOT, UNPIVOT, SUMMARIZE ni « ORDER BY ALL » de « * », ou l'exécuter sur une "
+                "copie des données.")
 REFUSAL = "Le moteur de données refuse cette requête ; sa raison, en anglais :"
 #: What an engine says of its limits → ``kind`` of a refusal of the workshop.
 LIMITS = {"statement timeout": "time", "TIMEOUT_EXCEEDED": "time", "out of memory": "memory",
@@ -87,8 +87,5 @@ def answer(build: EngineBuild, url: str, question: dict[str, Any], verdict: dict
     except reader.errors as fault:
         kind = next((kind for text, kind in LIMITS.items() if text in str(fault)), "")
         return {"kind": kind, "message": ""} if kind else Fault(REFUSAL, str(fault)[:1000])
-    if len(rows.column_names) > len(columns):  # « * » gives it too, « b.rowid » of a second table
-        rows = rows.select([at for at, name in enumerate(rows.column_names)
-                            if name.rpartition(".")[2] != ROWID])
     cells = [plain(column).to_pylist() for column in rows.columns]
     return verdict | first_rows(columns, zip(*cells, strict=True), question)

@@ -1,0 +1,22 @@
+"""Queries of the workshop that an engine, left to itself, answers otherwise than DuckDB."""
+
+from __future__ import annotations
+
+QUERIES = {
+    "semi join": "SELECT count(*) AS n FROM emploi SEMI JOIN mois_ess USING (annee)",
+    "anti join": "SELECT count(*) AS n FROM emploi e ANTI JOIN mois_ess USING (annee)",
+    "natural join": "SELECT source, fichier, titre FROM _sources NATURAL JOIN "
+                    "(SELECT source, fichier FROM _fichiers) AS f ORDER BY ALL",
+    "limit after a window": "SELECT territoire_nom, annee FROM emploi_prive QUALIFY row_number() "
+                            "OVER (PARTITION BY territoire_nom ORDER BY annee DESC, valeur DESC, "
+                            "cellule) = 1 ORDER BY territoire_nom LIMIT 6 OFFSET 1",
+    "distinct after a window": "SELECT DISTINCT territoire_nom FROM emploi_prive QUALIFY "
+                               "row_number() OVER (PARTITION BY territoire_nom ORDER BY annee) < 4 "
+                               "ORDER BY territoire_nom DESC LIMIT 3",
+    "order by all, downwards": "SELECT annee, valeur FROM emploi ORDER BY ALL DESC LIMIT 9",
+    "order by the place of a column": "SELECT * FROM ref_communes ORDER BY 2 DESC, 1 LIMIT 9",
+    "halves": "SELECT round(annee / 2) AS a, round(annee / 4, 1) AS b, (annee / 2)::INTEGER AS c, "
+              "annee // 10 AS d FROM emploi GROUP BY ALL ORDER BY ALL",
+    "from the end": "SELECT substr(fichier, -5) AS a, substr(fichier, -9, 4) AS b FROM emploi "
+                    "GROUP BY ALL ORDER BY ALL",
+}
