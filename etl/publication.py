@@ -21,7 +21,7 @@ def publish(warehouse: Path, folders: Sequence[str], engine: str,
                          "OBSERVATOIRE_WAREHOUSE)")
     if not warehouse.is_file():
         raise ValueError(f"l'entrepôt {warehouse} n'existe pas : lancer « python -m etl build »")
-    targets = [replicas.replica(name) for name in dict.fromkeys(folders)]
+    targets = list(dict.fromkeys(map(replicas.replica, folders)))
     with versions.build_lock(warehouse, wait):
         build = versions.describe(warehouse)
         versions.check(build)

@@ -123,6 +123,12 @@ def test_a_build_that_is_there_already_is_left_there_and_pushes_nothing_out(
     assert previous(folders[0]) == [1]
 
 
+def test_a_replica_named_twice_is_one(
+        etl: Etl, models: dict[int, Path], folders: list[Path]) -> None:
+    ending = etl("publish", "--warehouse", models[1], "--to", folders[0], f"{folders[0]}/")
+    assert (ending.status, figure(folders[0]), previous(folders[0])) == (0, 1, [])
+
+
 @pytest.mark.parametrize("machine", ["absente", "/nulle/part"])
 def test_a_machine_that_cannot_receive_leaves_all_as_they_were(
         etl: Etl, models: dict[int, Path], folders: list[Path], machine: str) -> None:
