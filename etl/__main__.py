@@ -210,9 +210,10 @@ def _rollback(options: Namespace) -> int:
             back = versions.rollback(options.warehouse, options.version, _wait)
     except (UnknownVersion, DamagedVersion, Unwritable) as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
+    again = "python -m etl rollback" + " --engine …" * bool(options.engine)
     print(f"En place : la version du {versions_report.moment(back.built_at)} "
           f"(empreinte {back.fingerprint}). " + (
-              "Celle qu'elle remplace est gardée : « python -m etl rollback » y revient." if is_kept
+              f"Celle qu'elle remplace est gardée : « {again} » y revient." if is_kept
               else "Celle qu'elle remplace manquait ou ne se lisait pas : elle n'est pas gardée."))
     file = raw_path().parent / oppositions.NAME
     if file.is_file() and file.stat().st_mtime > datetime.fromisoformat(

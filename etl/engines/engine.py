@@ -236,7 +236,7 @@ class Engine(ABC):
                 raise UnknownVersion(
                     f"le moteur garde {count(len(places), 'construction')}, et « {name} » n'en "
                     "désigne pas une autre que celle qui est en place (voir « python -m etl "
-                    "versions »)")
+                    "versions --engine … »)")
             place = self._put(writer, matches[0].build, matches[0].built_at, matches[0].fingerprint)
         self._latest = place
         return place

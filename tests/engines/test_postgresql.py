@@ -115,6 +115,7 @@ def test_the_commands_publish_list_and_bring_back(nodes: Cluster, empty: Path, e
     _, _, place, former, *_ = capsys.readouterr().out.splitlines()
     assert "en place" in place and first.build in former and "gardée" in former
     assert main(["rollback", "--engine", on_engine]) == 0
+    assert "« python -m etl rollback --engine … » y revient" in capsys.readouterr().out
     assert engine_at(on_engine).place().build == first.build
     assert query("SELECT count(*) AS n FROM emploi")["n"].iloc[0] > 0
     for name in ("9", "0", builds[0].fingerprint[:2]):
