@@ -284,7 +284,11 @@ def _run(arguments: list[str] | None) -> int:
         half of it."""
         nonlocal exit_status
         exit_status = 128 + number
-        for one in live_signals(*STOPS):
+        stops = live_signals(*STOPS)
+        for one in stops:
+            signal.signal(one, lambda *_: None)
+        signal.raise_signal(number)  # another that came at the same time is answered with it
+        for one in stops:
             signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 

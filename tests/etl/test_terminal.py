@@ -68,6 +68,27 @@ def test_a_ctrl_c_while_libraries_are_loaded_ends_a_command_in_silence(
     assert (run.returncode, run.stdout, run.stderr) == (-signal.SIGINT, "", "")
 
 
+def test_two_demands_to_stop_that_come_at_once_are_one() -> None:
+    """A Ctrl-C reaches a build, which « start.py » tells to stop besides."""
+    run = subprocess.run([sys.executable, "-c", """
+import signal, sys
+from etl import __main__ as command
+from etl.warehouse import versions
+
+def both(_):
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+    for one in stops:
+        signal.raise_signal(one)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
+
+stops = signal.SIGINT, signal.SIGTERM
+versions.versions = both
+sys.exit(command.main(["versions"]))
+"""], cwd=ROOT, capture_output=True, encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    assert (run.returncode, run.stderr) == (130, "\nInterrompu : rien n'a été remplacé.\n")
+
+
 def test_the_launcher_says_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     say("Impossible de remplacer le dossier /tmp/\x1b[2J : fermez ce qui l'utilise")
     assert "\x1b" not in capsys.readouterr().out
