@@ -202,6 +202,9 @@ class _Postgres(PostgresGenerator):
             f"STRPOS({self.sql(e, 'this')}, {self.sql(e, 'expression')}) > 0"),
         exp.Div: lambda self, e: self.div_sql(exp.Div(**(e.args | {"safe": True}))),
         exp.Round: _rounded,
+        # For DuckDB it is a regular expression of the whole text.
+        exp.SimilarTo: lambda self, e: (
+            f"{self.sql(e, 'this')} ~ ('^(?:' || {self.sql(e, 'expression')} || ')$')"),
         exp.Substring: _substring,
         exp.Select: preprocess([_with_conditions, eliminate_semi_and_anti_joins,
                                 _qualified_inside, _with_places, _ordered_outside]),
@@ -221,30 +224,42 @@ def _is_ordered(call: exp.Expr) -> bool:
     return isinstance(call, exp.GroupConcat | exp.ArrayAgg) and isinstance(call.this, exp.Order)
 
 
+def _sorting_key(by: exp.Expr) -> exp.Expr:
+    """Return what sorts an array as a column would be; in French, the letters without accents."""
+    if not isinstance(by, exp.Collate):
+        return by.copy()
+    letters = exp.Anonymous(this="strip_accents", expressions=[by.this.copy()])
+    return exp.Tuple(expressions=[exp.Lower(this=letters), by.this.copy()])
+
+
 def _sorted_array(generator: Generator, call: exp.Func) -> str:
-    """Write an ordered aggregate as a sorted array, as ClickHouse has no ordered aggregate; French
-    order is that of the letters without accents."""
+    """Write an ordered aggregate as a sorted array, as ClickHouse has no ordered aggregate."""
     if not _is_ordered(call):
         return generator.function_fallback_sql(call)
-    value, by = call.this.this, call.this.expressions[0].this
+    value, orders = call.this.this, call.this.expressions
+    if len({bool(one.args.get("desc")) for one in orders}) > 1:
+        raise Unrenderable("an array is sorted one way")
+    sort = "arrayReverseSort" if orders[0].args.get("desc") else "arraySort"
+    by = exp.Tuple(expressions=[_sorting_key(one.this) for one in orders])
     function = "groupUniqArray" if isinstance(value, exp.Distinct) else "groupArray"
     value = value.expressions[0] if isinstance(value, exp.Distinct) else value
-    if isinstance(by, exp.Collate):
-        letters = exp.Anonymous(this="strip_accents", expressions=[by.this.copy()])
-        by = exp.Tuple(expressions=[exp.Lower(this=letters), by.this.copy()])
     condition = call.parent.expression.this if isinstance(call.parent, exp.Filter) else None
     pairs = generator.func(function + "If" * bool(condition),
-                           exp.Tuple(expressions=[by.copy(), value.copy()]), condition)
-    values = f"arrayMap(t -> tupleElement(t, 2), arraySort({pairs}))"
+                           exp.Tuple(expressions=[by, value.copy()]), condition)
+    values = f"arrayMap(t -> tupleElement(t, 2), {sort}({pairs}))"
     separator = generator.sql(call, "separator")
     return f"nullIf(arrayStringConcat({values}, {separator}), '')" if separator else values
 
 
 def _cast(generator: Generator, cast: exp.Cast) -> str:
-    """Write a change of type; to a whole number, ClickHouse cuts where DuckDB rounds."""
+    """Write a change of type; to a whole number or a decimal, ClickHouse cuts, DuckDB rounds."""
+    number = exp.cast(cast.this, exp.DataType.build("DOUBLE", nullable=True))
     if cast.to.this in exp.DataType.INTEGER_TYPES:
-        number = exp.cast(cast.this, exp.DataType.build("DOUBLE", nullable=True))
         cast = exp.cast(exp.Anonymous(this="round", expressions=[number]), cast.to)
+    elif cast.to.this == exp.DataType.Type.DECIMAL and len(cast.to.expressions) == 2:
+        decimal = exp.Round(this=number, decimals=cast.to.expressions[1].this.copy())
+        # As a text: 1.15 is a little less as a float.
+        cast = exp.cast(exp.Anonymous(this="toString", expressions=[decimal]), cast.to)
     return generator.cast_sql(cast)
 
 

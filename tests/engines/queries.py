@@ -17,6 +17,12 @@ QUERIES = {
     "order by the place of a column": "SELECT * FROM ref_communes ORDER BY 2 DESC, 1 LIMIT 9",
     "halves": "SELECT round(annee / 2) AS a, round(annee / 4, 1) AS b, (annee / 2)::INTEGER AS c, "
               "annee // 10 AS d FROM emploi GROUP BY ALL ORDER BY ALL",
+    "decimals": "SELECT groupe, avg(valeur)::DECIMAL(10, 1) AS m FROM emploi GROUP BY groupe "
+                "ORDER BY groupe",
+    "list, downwards": "SELECT string_agg(DISTINCT groupe, ', ' ORDER BY groupe DESC) AS g "
+                       "FROM emploi",
+    "list, by two columns": "SELECT string_agg(cellule, ' ' ORDER BY fichier, feuille, cellule) "
+                            "AS c FROM emploi",
     "from the end": "SELECT substr(fichier, -5) AS a, substr(fichier, -9, 4) AS b FROM emploi "
                     "GROUP BY ALL ORDER BY ALL",
 }
