@@ -31,7 +31,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from dashboard.pages import EVERYTHING, OBSERVATORY
 from dashboard.paths import frontend_text
-from dashboard.server import delivery, gestures, page_changes, security, turns
+from dashboard.server import delivery, downloads, gestures, page_changes, security, turns
 from dashboard.server.readiness import warm_up
 from dashboard.server.security import Doors, content_security_policy
 
@@ -251,8 +251,8 @@ def open_more_files() -> None:
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Prepare the server: readers are not short of files, what no page asks is refused, direct
     links go through ``app.py``, gestures are obeyed to their end and in turn, filters follow from
-    page to page, and libraries load at once; at the end, what was dropped and not published is
-    forgotten.
+    page to page, a file that is asked for is there, and libraries load at once; at the end, what
+    was dropped and not published is forgotten.
 
     Streamlit takes the mere presence of ``pages/`` for its older page system until one session
     has called ``st.navigation``: on a fresh server a link to ``/emploi`` would run the page's
@@ -263,6 +263,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     PagesManager.uses_pages_directory = False
     gestures.protect()
     page_changes.keep_filters()
+    downloads.keep_files()
     delivery.group()
     delivery.frame()
     turns.take(turns.Turns())
