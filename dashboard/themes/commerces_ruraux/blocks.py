@@ -180,8 +180,9 @@ def compared_teams(place: Place) -> Iterator[Block]:
             yield block
         if name in figures.OF_EMPLOYERS:  # no other group to set beside
             continue
-        yield Block(f"groupes_{name}", place.title(f"{label} par commerce", numbers,
-                                                   words.answer_range(numbers)), numbers,
+        title = place.title(f"{label} par commerce{APART_IN_TITLE}", numbers,
+                            words.answer_range(numbers))
+        yield Block(f"groupes_{name}", title, numbers,
                     partial(charts.quartiles, category="etiquette_groupe"),
                     words.medians(label, numbers), words.hand_written_note(numbers))
     table = place.agreement()

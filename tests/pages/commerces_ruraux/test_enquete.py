@@ -210,8 +210,10 @@ def test_employers_are_compared_on_every_question() -> None:
         "Services proposés", "Modèle économique", "Tranche de chiffre d'affaires"]
     address = at("Équipes et avis comparés")
     assert [t.split(" en Bretagne")[0] for t in collection.titles(*address)] == [
-        "Postes salariés par commerce", "Bénévoles par commerce, par classe,",
-        "Bénévoles par commerce", "Heures de bénévolat par semaine par commerce",
+        "Postes salariés par commerce, employeurs et non-employeurs,",
+        "Bénévoles par commerce, par classe,",
+        "Bénévoles par commerce, employeurs et non-employeurs,",
+        "Heures de bénévolat par semaine par commerce, employeurs et non-employeurs,",
         "Commerces d'accord avec chaque énoncé"]
     assert ("Les écarts que le hasard n'explique pas\u202f: «\u202frecruter et fidéliser les "
             "salariés\u202f» et «\u202fmobiliser et renouveler les bénévoles\u202f».") in page_text
@@ -220,6 +222,14 @@ def test_employers_are_compared_on_every_question() -> None:
             "et «\u202fmobiliser et renouveler les bénévoles\u202f», p = 0,040") in page_text
     assert not any(re.search(r"\bp [=<]|Fisher|χ²|Holm", b.lecture)
                    for where in (page, address) for b in collection.blocks(*where))
+
+
+@pytest.mark.parametrize("territory", ["Côtes-d'Armor", "Finistère", "Morbihan"])
+def test_two_groups_that_are_compared_are_not_titled_nor_filed_as_all_the_answers(
+        territory: str) -> None:
+    titles = [title for tab in ("Équipes et avis", "Équipes et avis comparés")
+              for title in collection.titles(*at(tab, territoire=territory))]
+    assert sorted({*titles}) == sorted(titles)
 
 
 def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
