@@ -128,9 +128,10 @@ def tables(out: Tidy, sheet: Sheet) -> Iterator[tuple[Table, list[list[Cell]]]]:
     rows = [0, *(cell.row for cell in labels), len(sheet.values) + 1]
     for label, after, end in zip(labels, rows, rows[2:], strict=False):
         table = _table(out, sheet, label, after)
-        numbers = range(table.first, end)
+        again = sheet.repetitions(table.first - 1, range(1, sheet.width + 1))
+        numbers = [n for n in range(table.first, end) if not again[sheet.place(n)]]
         lines = [row for n in numbers if (row := _line(out, sheet, table, n))]
-        out.issues += merged_lines(sheet, table.first - 1, list(numbers), table.columns)
+        out.issues += merged_lines(sheet, table.first - 1, numbers, table.columns)
         _report_unread(out, sheet, table, lines)
         yield table, lines
 
@@ -269,8 +270,6 @@ def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | No
     figures = [row[h.column - 1] for h in table.headings if not row[h.column - 1].is_empty]
     if not figures or _UNDER.match(normalise(label.text)):
         return None
-    if [cell.value for cell in row] == [cell.value for cell in sheet.row(table.first - 1)]:
-        return None  # the header, printed again on the next page
     if label.is_empty:
         out.report("erreur", "ligne sans libellé", sheet, figures[0], value=figures[0].text,
                    expected=f"un libellé dans la colonne {letters(table.column)}")

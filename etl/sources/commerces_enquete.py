@@ -122,10 +122,8 @@ def tidy(book: Workbook) -> Tidy:
             continue
         sheet.columns = {key: "id"} | {c: question for c, (question, _) in columns.items()}
         out.issues += table_issues.headless_columns(sheet, sheet.row(header), sheet.columns)
-        heads = {column: sheet.cell(header, column).text for column in sheet.columns}
-        # One export pasted under another brings its headings along.
-        rows = [row for row in sheet.rows(header + 1)
-                if any(row[column - 1].text != text for column, text in heads.items())]
+        again = sheet.repetitions(header, sheet.columns)
+        rows = [row for row in sheet.rows(header + 1) if not again[sheet.place(row[0].row)]]
         # What stands alone under the answers is a footnote.
         while rows and sum(not c.is_empty for c in rows[-1]) < 2:
             rows.pop()

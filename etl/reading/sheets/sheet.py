@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,8 @@ from etl.tables.headers import Headers, forms_of, match, score
 from etl.tables.sections import is_code_row, next_table
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from etl.tables.grid import Grid
 
 #: A header is looked for in the first rows of a sheet only.
@@ -255,6 +257,14 @@ class Sheet:
                    *table_issues.merged_lines(self, number, lines, self.columns)]
         return Rows(self, place, lines, notes, issues)
 
+    def repetitions(self, header: int, columns: Iterable[int]) -> np.ndarray:
+        """Tell which rows print again the header, itself included: on the next page, or of another
+        export pasted under the first, it is no line of the table.  ``columns``: those that count.
+        """
+        import numpy as np
+
+        return np.logical_and.reduce([self.grid.column(c).like(header - 1) for c in columns])
+
     def _body(self, header: int, first: int, second: int, place: Mapping[str, int]
               ) -> tuple[list[int], list[Cell]]:
         """Return (rows of the body, cells under it) of a table whose body begins at the row
@@ -265,8 +275,7 @@ class Sheet:
         rows = slice(self.place(first), self.place(until))
         columns = [self.grid.column(c) for c in place.values()]
         filled = np.sum([c.filled[rows] for c in columns], axis=0)
-        # A header printed again on the next page is not a line of the table.
-        again = np.logical_and.reduce([c.like(header - 1)[rows] for c in columns])
+        again = self.repetitions(header, place.values())[rows]
         ends = np.flatnonzero(filled > 1) if second or self.batch.is_last else [len(filled) - 1]
         size = ends[-1] + 1 if len(ends) else 0
         lines = (np.flatnonzero((filled[:size] > 0) & ~again[:size]) + first).tolist()
