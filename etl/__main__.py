@@ -45,12 +45,12 @@ if __name__ == "__main__":
     end_at_once()
 
 from etl import publication
-from etl.command_line import FrenchParser
+from etl.arguments import parser
 from etl.engines import Fault, Place, engine_at
 from etl.french.reference import BrokenReference
 from etl.inspection import inspect
 from etl.open_data.catalogue import open_files
-from etl.paths import engine_url, raw_path, warehouse_path
+from etl.paths import raw_path
 from etl.privacy import oppositions
 from etl.reading.reader import Unreadable
 from etl.report import show, summary
@@ -64,72 +64,6 @@ from etl.workbooks import closed_folders, spreadsheets
 
 #: What stops a command: Ctrl-C, a system that asks, a terminal that is closed.
 STOPS = "SIGINT", "SIGTERM", "SIGHUP"
-
-
-def parser() -> FrenchParser:
-    """Return the command line; ``run`` of what it parses is the function of the command."""
-    top = FrenchParser(prog="python -m etl",
-                       description="Charge les classeurs de data/raw dans l'entrepôt DuckDB.")
-    commands = top.add_subparsers(title="commandes ", dest="commande", required=True,
-                                  metavar="commande")
-
-    def add(name: str, purpose: str, run: Callable[[Namespace], int]) -> FrenchParser:
-        command = commands.add_parser(name, help=purpose)
-        command.set_defaults(run=run)
-        return command
-
-    build_command = add("build", "construire l'entrepôt", _build)
-    check_command = add("check", "tout lire et contrôler, sans rien écrire", _check)
-    list_command = add("list", "montrer l'état de chaque source", _list)
-    dictionary_command = add("dictionnaire", "écrire le dictionnaire des données", _dictionary)
-    inspect_command = add("inspect", "montrer ce qui est lu d'un fichier", _inspect)
-    versions_command = add("versions", "lister les versions gardées de l'entrepôt", _versions)
-    diff_command = add("diff", "montrer ce qu'une version a changé", _diff)
-    rollback_command = add("rollback", "remettre en place une version précédente", _rollback)
-    publish_command = add("publish", "publier la version en place", _publish)
-    open_command = add("ouvertes", "lister ou télécharger les données ouvertes", _open_data)
-
-    for command in (build_command, check_command, list_command, open_command):
-        command.add_argument("--raw", type=Path, default=raw_path(), metavar="DOSSIER",
-                             help="dossier des classeurs (défaut : data/raw)")
-    for command, purpose in ((build_command, " à construire"), (list_command, " à regarder"),
-                             (versions_command, ""), (diff_command, ""), (rollback_command, ""),
-                             (publish_command, " à publier"), (open_command, " à construire")):
-        command.add_argument("--warehouse", type=Path, default=warehouse_path(),
-                             metavar="FICHIER",
-                             help=f"entrepôt{purpose} (défaut : data/warehouse.duckdb)")
-    for command, default in ((versions_command, ""), (rollback_command, ""),
-                             (publish_command, engine_url())):
-        command.add_argument("--engine", default=default, metavar="URL", help="moteur, au lieu du "
-                             "fichier : postgresql://… ou clickhouse://…")
-    for command in (build_command, check_command):
-        command.add_argument("--resume", action="store_true",
-                             help="n'afficher que les totaux, et les erreurs s'il y en a")
-        command.add_argument("--sans-demo", action="store_true",
-                             help="laisser de côté les classeurs de démonstration")
-    build_command.add_argument(
-        "--comme-avant", action="store_true",
-        help="laisser les démonstrations de côté si l'entrepôt en place le fait")
-    dictionary_command.add_argument(
-        "--sortie", type=Path, default=dictionary.DICTIONARY, metavar="FICHIER",
-        help="fichier à écrire (défaut : docs/dictionnaire.md)")
-    inspect_command.add_argument("fichier", type=Path, metavar="FICHIER")
-    diff_command.add_argument("ancienne", nargs="?", metavar="A", help="version de départ : numéro "
-                              "ou empreinte, ou fichier (défaut : la précédente)")
-    diff_command.add_argument("nouvelle", nargs="?", metavar="B", help="version d'arrivée "
-                              "(défaut : celle qui est en place)")
-    for command, limit in ((list_command, ""), (inspect_command, ""),
-                           (diff_command, ", sans limite")):
-        command.add_argument("--json", action="store_true", help=f"en JSON{limit}")
-    rollback_command.add_argument("version", nargs="?", default="1", metavar="VERSION",
-                                  help="numéro ou empreinte (défaut : la précédente)")
-    publish_command.add_argument("--to", nargs="+", default=[], metavar="[MACHINE:]DOSSIER",
-                                 help="dossiers des répliques, d'ici ou d'ailleurs (rsync, ssh)")
-    open_command.add_argument("fichiers", nargs="*", metavar="ID", help="fichiers à télécharger "
-                              "(défaut : aucun, la liste est affichée)")
-    open_command.add_argument("--tout", action="store_true",
-                              help="télécharger tous ceux qui ont une adresse")
-    return top
 
 
 def _refuse(reason: object) -> int:
@@ -269,6 +203,13 @@ def _inspect(options: Namespace) -> int:
     return 0
 
 
+#: What each command runs.
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "build": _build, "check": _check, "list": _list, "dictionnaire": _dictionary,
+    "inspect": _inspect, "versions": _versions, "diff": _diff, "rollback": _rollback,
+    "publish": _publish, "ouvertes": _open_data}
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status."""
     with printable_streams():
@@ -295,7 +236,7 @@ def _run(arguments: list[str] | None) -> int:
     for number in live_signals(*STOPS):
         signal.signal(number, stop)
     try:
-        result = int(options.run(options))
+        result = COMMANDS[options.commande](options)
         sys.stdout.flush()
         return result
     except (UnknownVersion, DamagedVersion, NotComparable, Unwritable, Fault,
