@@ -6,8 +6,12 @@ has left: who sends and never reads filled the memory as fast as it could send.
 
 from __future__ import annotations
 
-from uvicorn._types import ASGIReceiveEvent
+from typing import TYPE_CHECKING
+
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGIReceiveEvent
 
 
 class Connection(WebSocketsSansIOProtocol):

@@ -127,11 +127,13 @@ class Pace:
         runs: list[Callable[[], bool]] = []
         _RUNS.set(runs)
 
-        async def receive_in_pace() -> Message:
+        def unfinished() -> int:
             runs[:] = [has_ended for has_ended in runs if not has_ended()]
-            while len(runs) >= MOST:
+            return len(runs)
+
+        async def receive_in_pace() -> Message:
+            while unfinished() >= MOST:
                 await asyncio.sleep(LOOK)
-                runs[:] = [has_ended for has_ended in runs if not has_ended()]
             return await receive()
 
         await self.app(scope, receive_in_pace, send)
