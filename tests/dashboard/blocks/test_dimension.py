@@ -27,7 +27,9 @@ from etl.paths import RAW
 from etl.sources import registry
 from etl.tables.columns import frame
 from tests.collection import collection, tab_queries, tabs
-from tests.suites import livraison, sample
+from tests.suites import complet, livraison, sample
+
+pytestmark = complet
 
 SEXE = Column("sexe", "Sexe", key=True, whole=WHOLE)
 PARTS = ("Femmes", "Hommes")

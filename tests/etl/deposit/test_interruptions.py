@@ -20,6 +20,9 @@ from etl.reading.limits import Refusal
 from etl.sources import sources
 from etl.warehouse.build import build
 from tests.etl.deposit.conftest import CHIFFRES, NEW, candidates, files
+from tests.suites import complet
+
+pytestmark = complet
 
 #: What these tests build holds, unless they speak of another source.
 SOURCES = ("commerces_publies", "emploi")

@@ -14,6 +14,7 @@ from etl.sources import sources
 from etl.tables import store
 from etl.warehouse.build import build, load
 from tests.etl.conftest import ask
+from tests.suites import complet
 
 HEAD = ["Trimestre", "Niveau", "Territoire", "Famille", "Secteur", "Effectifs salariés",
         "Établissements", "Masse salariale (milliers d'euros)", ""]
@@ -213,6 +214,7 @@ def test_a_small_parquet_file_does_not_unfold_into_hundreds_of_millions_of_cells
         next(read_batches(path, raw))
 
 
+@complet
 def test_a_process_that_dies_between_two_batches_leaves_the_warehouse_as_it_was(
         raw, tmp_path, by_batches, monkeypatch):
     by_batches()
