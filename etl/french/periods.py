@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
@@ -32,8 +32,12 @@ def direction(word: str) -> str:
 
 
 _RANKS = {"premier": "1", "deuxieme": "2", "second": "2", "troisieme": "3", "quatrieme": "4"}
-_RANKED = re.compile(rf"(?:([1-4])(?:er|e|eme|nd)|({'|'.join(_RANKS)})) "
-                     r"([ts])(?:rim(?:\.|estre)?|emestre) (?:de )?")
+#: A quarter or a semester: « 3e trimestre », « 1er sem. », « 1T », « T3 », « trim. 3 », and « Q3 »
+#: as the English write it.
+_KIND = r"(t(?:rim(?:\.|estre)?)?|s(?:em(?:\.|estre)?)?|q)"
+_PART = re.compile(rf"(?:([1-4])(?:er|e|eme|nd)?|({'|'.join(_RANKS)})) ?{_KIND}"
+                   rf"|{_KIND} ?([1-4])")
+_SPLIT = re.compile(r"((?:19|20)[0-9]{2})[ _,/-]*(.+)|(.+?)(?: de)?[ _,/-]*((?:19|20)[0-9]{2})")
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 #: The day, the month or the year that a date of publication says.
 _PUBLISHED = re.compile(r"(?:19|20)\d\d(?:-\d\d\b){0,2}")
@@ -41,13 +45,22 @@ _PUBLISHED = re.compile(r"(?:19|20)\d\d(?:-\d\d\b){0,2}")
 _DECIMAL_YEAR = re.compile(r"^((?:19|20)[0-9]{2})[.,]0$")
 
 
+def _part_name(part: re.Match[str]) -> str:
+    """Return « T3 » or « S1 »; empty for a third semester."""
+    first, word, before, after, last = part.groups()
+    name = (before or after)[0].upper().replace("Q", "T") + (first or last or _RANKS[word])
+    return "" if name in ("S3", "S4") else name
+
+
 def _part_of_year(text: str) -> tuple[str, int] | None:
-    """Return « 3e trimestre 2023 », « 3e trim. 2023 », « T3 2023 », « 2023T3 » → ("2023-T3", 2023);
-    semesters alike, and « Q3 » as the English write it."""
-    text = _RANKED.sub(lambda m: f"{m[3]}{m[1] or _RANKS[m[2]]} ", text)
-    text = re.sub(r"^([tqs][1-4])[ _/-]?([0-9]{4})$", r"\2-\1", text)
-    match = re.fullmatch(r"((?:19|20)[0-9]{2})[ _/-]?([tq][1-4]|s[12])", text)
-    return (f"{match[1]}-{match[2].upper().replace('Q', 'T')}", int(match[1])) if match else None
+    """Return « 3e trimestre 2023 », « 1T2023 », « T3 2023 », « 2023T3 » → ("2023-T3", 2023);
+    semesters alike."""
+    ends = _SPLIT.fullmatch(text)
+    part = _PART.fullmatch(ends[2] or ends[3]) if ends else None
+    if ends is None or part is None or not (name := _part_name(part)):
+        return None
+    year = ends[1] or ends[4]
+    return f"{year}-{name}", int(year)
 
 
 #: Months as French spreadsheets and publications shorten them, and in full.
@@ -56,10 +69,11 @@ _MONTHS = (r"janv?(?:ier)?", r"fevr?(?:ier)?", "mars", r"avr(?:il)?", "mai", "ju
            r"dec(?:embre)?")
 #: « mars 12 » may be a day: a year of two digits comes after a dash, a slash, a dot or an
 #: apostrophe.
-_MONTH = re.compile(rf"(?:{'|'.join(f'({month})' for month in _MONTHS)})"
-                    r"(?:\.?[ /-]?((?:19|20)[0-9]{2})|\.? ?['/.-]([0-9]{2}))")
+_A_MONTH = f"(?:{'|'.join(f'({month})' for month in _MONTHS)})"
+_MONTH = re.compile(_A_MONTH + r"(?:\.?[ /-]?((?:19|20)[0-9]{2})|\.? ?['/.-]([0-9]{2}))")
 #: First year of two digits that a spreadsheet takes for one of the twentieth century.
 _TURN = 30
+_LONG_DAY = re.compile(rf"(?:le )?(1er|[0-9]{{1,2}}) {_A_MONTH}\.? ((?:19|20)[0-9]{{2}})")
 
 
 def _whole_year(short: str) -> str:
@@ -76,8 +90,12 @@ def _month(text: str) -> tuple[str, int] | None:
         return None
     *months, whole, short = match.groups()
     year = int(whole or _whole_year(short))
-    number = next(n for n, month in enumerate(months, 1) if month)
-    return f"{year}-{number:02}", year
+    return f"{year}-{_number(months):02}", year
+
+
+def _number(months: Sequence[str | None]) -> int:
+    """Return the number of the only month that is written."""
+    return next(n for n, month in enumerate(months, 1) if month)
 
 
 def _year(text: str) -> int | None:
@@ -92,8 +110,11 @@ def _year(text: str) -> int | None:
 
 
 def day(text: str) -> date | None:
-    """Return the day that a text writes, « 2023-12-31 », « 31/12/2023 », « 31.12.2023 » or
-    « 31/12/23 »; None for anything else."""
+    """Return the day that a text writes, « 2023-12-31 », « 31/12/2023 », « 31.12.2023 »,
+    « 31/12/23 » or « 31 décembre 2023 »; None for anything else."""
+    if match := _LONG_DAY.fullmatch(normalise(text)):
+        number, *months, year = match.groups()
+        text = f"{number.removesuffix('er')}/{_number(months)}/{year}"
     text = re.sub("(?<=/)[0-9]{2}$", lambda year: _whole_year(year[0]), text)
     for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"):
         with suppress(ValueError):
@@ -134,11 +155,32 @@ def is_quarter(text: str) -> bool:
     return re.fullmatch("[0-9]{4}-T[1-4]", text) is not None
 
 
+#: A day in a text: « du 01/03/2023 au 2023-06-30 ».
+_DAY = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Numbers that a text may say with its year: the month, « 2018-19 », « 31 décembre », « 2 ans »,
+#: « 3e édition », « n° 2 »; a quarter that there is.
+_DATING = re.compile(
+    r"(?:(?<![0-9])(?:0[1-9]|1[0-2])/)?(?<![0-9])(?:19|20)[0-9]{2}"
+    r"(?:-(?:0[1-9]|1[0-2])|[/-](?:1[3-9]|[2-9][0-9]))?(?![0-9])"
+    r"|\bn° ?[0-9]+|\b[0-9]+(?:(?:er|re|e|eme|nde?) (?!trim|sem)[a-z]| (?!trim|sem)[a-z]{3})")
+_PARTS_OF_YEAR = re.compile(rf"\b(?:{_PART.pattern})s?\b")
+
+
+def _has_stray_number(text: str) -> bool:
+    """Tell whether a text prints, beside its years, a number that dates nothing: « T9 2024 »,
+    « 2023,5 », « 31/02/2023 »."""
+    rest = _DAY.sub(lambda match: match[0] if day(match[0]) is None else " ", normalise(text))
+    rest = _PARTS_OF_YEAR.sub(lambda part: " " if _part_name(part) else part[0],
+                              _DATING.sub(" ", rest))
+    return any(c.isdigit() for c in rest)
+
+
 def is_period(text: str, year: int | None) -> bool:
     """Tell whether what ``period`` returns is one: without a year, words alone are (« s.d. ») or an
-    hesitation between years; a number that is no year (« T3-24 »), a dash, a percentage and an
-    amount are not understood."""
+    hesitation between years; a number that dates nothing (« T3-24 », « T9 2024 »), a dash, a
+    percentage and an amount are not understood."""
     outside = re.sub(r"\([^()]*\)", " ", text)
     if year is None and YEAR.search(outside) is None and any(c.isdigit() for c in outside):
         return False
-    return "%" not in outside and "€" not in outside and (year is not None or has_letters(text))
+    return (not _has_stray_number(outside) and "%" not in outside and "€" not in outside
+            and (year is not None or has_letters(text)))

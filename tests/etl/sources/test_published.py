@@ -220,6 +220,9 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"période": 44561}, "ERREUR E4 la période n'est pas reconnue"),
     ({"période": "T3-24"}, "ERREUR E4 la période n'est pas reconnue"),
     ({"période": "2 024"}, "ERREUR E4 la période n'est pas reconnue"),
+    *(({"période": printed}, "ERREUR E4 la période n'est pas reconnue") for printed in (
+        "T9 2024", "5e trimestre 2024", "S3 2024", "2023,5", 2023.5, "13/2023", "2023/12",
+        "31/02/2023", "2023-13-01", "2023 2", "12 500 en 2023")),
     ({"poste": None}, "ERREUR D4 « Famille ou secteur » est obligatoire"),
     ({"indicateur": None}, "ERREUR A4 « Indicateur » est obligatoire"),
     ({"fiabilité": "D"}, "ERREUR M4 « Fiabilité » a une valeur inconnue"),
@@ -255,7 +258,9 @@ def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
         "2021 (p)", "2021 p", "2021p", "2021 (prov.)", "2021 (données provisoires)",
         "2021 provisoire", "Provisoire 2021")),
     *(({"période": period}, (14.5, "", "14,5 %")) for period in (
-        "2021 définitif", "Budget 2021", "mars 2021", "Part estimée 2021")),
+        "2021 définitif", "Budget 2021", "mars 2021", "Part estimée 2021", "T1 à T3 2021",
+        "1er et 2e trimestres 2021", "9 premiers mois 2021", "2020-12 à 2021-12", "2020/2021",
+        "du 01/01/2021 au 30/06/2021", "au 31 décembre 2021", "3e édition, 2021", "RP2021")),
     *(({"période": period}, (14.5, "e", "14,5 %"))
       for period in ("2021 (prévision)", "Prévision 2021", "Estimation 2021")),
     ({"valeur": -5, "unité": "salariés", "indicateur": "Variation de l'emploi"}, (-5, "", "-5")),
