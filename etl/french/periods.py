@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from etl.french.text import has_letters, normalise, printed_text
@@ -73,6 +73,8 @@ _A_MONTH = f"(?:{'|'.join(f'({month})' for month in _MONTHS)})"
 _MONTH = re.compile(_A_MONTH + r"(?:\.?[ /-]?((?:19|20)[0-9]{2})|\.? ?['/.-]([0-9]{2}))")
 #: First year of two digits that a spreadsheet takes for one of the twentieth century.
 _TURN = 30
+_NUMERIC_DAY = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2(?:([0-9]{4})|(?<=/)([0-9]{2}))")
+_ISO_DAY = re.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _LONG_DAY = re.compile(rf"(?:le )?(1er|[0-9]{{1,2}}) {_A_MONTH}\.? ((?:19|20)[0-9]{{2}})")
 
 
@@ -112,13 +114,18 @@ def _year(text: str) -> int | None:
 def day(text: str) -> date | None:
     """Return the day that a text writes, « 2023-12-31 », « 31/12/2023 », « 31.12.2023 »,
     « 31/12/23 » or « 31 décembre 2023 »; None for anything else."""
-    if match := _LONG_DAY.fullmatch(normalise(text)):
+    if match := _NUMERIC_DAY.fullmatch(text):
+        number, _, month, whole, short = match.groups()
+        year = whole or _whole_year(short)
+    elif match := _ISO_DAY.fullmatch(text):
+        year, month, number = match.groups()
+    elif match := _LONG_DAY.fullmatch(normalise(text)):
         number, *months, year = match.groups()
-        text = f"{number.removesuffix('er')}/{_number(months)}/{year}"
-    text = re.sub("(?<=/)[0-9]{2}$", lambda year: _whole_year(year[0]), text)
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"):
-        with suppress(ValueError):
-            return datetime.strptime(text, pattern).date()
+        number, month = number.removesuffix("er"), _number(months)
+    else:
+        return None
+    with suppress(ValueError):
+        return date(int(year), int(month), int(number))
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl.contract import ADMINISTRATIVE, REGION, WHOLE, Column, Measure, Source, SumRule
 from etl.french.families import ESS, FAMILLES, PRIVE
 from etl.french.numbers import split_status
-from etl.french.periods import is_quarter, period
+from etl.french.periods import YEAR, is_quarter, period
 from etl.licences import OBSERVATORY
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import HEADER_WITHIN, Sheet
@@ -126,5 +126,6 @@ def _quarter_heading(sheet: Sheet) -> Cell | None:
 def _quarter(text: str) -> tuple[str, str] | None:
     """Return ("2023-T3", "p") for « T3 2023 (p) »; None when it is no quarter."""
     bare, statut = split_status(text)
-    periode = period(bare)[0]
+    # Looked for first: most headings hold no year, and a period takes ten times as long to tell.
+    periode = period(bare)[0] if YEAR.search(bare) else ""
     return (periode, statut) if is_quarter(periode) else None
