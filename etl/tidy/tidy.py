@@ -145,8 +145,8 @@ class Tidy(CellReader):
             at = next((c for c, head in sheet.columns.items() if head in _PERIODS), cell.column)
             self.report("erreur", "la période n'est pas reconnue", sheet, sheet.cell(cell.row, at),
                         column="periode", value=texte,
-                        expected="« 2023 », « 2022-2023 », « T3 2023 », « juin 2023 », « 31/12/2023 » "
-                                 "ou « s.d. »")
+                        expected="« 2023 », « 2022-2023 », « T3 2023 », « juin 2023 », "
+                                 "« 31/12/2023 » ou « s.d. »")
             return None
         about = about if about != NOTHING else split_label(label, sheet.notes)[1]
         usual = fields.pop("statut", "")
