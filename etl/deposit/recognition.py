@@ -96,9 +96,11 @@ def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | No
 def _unread_guess(source: Source, book: Workbook) -> Guess | None:
     """Return the source of a workbook that bears its name and most of its columns, of which a
     heading keeps all the lines from being read: its errors are what is to be told."""
+    if not _is_named_after(source, book):
+        return None
     places = max((sheet.find_header(source.headers)[1] for sheet in book.sheets), default=0)
     many = len(source.headers)
-    if 2 * places <= many or not _is_named_after(source, book):
+    if 2 * places <= many:
         return None
     some = "sa colonne y est" if many == 1 else "ses colonnes y sont" if places == many else \
         f"{spell_number(places)} de ses {spell_number(many)} colonnes y sont"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from etl.french.text import heading_form
@@ -70,11 +70,13 @@ def forms_of(texts: Iterable[str]) -> Mapping[str, Set[str]]:
     return forms
 
 
-def score(forms: Mapping[str, Set[str]], headers: Headers) -> int:
-    """Return how many names the texts of a row (``forms_of``) may head."""
+def scores(rows: Iterable[Mapping[str, Set[str]]], headers: Headers) -> Iterator[int]:
+    """Yield how many names the texts of each row (``forms_of``) may head."""
     names, loose = spellings(headers), _loose_spellings(headers)
-    near = set().union(*(forms[bare] for bare in forms.keys() & {*names, *loose}))
-    return len({_name(f, names) or loose.get(f, ("",))[0] for f in near} - {""})
+    known = {*names, *loose}
+    for forms in rows:
+        near = set().union(*(forms[bare] for bare in forms.keys() & known))
+        yield len({_name(f, names) or loose.get(f, ("",))[0] for f in near} - {""})
 
 
 def match(texts: Mapping[int, str], headers: Headers) -> HeaderMatch:

@@ -16,7 +16,7 @@ from etl.reading.sheets.batch import Batch
 from etl.reading.sheets.cell import GENERAL, Cell
 from etl.reading.sheets.rows import Rows
 from etl.tables.footnotes import Footnote, footnotes
-from etl.tables.headers import Headers, forms_of, match, score
+from etl.tables.headers import Headers, forms_of, match, scores
 from etl.tables.sections import is_code_row, next_table
 
 if TYPE_CHECKING:
@@ -202,8 +202,7 @@ class Sheet:
     def find_header(self, headers: Headers) -> tuple[int, int]:
         """Return the row that matches the most headers, and how many; (0, 0) when none matches."""
         best = (0, 0)
-        for number, forms in enumerate(self._top_forms, 1):
-            names = score(forms, headers)
+        for number, names in enumerate(scores(self._top_forms, headers), 1):
             if names > best[1]:
                 best = (number, names)
         return best
