@@ -26,9 +26,7 @@ from streamlit.web.cli import configurator_options
 
 from dashboard.server.connection import Connection
 from dashboard.server.server import MIDDLEWARE, ROUTES, lifespan
-
-#: Ports that an address may name.
-PORTS = range(1, 65536)
+from etl.ports import LAST_PORT, address_fault, is_free
 
 app = st.App(Path(__file__).with_name("app.py").resolve(), lifespan=lifespan, routes=ROUTES,
              middleware=MIDDLEWARE)
@@ -41,15 +39,21 @@ def serve(port: int | None, **options: object) -> None:
     """Serve the dashboard on a port (``server.port`` by default)."""
     load_config_options(options)
     port = st.get_option("server.port") if port is None else port
-    if port not in PORTS:
-        sys.exit(f"Le port est un nombre de {PORTS.start} à {PORTS.stop - 1}.")
+    if not 0 < port <= LAST_PORT:
+        sys.exit(f"Le port est un nombre de 1 à {LAST_PORT}.")
+    address = st.get_option("server.address") or ""  # empty: every address of this machine
+    if fault := address_fault(address):
+        sys.exit(fault)
+    if not is_free(port, address):
+        sys.exit(f"Le port {port} n'est pas libre : arrêter le programme qui l'occupe, peut-être "
+                 "un autre serveur de l'observatoire, ou donner un autre port.")
     for interruption in live_signals("SIGINT"):
         signal.signal(interruption, signal.default_int_handler)
     # A terminal that is closed stops the server as « kill » does: what was dropped is forgotten.
     for closing in live_signals("SIGHUP"):
         signal.signal(closing, lambda *_: signal.raise_signal(signal.SIGTERM))
     uvicorn.run(
-        app, host=st.get_option("server.address"), port=port,
+        app, host=address, port=port,
         # Uvicorn's own lines are in English and say nothing that start.py does not.
         log_level="warning", access_log=False, server_header=False,
         ws=Connection, ws_max_size=get_max_widget_state_size_bytes(),

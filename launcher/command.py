@@ -18,10 +18,11 @@ from etl.paths import (
     raw_path,
     warehouse_path,
 )
+from etl.ports import LAST_PORT
 from etl.terminal import live_signals
 from launcher.console import Failure, Progress, say
 from launcher.environment import Environment
-from launcher.server import LAST_PORT, choose_port, serve
+from launcher.server import choose_port, serve
 from launcher.warehouse import build_warehouse
 
 USAGE = """Utilisation :

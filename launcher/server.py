@@ -5,41 +5,25 @@ from __future__ import annotations
 
 import http.client
 import os
-import socket
 import time
 from pathlib import Path
 
+from etl.ports import LAST_PORT, address_fault, is_free
 from launcher.console import Command, Failure, Progress, child, say
 
 #: Where the server listens; where this command, and a reader of this machine, ask for it: Windows
 #: has nothing at the address that stands for all.
 ADDRESS = os.environ.get("STREAMLIT_SERVER_ADDRESS") or "127.0.0.1"
 HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(ADDRESS, ADDRESS)
-LAST_PORT = 65535
-
-
-def is_free(port: int) -> bool:
-    """Tell whether a server could listen on ``port``."""
-    with socket.socket(socket.AF_INET6 if ":" in ADDRESS else socket.AF_INET) as probe:
-        if os.name != "nt":
-            # As servers do: a port that was just left is free.  On Windows the same option would
-            # take a port from the program that listens on it.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((ADDRESS, port))
-        except OSError:
-            return False
-        return True
 
 
 def choose_port(first: int) -> int:
     """Return ``first``, or the next free port after it, which is said; raise ``Failure`` past the
     last, and at an address where no port is."""
-    if not is_free(0):  # the system chooses one
-        raise Failure(f"Cette machine ne peut pas écouter à l'adresse « {ADDRESS} » : corriger "
-                      "STREAMLIT_SERVER_ADDRESS, ou l'ôter.")
+    if fault := address_fault(ADDRESS):
+        raise Failure(fault)
     for port in range(first, LAST_PORT + 1):
-        if is_free(port):
+        if is_free(port, ADDRESS):
             if port != first:
                 say(f"le port {first} est occupé : l'application prend le port {port}")
             return port
@@ -75,5 +59,5 @@ def serve(root: Path, python: Path, port: int, progress: Progress) -> None:
             host = f"[{HERE}]" if ":" in HERE else HERE
             say(f"\nObservatoire de l'ESS : http://{host}:{port}\nCtrl-C pour arrêter.")
             failure = f"Le serveur s'est arrêté (code {server.wait()})."
-        if is_free(port):
+        if is_free(port, ADDRESS):
             raise Failure(failure)

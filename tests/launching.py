@@ -55,7 +55,7 @@ def make_project(folder: Path) -> Path:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     # What start.py itself reads of the ETL.
-    for path in ("etl/paths.py", "etl/terminal.py", "etl/reading/__init__.py",
+    for path in ("etl/paths.py", "etl/ports.py", "etl/terminal.py", "etl/reading/__init__.py",
                  "etl/reading/files.py", "etl/warehouse/__init__.py", "etl/warehouse/lock.py",
                  "etl/warehouse/mark.py"):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

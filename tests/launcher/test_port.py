@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from etl.paths import ROOT
+from etl.ports import LAST_PORT
 from launcher import server
 from launcher.console import Failure, Progress
 from tests.serving import free_port
@@ -56,13 +57,13 @@ def test_a_command_started_again_at_once_has_the_address_of_before() -> None:
         with socket.create_connection((server.ADDRESS, port)) as reader:
             former.accept()[0].close()
             reader.recv(1)
-    assert server.is_free(port)
+    assert server.is_free(port, server.ADDRESS)
 
 
 def test_without_a_free_port_the_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "is_free", lambda port: port in (0, server.LAST_PORT))
+    monkeypatch.setattr(server, "is_free", lambda port, _: port in (0, LAST_PORT))
     assert server.choose_port(65000) == 65535
-    monkeypatch.setattr(server, "is_free", lambda port: port == 0)
+    monkeypatch.setattr(server, "is_free", lambda port, _: port == 0)
     with pytest.raises(Failure, match="Aucun port n'est libre à partir du 65000"):
         server.choose_port(65000)
 
@@ -116,9 +117,26 @@ HTTPServer((sys.argv[3], int(sys.argv[1])), Health).handle_request()
     assert f"http://{address}:{port}\n" in run.stdout
 
 
-def test_a_port_that_is_none_is_refused_by_the_server_too() -> None:
-    """« serve.py 99999 » ended in English, at the bottom of a traceback."""
-    run = subprocess.run([sys.executable, "serve.py", str(server.LAST_PORT + 1)], cwd=ROOT,
+def refusal(*words: str) -> str:
+    """Return why ``serve.py`` does not serve."""
+    run = subprocess.run([sys.executable, "serve.py", *words], cwd=ROOT,
                          env=os.environ | {"PYTHONUTF8": "1"}, stderr=subprocess.PIPE,
                          encoding="utf-8")
-    assert (run.returncode, run.stderr) == (1, "Le port est un nombre de 1 à 65535.\n")
+    assert run.returncode == 1
+    return run.stderr
+
+
+def test_a_port_that_is_none_is_refused_by_the_server_too() -> None:
+    """« serve.py 99999 » ended in English, at the bottom of a traceback."""
+    assert refusal(str(LAST_PORT + 1)) == "Le port est un nombre de 1 à 65535.\n"
+
+
+def test_the_server_says_in_french_that_its_port_is_taken() -> None:
+    """« [Errno 98] error while attempting to bind on address »."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert refusal(str(port), "--server.address", "127.0.0.1") == (
+            f"Le port {port} n'est pas libre : arrêter le programme qui l'occupe, peut-être un "
+            "autre serveur de l'observatoire, ou donner un autre port.\n")
+    assert refusal(str(port), "--server.address", "203.0.113.1").startswith(
+        "Cette machine ne peut pas écouter à l'adresse « 203.0.113.1 »")

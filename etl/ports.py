@@ -1,0 +1,29 @@
+"""Whether a server of this machine could listen on a port."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+LAST_PORT = 65535
+
+
+def is_free(port: int, address: str) -> bool:
+    """Tell whether a server could listen on a port of an address; on 0, whether it could on any."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        if os.name != "nt":
+            # As servers do: a port that was just left is free.  On Windows the same option would
+            # take a port from the program that listens on it.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+        return True
+
+
+def address_fault(address: str) -> str:
+    """Return what is wrong with an address where no port is; empty for any other."""
+    return "" if is_free(0, address) else (  # the system chooses one
+        f"Cette machine ne peut pas écouter à l'adresse « {address} » : corriger "
+        "STREAMLIT_SERVER_ADDRESS, ou l'ôter.")
