@@ -14,6 +14,7 @@ import pandas as pd
 from etl.checks.crosscheck import ADDRESS, DATES, dates, jumps, spellings, years
 from etl.checks.figures import MEASURED, count_issues, separator_issues, share_issues, sign_issues
 from etl.checks.received_secrecy import disclosures, identity
+from etl.checks.restatements import edition_issues
 from etl.checks.sums import sum_issues
 from etl.checks.values import duplicate_issues, record_issues, value_issues
 from etl.contract import DOCUMENT, Source
@@ -77,6 +78,9 @@ def _checks(source: Source, places: Places) -> Iterator[_Check]:
     if source.kind != "chiffres":
         yield _Check(partial(record_issues, source, places=places), key)
         return
+    if "date_publication" in key:
+        yield _Check(partial(edition_issues, source, places=places),
+                     _besides(key, "date_publication"))
     yield _Check(partial(sign_issues, source), _besides(key, *MEASURED))
     for issues in (share_issues, count_issues, separator_issues):
         yield _Check(partial(issues, source), key)

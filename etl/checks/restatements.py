@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from etl.checks.row_issue import row_issue
 from etl.contract import DOCUMENT, Source
 from etl.french.periods import edition
-from etl.french.text import count, spell_number
-from etl.issue import Issue
+from etl.french.text import count, here_and_in, spell_number
+from etl.issue import Issue, Places
 from etl.tables.columns import group_numbers
 
 
@@ -79,3 +80,29 @@ def _restatement_issues(data: pd.DataFrame, prevailing: pd.Series) -> Iterator[I
                     file=file, sheet=str(at["feuille"]), cell=str(at["cellule"]), column="valeur",
                     value=str(at["imprime"]), expected=f"« {its['imprime']} », en "
                     f"{its['cellule']} de {by}")
+
+
+def edition_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
+    """Yield the figures that one workbook takes from two editions of a document, once for each
+    pair of dates: nobody but who typed them knows whether one is to go."""
+    dated = data.groupby("fichier", observed=True)["date_publication"].nunique()
+    rows = data[data["fichier"].isin(dated.index[dated > 1])]
+    if rows.empty:
+        return
+    same = [*(name for name in source.key if name != "date_publication"), "fichier"]
+    rows = rows.assign(figure=group_numbers(rows, same),
+                       edition=rows["date_publication"].astype(str).map(edition))
+    rows = rows.sort_values("edition", kind="stable")
+    last = rows.drop_duplicates("figure", keep="last")
+    older = rows.merge(last, on="figure", suffixes=("", "_last"))
+    older = older[older["date_publication"].astype(str) != older["date_publication_last"].astype(
+        str)]
+    dates = ["fichier", "feuille", "titre", "date_publication", "date_publication_last"]
+    for _, those in older.groupby(dates, observed=True, sort=False):
+        row = those.iloc[0]
+        yield row_issue(
+            source, "avertissement", "deux éditions d'un document donnent ce chiffre"
+            f"{here_and_in(len(those) - 1)}, et les deux sont lues : l'autre, "
+            f"« {row['date_publication_last']} », est en {row['cellule_last']} de la feuille "
+            f"« {row['feuille_last']} »", row, "date_publication", str(row["date_publication"]),
+            "la dernière édition seule, ou des titres qui les distinguent", places)

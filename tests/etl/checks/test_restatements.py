@@ -50,6 +50,19 @@ def test_one_edition_in_two_workbooks_is_an_error(raw, chiffres):
     assert [i.is_error for i in load("associations", raw).issues] == [True]
 
 
+def test_two_editions_typed_in_one_workbook_are_told(raw, chiffres):
+    """« 18 structures ont rejoint la Cress » instead of 9, without a word."""
+    old, new = {"date de publication": "2024-03-29"}, {"date de publication": "juin 2024"}
+    chiffres(FIRST, new | {"valeur": "15 %"}, old, new | {"période": "2022"},
+             old | {"période": "2022"}, old | {"période": "2020"}, {"titre": "Autre étude"})
+    one = load("associations", raw)
+    assert (len(one.data), texts(one)) == (6, [
+        f"AVERTISSEMENT {FIRST} · feuille « Chiffres » · cellule K5 : deux éditions d'un document "
+        "donnent ce chiffre, ici et dans 1 autre cellule, et les deux sont lues : l'autre, "
+        "« 2024-06 », est en F4 de la feuille « Chiffres » (lu : « 2024-03-29 » ; attendu : la "
+        "dernière édition seule, ou des titres qui les distinguent)"])
+
+
 def test_the_next_copy_of_a_series_prevails_over_the_last_one(raw, write):
     """The older one did, by its name: what the producer had revised since was never shown."""
     for name, rows in (("urssaf", PERIODS), ("urssaf_2026", [
