@@ -17,6 +17,10 @@ _FAMILLES = {normalise(f): f for f in (
     "Privé (Hors ESS)", "Privé (ensemble)", "Reste de l'économie privée", "Économie hors ESS")}
 #: An item and its part, after a dash or in brackets, before calls of notes; what is more than one.
 _PART = re.compile(r"(.+?)(?:\s[-–—]\s(.+)|\s?\((.+?)\)(?:\(\w\)|[^\w()]|[\d¹²³⁴])*)")
+#: The law that a family is of, which leaves out nothing of it: « (loi 1901) », « loi du 1er juillet
+#: 1901 ».
+_LAW = r"(?:de la )?loi (?:d[eu] )?(?:[0-9]{1,2}(?:er)? \w+ )?(?:19|20)[0-9]{2}"
+_OF_LAW = re.compile(rf"\s(?:\({_LAW}\)|{_LAW}(?=$|\s[-–—(]))", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2}")
 _OUTSIDE = re.compile(r"\bhors[ -](?:de )?(?:l')?ess(?![a-z])")
 
@@ -26,11 +30,13 @@ def famille_secteur(item: str) -> tuple[str, str]:
 
     « Associations – action sociale », whatever its dash, is the sector « action sociale » of the
     associations, and « Associations (hors sport) » their part « hors sport »: what brackets say in
-    words leaves out something, or adds it.  What is outside the ESS is none of its sectors.
+    words leaves out something, or adds it, but for the law of the family.  What is outside the ESS
+    is none of its sectors.
     """
-    if famille := _FAMILLES.get(normalise(item)):
+    bare = _OF_LAW.sub("", item)
+    if famille := _FAMILLES.get(normalise(bare)):
         return famille, WHOLE
-    if (parts := _PART.fullmatch(item)) and (famille := _FAMILLES.get(normalise(parts[1]))):
+    if (parts := _PART.fullmatch(bare)) and (famille := _FAMILLES.get(normalise(parts[1]))):
         part = parts[2] or parts[3]
         return famille, part if _WORD.search(part) else WHOLE
     if _OUTSIDE.search(form := normalise(item)):

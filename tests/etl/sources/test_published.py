@@ -134,6 +134,10 @@ def test_a_sector_of_a_family_is_one_whatever_its_dash(raw, chiffres, dash):
     ("Associations (ensemble) (1)", "Ensemble"), ("Associations (ensemble)¹", "Ensemble"),
     ("Associations (hors sport) (a)", "hors sport"),
     ("Associations (hors historiques)", "hors historiques"),
+    ("Associations (loi 1901)", "Ensemble"), ("Associations loi 1901", "Ensemble"),
+    ("Associations (loi du 1er juillet 1901)", "Ensemble"),
+    ("Associations (loi 1901) (hors sport)", "hors sport"),
+    ("Associations (loi 1901, hors sport)", "loi 1901, hors sport"),
     ("Associations (y compris fondations)*", "y compris fondations")])
 def test_what_brackets_leave_out_of_a_family_or_add_to_it_is_not_the_whole_family(
         raw, chiffres, poste, secteur):
