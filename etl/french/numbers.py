@@ -47,8 +47,10 @@ class Figure(NamedTuple):
 UNCOMPUTED = ("une formule enregistrée sans son résultat : ouvrir le classeur dans un tableur, qui "
               "la calcule, et l'enregistrer")
 FORMULA = f"un nombre mais {UNCOMPUTED}"
-#: What a spreadsheet prints where it could compute nothing.
+#: What a spreadsheet stores where it could compute nothing; what it prints there, which is the text
+#: of the cell in a CSV or once pasted as a value: « #VALEUR! », « #NOM ? », « Err :502 », « #### ».
 ERRORS = ("#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+_PRINTED_ERROR = re.compile(r"#N/A|#DIV/0 ?!|#[A-ZÀÉÈ]+ ?[!?]|Err ?:[0-9]{3}|#{3,}")
 _FORMULA = re.compile(r"=[\w+\-(\[$'\"{…]")
 #: What a cell is not, whose number format shows the thousands or the millions only.
 SCALED = ("le nombre que sa cellule contient : son format le divise, et l'un ou l'autre est à "
@@ -67,7 +69,9 @@ _LOST_SPACE = re.compile(r"(?<=[0-9])\?(?=[0-9%])")
 def computing_fault(text: str) -> str:
     """Return what a text is that a spreadsheet did not compute, its error or its formula; empty for
     any other."""
-    return "une erreur de calcul" if text in ERRORS else UNCOMPUTED if _FORMULA.match(text) else ""
+    if _PRINTED_ERROR.fullmatch(" ".join(text.split())):
+        return "une erreur de calcul"
+    return UNCOMPUTED if _FORMULA.match(text) else ""
 
 
 def word_fault(text: str) -> str:
