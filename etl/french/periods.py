@@ -169,17 +169,28 @@ _DAY = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9
 _DATING = re.compile(
     r"(?:(?<![0-9])(?:0[1-9]|1[0-2])/)?(?<![0-9])(?:19|20)[0-9]{2}"
     r"(?:-(?:0[1-9]|1[0-2])|[/-](?:1[3-9]|[2-9][0-9]))?(?![0-9])"
-    r"|\bn° ?[0-9]+|\b[0-9]+(?:(?:er|re|e|eme|nde?) (?!trim|sem)[a-z]| (?!trim|sem)[a-z]{3})")
+    r"|\bn° ?[0-9]+"
+    r"|\b[0-9]+(?:(?:er|re|e|eme|nde?) (?!trim|sem)[a-z]| (?!trim|sem)(?:[a-z]{3}|an\b))")
 _PARTS_OF_YEAR = re.compile(rf"\b(?:{_PART.pattern})s?\b")
+
+
+def _undated_text(text: str) -> str:
+    """Return what a text says beside its days, its months and its years."""
+    rest = _DAY.sub(lambda match: match[0] if day(match[0]) is None else " ", normalise(text))
+    return _DATING.sub(" ", rest)
 
 
 def _has_stray_number(text: str) -> bool:
     """Tell whether a text prints, beside its years, a number that dates nothing: « T9 2024 »,
     « 2023,5 », « 31/02/2023 »."""
-    rest = _DAY.sub(lambda match: match[0] if day(match[0]) is None else " ", normalise(text))
     rest = _PARTS_OF_YEAR.sub(lambda part: " " if _part_name(part) else part[0],
-                              _DATING.sub(" ", rest))
+                              _undated_text(text))
     return any(c.isdigit() for c in rest)
+
+
+def is_of_whole_years(text: str) -> bool:
+    """Tell whether a text that says years names no quarter of one, nor any other number."""
+    return not any(c.isdigit() for c in re.sub(r"\([^()]*\)", " ", _undated_text(text)))
 
 
 def is_period(text: str, year: int | None) -> bool:

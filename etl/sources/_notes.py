@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from etl.french.periods import YEAR, period
+from etl.french.periods import YEAR, is_of_whole_years, period
 from etl.french.territories import Territory
 from etl.french.text import normalise
 from etl.reading.sheets.address import letters
@@ -31,8 +31,8 @@ LABELS = (STATUT, TERRITOIRE, ENSEMBLE)
 #: What a heading of labels alone in a sheet lacks beside it.
 _BESIDE = {
     TERRITOIRE: "à côté, ce qui est mesuré et son unité : « ESS (%) », « ESS (vol.) »",
-    ENSEMBLE: "à côté, une année ou une période ; sur trois lignes (territoire, année, « % » ou "
-              "« Vol »), cette colonne s'intitule « Statut »"}
+    ENSEMBLE: "à côté, une année, ou deux (« 2023-2024 ») ; sur trois lignes (territoire, année, "
+              "« % » ou « Vol »), cette colonne s'intitule « Statut »"}
 REMARKS = ("commentaire", "commentaires", "remarque", "remarques", "note", "observations")
 
 _UNITS = {"%": r"(?:en )?%",
@@ -97,11 +97,11 @@ def split_unit(text: str) -> tuple[str, str]:
 
 def evolution(text: str) -> str:
     """Return « 2016-2017 » for « entre 2016 et 2017 », « 2016/17 » or « 2017 », « 2011-2012 » for
-    « 2011-12 »; empty without a year."""
+    « 2011-12 »; empty without a year, and for a part of one: a note is of whole years."""
     text = _NEXT.sub(lambda m: f"{m[1]}{m[2]}-{m[1]}{m[3]}" if int(m[3]) == int(m[2]) + 1 else m[0],
                      text)
     last = period(text)[1]
-    if last is None:
+    if last is None or not is_of_whole_years(text):
         return ""
     first = min(int(year) for year in YEAR.findall(text))
     return f"{first if first < last else last - 1}-{last}"

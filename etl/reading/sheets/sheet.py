@@ -262,6 +262,8 @@ class Sheet:
         """
         import numpy as np
 
+        if header > self.last:  # looked for below the last row, by a sheet that ends too soon
+            return np.zeros(len(self.values), bool)
         return np.logical_and.reduce([self.grid.column(c).like(header - 1) for c in columns])
 
     def _body(self, header: int, first: int, second: int, place: Mapping[str, int]

@@ -339,8 +339,23 @@ def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note,
      "colonne de libellés intitulée « Statut », « Territoire » ou « Ensemble »)"),
     ([["Ensemble", "Finistère"], [None, 2024], [None, "%"], ["ESS", "3 %"]],
      "ERREUR feuille « Tableau 1 » · cellule A1 : aucun tableau reconnu dans cette feuille (lu : "
-     "« Ensemble » ; attendu : à côté, une année ou une période ; sur trois lignes (territoire, "
-     "année, « % » ou « Vol »), cette colonne s'intitule « Statut »)"),
+     "« Ensemble » ; attendu : à côté, une année, ou deux (« 2023-2024 ») ; sur trois lignes "
+     "(territoire, année, « % » ou « Vol »), cette colonne s'intitule « Statut »)"),
+    *(([["Ensemble", heading], ["ESS", "3 %"]],
+       "ERREUR feuille « Tableau 1 » · cellule A1 : aucun tableau reconnu dans cette feuille (lu : "
+       "« Ensemble » ; attendu : à côté, une année, ou deux (« 2023-2024 ») ; sur trois lignes "
+       "(territoire, année, « % » ou « Vol »), cette colonne s'intitule « Statut »)")
+      for heading in ("T4 2024", "1er semestre 2024", "T9 2024", "2023,5")),
+    ([["Statut", "Évolution au T4 2024"], ["ESS", "3 %"]],
+     "ERREUR feuille « Tableau 1 » · cellule A1 : aucune colonne de chiffres reconnue sous cet "
+     "intitulé (lu : « Statut » ; attendu : des années, « % » ou « Vol »)"),
+    (rows_under(3, [None, "T4 2023", 2024, None, 2023, 2024, None]),
+     "ERREUR feuille « Tableau 1 » · cellule B4 : en-tête de colonne non reconnu (lu : « Morbihan "
+     "/ T4 2023 / % » ; attendu : territoire / année / « % » ou « Vol »)"),
+    ([["Évolution au 4e trimestre 2024"], *TERRITOIRE[2:]],
+     "ERREUR feuille « Tableau 1 » : la feuille ne dit pas la période de l'évolution (lu : "
+     "« Tableau 1 » ; attendu : une feuille nommée « 2017-2018 », ou un titre qui donne les deux "
+     "années)"),
     ([["Territoire", "ESS"], ["Finistère", "3 %"]],
      "ERREUR feuille « Tableau 1 » · cellule A1 : aucun tableau reconnu dans cette feuille (lu : "
      "« Territoire » ; attendu : à côté, ce qui est mesuré et son unité : « ESS (%) », « ESS "
@@ -349,7 +364,8 @@ def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note,
      "ERREUR feuille « Tableau 1 » · cellule A1 : aucune colonne de chiffres reconnue sous cet "
      "intitulé (lu : « Statut » ; attendu : des années, « % » ou « Vol »)"),
 ], ids=["column", "family", "label", "fraction", "unit", "place", "period", "no heading", "no year",
-         "no unit", "no column"])
+         "quarter", "semester", "no quarter", "half a year", "quarter of a list",
+         "quarter of a place", "quarter of a title", "no unit", "no column"])
 def test_what_is_not_understood_is_told_once_with_its_cell(read_note, rows, message):
     assert [i for i in messages(read_note(rows)) if "aucune donnée lue" not in i] == [message]
 
