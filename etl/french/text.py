@@ -6,7 +6,7 @@ import math
 import operator
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from numbers import Integral, Real
@@ -234,6 +234,10 @@ def printed_text(value: object, number_format: str = "General") -> str:
         return value.strftime("%d/%m/%Y %H:%M")
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
+    if isinstance(value, timedelta):
+        seconds = abs(round(value.total_seconds()))
+        sign = "-" if value < timedelta() else ""
+        return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     if isinstance(value, Real) and math.isfinite(value):
         return _formatted_number(exact(value), number_format)
     return str(value)

@@ -1,6 +1,6 @@
 """What a cell shows, and the spellings that mean the same."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -50,6 +50,8 @@ NBSP, NARROW = "\u00a0", "\u202f"
     (date(2023, 3, 28), "General", "28/03/2023"),
     (datetime(2023, 3, 28), "dd/mm/yyyy", "28/03/2023"),
     (datetime(2023, 3, 28, 14, 30), "General", "28/03/2023 14:30"),
+    (timedelta(hours=30, seconds=5), "[h]:mm:ss", "30:00:05"),
+    (timedelta(minutes=-90), "General", "-01:30:00"),
     (datetime(1996, 1, 1), "mmm-yy", "janv-96"),
     (datetime(1996, 1, 1), "yyyy", "1996"),
     (date(2003, 2, 1), "[$-40C]mmm\\-yy;@", "févr-03"),
