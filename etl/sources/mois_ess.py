@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.contract import PUBLISHED, REGION, Break, Column, Source
+from etl.french.numbers import is_share_unit
 from etl.french.periods import period
 from etl.french.territories import Territory, territory_of
 from etl.french.text import normalise
@@ -214,17 +215,20 @@ def _figures(out: Tidy, grid: _Grid, citations: Citations) -> None:
 
 
 def _indicator(out: Tidy, sheet: Sheet, label: Cell) -> tuple[str, str, tuple[str, ...]]:
-    """Return (indicator, unit, names under which it is cited) of a line; an unknown one is told."""
+    """Return (indicator, unit, names under which it is cited) of a line; an unknown one is told, and
+    has no unit but the « % » that its label says."""
     name = _INDICATORS.get(normalise(label.text))
     if name is not None:
         return name, *INDICATEURS[name]
     near = difflib.get_close_matches(normalise(label.text), list(_INDICATORS), 1, 0.75)
     hint = f" ; vouliez-vous dire « {_INDICATORS[near[0]]} » ?" if near else ""
-    out.report("avertissement", "indicateur inconnu, chargé sans unité" + hint, sheet, label,
+    is_share = "%" in label.text or is_share_unit(label.text)
+    unit = "en %" if is_share else "sans unité"
+    out.report("avertissement", f"indicateur inconnu, chargé {unit}{hint}", sheet, label,
                column="indicateur", value=label.text,
                expected="un indicateur des années précédentes, ou sa ligne, avec son unité, dans "
                         "INDICATEURS (etl/sources/mois_ess.py)")
-    return label.text, "nombre", ()
+    return label.text, "%" if is_share else "nombre", ()
 
 
 def _year(out: Tidy, sheet: Sheet, cell: Cell) -> int | None:

@@ -141,6 +141,18 @@ def test_an_indicator_that_nobody_declared_is_loaded_and_told(raw, write):
         ["Films projetés", 12.0, "nombre"]]
 
 
+@pytest.mark.parametrize("label", ["Part des femmes", "Public venu pour la première fois (%)"])
+def test_a_share_that_nobody_declared_is_read_as_one(raw, write, label):
+    """« 0,12 » of a share was 0.12 « nombre »."""
+    write(MOIS, {"Bretagne": [["Indicateur", 2023, 2024], [label, "0,12", "12 %"]],
+                 "Sources": CITATIONS})
+    one = load("mois_ess", raw)
+    assert [f"{i.severity} {i.cell} {i.message}" for i in one.issues][:2] == [
+        "avertissement A2 indicateur inconnu, chargé en %",
+        "erreur B2 nombre sans format de pourcentage : 0,12 % ou 12 % ?"]
+    assert one.data[["valeur", "unite"]].values.tolist() == [[12.0, "%"]]
+
+
 def test_a_line_without_label_and_a_column_without_year_are_told(raw, write):
     path = write(MOIS, {"Bretagne": [
         ["Indicateur", 2024, None], ["Événements (bilan)", 350, 12], [None, 40],
