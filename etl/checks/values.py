@@ -31,14 +31,15 @@ _MADE_OF = {"famille": "poste", "secteur": "poste", "unite": "unite_imprimee"}
 #: Columns that are no text of a cell: the place of a figure, and what it prints, which is refused
 #: where it is read.
 _OWN = ("imprime", "fichier", "feuille", "cellule")
+_NOTE = "une note"
 #: What stands for the identifier on a line that is no record (normalised): what it is, and what is
 #: wanted.
 _NO_RECORDS = {
     "une ligne de total": (re.compile(
         r"(sous[ -])?total( general)?|totaux|ensemble|moyenne|somme"),
         "les fiches seules, sans leurs totaux"),
-    "une note": (re.compile(r"(sources?|notes?)( ?:.*)?|(champ|lecture|legende|contact) ?:.*"),
-                 "les fiches seules ; une note, dans une seule cellule sous le tableau")}
+    _NOTE: (re.compile(r"(sources?|notes?)( ?:.*)?|(champ|lecture|legende|contact) ?:.*"),
+            "les fiches seules ; une note, dans une seule cellule sous le tableau")}
 
 
 def value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
@@ -108,9 +109,15 @@ def duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 
 def record_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
-    """Yield the lines that add up others, or are notes, and would count as one record more."""
+    """Yield the lines that add up others, or are notes, and would count as one record more.
+
+    A note fills three cells at most: a shop that is called « Source » fills its line.
+    """
     ids = data["id"].map(normalise)
+    names = [c.name for c in source.columns if c.name in source.headers and c.type != "booléen"]
+    is_full = (data[names].notna() & (data[names] != "")).sum(axis=1) > 2
     for what, (pattern, expected) in _NO_RECORDS.items():
-        for row in rows_at_fault(data, ids.str.fullmatch(pattern).astype(bool)):
+        is_none = ids.str.fullmatch(pattern).astype(bool)
+        for row in rows_at_fault(data, is_none & ~is_full if what == _NOTE else is_none):
             yield row_issue(source, "erreur", f"{what} n'est pas une fiche", row, "id", row["id"],
                             expected, places)

@@ -51,9 +51,11 @@ def test_a_mistyped_postcode_that_leads_out_of_brittany_is_told_by_its_line(raw,
         "(lu : « ligne 3 »)"]
 
 
-def test_a_note_of_two_cells_under_the_actors_is_no_actor(raw, write):
+@pytest.mark.parametrize("note", [["Source :", "Carteco, mai 2026"],
+                                  ["Source", "Carteco", "mai 2026"]])
+def test_a_note_of_some_cells_under_the_actors_is_no_actor(raw, write, note):
     write("acteurs_circulaires/carteco.xlsx", {"Export": [
-        ACTOR, actor(1, "Source de vie"), ["Source :", "Carteco, mai 2026"]]})
+        ACTOR, actor(1, "Source de vie"), note]})
     assert [(i.cell, i.message) for i in load("acteurs_circulaires", raw).issues
             if i.is_error] == [("A3", "une note n'est pas une fiche")]
 
