@@ -129,6 +129,15 @@ def day(text: str) -> date | None:
     return None
 
 
+def dated_year(text: str) -> int | None:
+    """Return the year of the day or of the month that a text writes, « 15 mai 2007 », « 05/2007 »
+    or « mai-07 »; None for anything else."""
+    if when := day(text):
+        return when.year
+    month = _month(normalise(text))
+    return month[1] if month else None
+
+
 @lru_cache(maxsize=4096, typed=True)
 def period(text: object) -> tuple[str, int | None]:
     """Return a period as printed and the year that its value belongs to.

@@ -215,8 +215,8 @@ def _figures(out: Tidy, grid: _Grid, citations: Citations) -> None:
 
 
 def _indicator(out: Tidy, sheet: Sheet, label: Cell) -> tuple[str, str, tuple[str, ...]]:
-    """Return (indicator, unit, names under which it is cited) of a line; an unknown one is told, and
-    has no unit but the « % » that its label says."""
+    """Return (indicator, unit, names under which it is cited) of a line; an unknown one is told,
+    and has no unit but the « % » that its label says."""
     name = _INDICATORS.get(normalise(label.text))
     if name is not None:
         return name, *INDICATEURS[name]

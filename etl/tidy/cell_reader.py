@@ -10,7 +10,7 @@ from etl.contract import Column, Source
 from etl.french.booleans import WORDS, boolean, is_ticks
 from etl.french.codes import bare_code, code_length, is_shortened, whole_code
 from etl.french.numbers import NotUnderstood, parse
-from etl.french.periods import day, period
+from etl.french.periods import dated_year, period
 from etl.french.separators import Decision, decision
 from etl.french.territories import (
     AmbiguousTerritory,
@@ -160,18 +160,18 @@ class CellReader:
         """Return (number, printed text) of a cell typed by hand (« 12 h », « environ 30 »).
 
         The unit of the column after the number is dropped: « 35 h » is no number of ETP.  A day
-        where a past year is wanted (an opening) says it.  What is not a number, or not a whole one
-        where the contract says « entier », is a warning, and no value.  So is a percentage, a
-        threshold (« < 5 »), which may hide a secret, and « plus de 50 » where the contract has no
-        column for the printed text.  The bounds of the column decide of one separator and three
-        digits, which is told once.
+        or a month where a past year is wanted (an opening) says it.  What is not a number, or not a
+        whole one where the contract says « entier », is a warning, and no value.  So is a
+        percentage, a threshold (« < 5 »), which may hide a secret, and « plus de 50 » where the
+        contract has no column for the printed text.  The bounds of the column decide of one
+        separator and three digits, which is told once.
         """
         if cell.is_empty:
             return None, ""
         value = cell.value
         declaration = self.source.column(column)
-        if declaration.past and (date := day(cell.text)):
-            return float(date.year), cell.text
+        if declaration.past and (year := dated_year(cell.text)):
+            return float(year), cell.text
         if isinstance(value, str):
             value = re.sub(rf"(?<=\d)\s*(?:{_WRITTEN_UNITS.get(declaration.unit, '(?!)')})\.?$", "",
                            value.strip(), flags=re.IGNORECASE)

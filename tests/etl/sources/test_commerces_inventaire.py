@@ -29,15 +29,17 @@ def test_a_shop_is_placed_in_its_commune_with_its_services(raw, write):
                                            ["Commerce n° 1", "services", "épicerie"]]
 
 
-@pytest.mark.parametrize("name", ["Lecture", "Contact", "La Source", "Note à note"])
+@pytest.mark.parametrize("name", [
+    "Lecture", "Contact", "La Source", "Note à note", "Source", "Notes"])
 def test_a_shop_may_have_the_name_of_a_note(raw, write, name):
     write("commerces_inventaire/inventaire.xlsx", {"I": [
         SHOP, [name, "Guern", "56076", 2019, "Scic", "café", "oui"]]})
     assert load("commerces_inventaire", raw).issues == []
 
 
-@pytest.mark.parametrize("opening", [date(2019, 3, 12), "12/03/2019", "2019-03-12"])
-def test_the_day_of_an_opening_says_its_year(raw, write, opening):
+@pytest.mark.parametrize("opening", [
+    date(2019, 3, 12), "12/03/2019", "2019-03-12", "12 mars 2019", "mars 2019", "03/2019"])
+def test_the_day_or_the_month_of_an_opening_says_its_year(raw, write, opening):
     write("commerces_inventaire/inventaire_2025.xlsx", {"I": [
         SHOP, ["Commerce n° 1", "Guern", "56076", opening, "Scic", "café", "oui"]]})
     one = load("commerces_inventaire", raw)
