@@ -201,6 +201,26 @@ def test_keys_that_come_faster_than_the_slides_go_on_in_a_list_that_stays(
     expect(territory).to_have_value("3")
 
 
+#: How far a message that was said of the page goes down over the bar of the slide.
+OVER_BAR = """() => {
+  const message = document.createElement("div");
+  message.dataset.testid = "stToastContainer";
+  message.style = "position: fixed; height: 50px";
+  document.body.append(message);
+  const bar = document.querySelector(".st-key-diapo_barre").getBoundingClientRect();
+  return message.getBoundingClientRect().bottom - bar.top;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (3840, 2160)])
+def test_what_was_said_of_the_page_is_not_over_the_bar_of_the_slide(
+        present: Present, page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    present(DECK, 2)
+    page.wait_for_function(READY, arg=[2, width, height])
+    assert page.evaluate(OVER_BAR) <= 0
+
+
 def test_on_a_telephone_a_finger_turns_the_slides_and_has_room_on_the_buttons(
         present: Present, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
