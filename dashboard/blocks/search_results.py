@@ -128,8 +128,9 @@ def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
             blocks.add(slide)
             block = deck.content(slide).block
             # What is filtered may say no more what is looked for: few sectors are of a département.
-            if block and _holding(" ".join(words), [
-                    own := next(of_block(block, one.where, page, filters))]):
+            # Nor is a figure that the filter leaves as it is, which is found without it.
+            if block and (own := next(of_block(block, one.where, page, filters))) != replace(
+                    one, query=filters) and _holding(" ".join(words), [own]):
                 yield replace(own, finding=" · ".join(options.values()))
 
 

@@ -67,7 +67,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("tonnage", "tonne"),
     ("élève", "lycéen", "collégien"),
     ("Circul'lettre", "newsletter", "lettre d'information", "infolettre"),
-    ("Bretagne", "breton"),
+    ("Bretagne", "breton", "bretonne"),
     ("T1", "1er trimestre", "premier trimestre"),
     ("T2", "2e trimestre", "2ème trimestre", "deuxième trimestre"),
     ("T3", "3e trimestre", "3ème trimestre", "troisième trimestre"),

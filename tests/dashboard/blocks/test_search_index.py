@@ -322,6 +322,16 @@ def test_words_and_a_place_also_find_the_figures_of_that_place(entries):
     assert place.page == "associations" and place.query["lieu_associations"] == "Ille-et-Vilaine"
 
 
+def test_a_figure_that_a_place_leaves_as_it_is_is_found_once(entries):
+    found = [e.query["extrait"] for e in search_results.matches("associations Morbihan", entries)
+             if e.page == "emploi" and "extrait" in e.query]
+    assert found.count("emploi_departements") == 1 and "emploi_familles" in found
+
+
+def test_what_is_breton_is_of_the_region(entries):
+    assert first("Scic bretonnes", entries).title.startswith("Nombre de Scop et de Scic")
+
+
 @pytest.mark.parametrize(("text", "figure", "query"), [
     ("liste acteurs réemploi Rennes Métropole", "acteurs_liste",
      {"territoire": "Rennes Métropole", "activite": "réemploi"}),
