@@ -13,12 +13,12 @@ from dashboard.themes.emploi.blocks import Scope
 
 
 def scope(others: Callable[[str], dict[str, str]] = lambda code: {},
-          with_years: bool = True) -> Scope:
+          every: tuple[int, int] | None = None) -> Scope:
     """Return the territory and the years of a tab; ``others``: the territories that compare with
-    one."""
+    one; ``every``: its years, those of the notes without any."""
     place = ui.territory(published.territories())
     other = ui.compare(others(place[0]))
-    return Scope(*place, ui.years("Années", *published.years()) if with_years else (0, 0), other)
+    return Scope(*place, ui.years("Années", *every or published.years()), other)
 
 
 def families() -> Iterable[Block]:
@@ -32,8 +32,9 @@ def families() -> Iterable[Block]:
 
 def published_levels() -> Iterable[Block]:
     indicator = ui.choose("Indicateur", levels.indicators(), "indicateur_emploi", levels.LEVEL)
-    return blocks.published_levels(scope(partial(levels.counterparts, indicator), with_years=False),
-                                   indicator)
+    place = ui.territory(published.territories())
+    other = ui.compare(levels.counterparts(indicator, place[0]))
+    return blocks.published_levels(Scope(*place, other=other), indicator)
 
 
 def detail() -> Iterable[Block]:
@@ -51,7 +52,8 @@ ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles
         "et par rapport au privé hors ESS ?")
 ui.in_head(yearly_note)
 ui.draw_tabs("vue", {
-    "Évolutions publiées": ("emploi", lambda: blocks.evolutions(scope(blocks.counterparts))),
+    "Évolutions publiées": ("emploi", lambda: blocks.evolutions(
+        scope(blocks.counterparts, blocks.evolution_years()))),
     "Familles et départements": ("emploi", families),
     "Tendances par secteur": ("emploi_tendances", lambda: blocks.directions(scope())),
     "Niveaux publiés": ("emploi_niveaux", published_levels),

@@ -84,6 +84,13 @@ def counterparts(code: str) -> dict[str, str]:
     return published.counterparts(code, [published.ESS]) | private_employment.counterparts(code)
 
 
+def evolution_years() -> tuple[int, int]:
+    """Return the first and last year of evolutions, of the notes or of the Urssaf, whose last one
+    may be later."""
+    spans = published.years(), private_employment.change_years()
+    return min(first for first, _ in spans), max(last for _, last in spans)
+
+
 def beside_list(function: Callable[Concatenate[Scope, P], Iterable[Block]]
                 ) -> Callable[Concatenate[Scope, P], tuple[Block, ...]]:
     """Keep the blocks of a tab that compares with another territory (see ``block_list``)."""
@@ -103,7 +110,7 @@ def evolutions(scope: Scope) -> Iterator[Block]:
         others = [name for other, name in scope.places.items() if other != code]
         yield cards("emploi_dernier" + (BESIDE if code == scope.other[0] else ""),
                     heading("Dernière évolution annuelle publiée", place,
-                            scope.years_label(published.years())),
+                            scope.years_label(evolution_years())),
                     table.with_filters({"Territoire": place, "À côté de": "".join(others),
                                         **scope.dates}), half=are_beside)
     for key, subject, unit_of in published.AGAINST_PRIVATE:
@@ -123,12 +130,20 @@ def evolutions(scope: Scope) -> Iterator[Block]:
         "emploi_prive" + BESIDE, "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
         with_order(table, "territoire_nom", scope.places.values()),
         partial(charts.grouped_bars, category="annee", y="evolution", colour="territoire_nom")
-        if both else partial(charts.bars, x="annee", y="evolution"),
+        if both else _private_chart,
         private_employment.changes_sentence(table), private_employment.separation_sentence(
             table, published.against_private("%", scope.code, scope.years)), both=both)
     table = published.by_sector(scope.code, scope.years)
     yield scope.block("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur",
                       table, _sector_chart, sectors_sentence(table))
+
+
+def _private_chart(table: Table) -> Plot:
+    """Return the bars of the private sector, ESS included, as the notes draw it: those of the ESS
+    are beside them."""
+    named = replace(table, data=table.data.assign(groupe=published.PRIVE_ESS),
+                    columns=(*table.columns, Column("groupe", "Ensemble")))
+    return charts.grouped_bars(named, "annee", "evolution", "groupe")
 
 
 def _sector_chart(table: Table) -> Plot:

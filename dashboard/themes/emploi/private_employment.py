@@ -42,6 +42,12 @@ def years() -> Span:
     return (values[0], values[-1]) if values else (2014, 2014)
 
 
+def change_years() -> Span:
+    """Return the first and last year that a change from 31 December to the next leads to."""
+    values = query.years(SOURCE, {"indicateur": YEARLY, "territoire_niveau": LEVELS})[1:]
+    return (values[0], values[-1]) if values else (2015, 2015)
+
+
 def quarters(span: Span, everywhere: bool = False) -> Table:
     """Return the quarters of Bretagne, or of Bretagne and France (``everywhere``)."""
     return _figures(QUARTERLY, span, {"territoire": [REGION, FRANCE], "territoire_niveau": [

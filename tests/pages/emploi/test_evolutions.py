@@ -36,7 +36,7 @@ class TestPublishedEvolutions:
             "Dernière évolution annuelle publiée – Bretagne",
             "Évolution annuelle de l'emploi en %, ESS et privé – Bretagne, 2011 à 2022",
             "Évolution annuelle de l'emploi de l'ESS en postes – Bretagne, 2012 à 2018",
-            "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf) – Bretagne, 2015 à 2023",
+            "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf) – Bretagne, 2015 à 2024",
             "Évolution annuelle de l'emploi de l'ESS par secteur – Bretagne, 2022"]
         assert titles(page_with(vue=FAMILIES)) == [
             "Évolution de l'emploi par statut et département en % – Bretagne et départements, "
@@ -122,7 +122,7 @@ class TestPublishedEvolutions:
             ("Évolution de l'emploi\u00a0– ESS, 2017-2018", "−1 %"),
             ("Évolution de l'emploi\u00a0– Privé hors ESS, 2017-2018", "n.d.")]
         [info] = [x.value.replace(N, " ") for x in page.info]
-        assert info.startswith("Aucune donnée pour ces filtres : en retirer un au-dessus de la "
+        assert info.startswith("Aucune donnée pour ces filtres : en retirer un en haut de la "
                                "page.  \n– Évolution annuelle de l'emploi de l'ESS en postes")
         assert info.count("\n– ") == 3
 

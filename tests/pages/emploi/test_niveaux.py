@@ -37,12 +37,19 @@ class TestPrivateEmployment:
     def test_the_comparator_of_the_notes_has_its_own_axis_and_says_why(self) -> None:
         page = page_with()
         [at] = [i for i, t in enumerate(titles(page)) if "ESS comprise (Urssaf)" in t]
-        assert titles(page)[at].endswith("– Bretagne, 2015 à 2023")
-        assert "2023 : <b>+1,0 %</b>" in " ".join(figure_texts(page, at - 1))
+        assert titles(page)[at].endswith("– Bretagne, 2015 à 2024")
+        assert "2024 · Privé (ESS incluse) : <b>+0,4 %</b>" in " ".join(figure_texts(page, at - 1))
         assert ("Cette série n'est pas sur l'axe de celle de l'ESS, car leurs champs diffèrent : "
                 "« Secteur privé, régime général, hors agriculture (ESS comprise) », au 31 "
                 "décembre, pour l'Urssaf") in lines(page)
         assert "Calculé par l'observatoire à partir des niveaux" in lines(page)
+
+    def test_its_bars_are_not_in_the_colour_of_the_ess(self) -> None:
+        notes, urssaf = (next(b.plot for b in blocks("emploi") if b.key == key)
+                         for key in ("emploi_ess_prive", "emploi_prive_compare"))
+        colours = {one.name: one.style.colour for one in notes.series}
+        [own] = urssaf.series
+        assert own.style.colour == colours["Privé (ESS incluse)"] != colours["ESS"]
 
     def test_the_last_figures_of_each_way_of_counting_are_there_and_told_apart(self) -> None:
         page = page_with(vue=URSSAF)
