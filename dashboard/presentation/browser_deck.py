@@ -47,7 +47,7 @@ def _restore() -> None:
         draft.unread = unread
         count = deck_actions.slide_count(deck)
         st.session_state[deck_actions.MESSAGE] = (
-            f"Ajouté à « {deck.name} », retrouvé dans ce navigateur : {count}." if is_adding else
+            f"Ajouté à « {deck.name} », retrouvée dans ce navigateur : {count}." if is_adding else
             f"Retrouvé dans ce navigateur : « {deck.name} », {count}.")
 
 

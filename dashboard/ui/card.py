@@ -42,7 +42,7 @@ from etl.contract import INVENTED
 #: What is said once over cards that are all invented.
 ALL_INVENTED = typeset(f"{BADGE} : tout ce qui suit est inventé")
 #: What is said where filters leave nothing: they stand over the cards, which a slide has not.
-FILTERED_OUT = f"{NO_DATA} : en retirer un au-dessus de la page."
+FILTERED_OUT = f"{NO_DATA} : en retirer un en haut de la page."
 #: A figure in large: the least that it takes (``styles/narrow.css`` offers it where the window has
 #: that width), and how much larger its letters are.
 LARGE = Look(width=760, height=430, scale=1.25)

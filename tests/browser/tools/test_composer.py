@@ -117,7 +117,7 @@ def test_what_is_put_aside_on_a_page_that_is_loaded_again_is_not_lost(
     put_aside("emploi_ess_prive", "1 diapositive")
     open_page("/emploi?territoire=Finistère")  # another session, as when it is loaded again
     put_aside("emploi_ess_prive",
-              "Ajouté à «\u202fMa présentation\u202f», retrouvé dans ce navigateur")
+              "Ajouté à «\u202fMa présentation\u202f», retrouvée dans ce navigateur")
     open_page(link)  # what a link brings is not one's own
     expect(page.get_by_role("heading", name="Celle d'un autre")).to_be_visible()
     assert len(slides_of(page)) == 1
