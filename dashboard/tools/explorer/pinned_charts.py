@@ -45,8 +45,9 @@ def pin_button(now: Board, codes: Sequence[str]) -> None:
     st.button(label, key="epingler", icon=":material/keep:", disabled=not new or full,
               on_click=_write, args=(now.with_series(new),))
     if full and new:
-        st.caption(typeset(f"Un tableau a {pinned_address.MOST} séries au plus : il en a "
-                           f"{len(now.codes)}, et {len(new)} s'y ajouteraient."))
+        own = f" aux {len(now.codes)} qui y sont" if now.codes else ""
+        st.caption(typeset(f"Un tableau a {pinned_address.MOST} séries au plus : {len(new)} "
+                           f"s'ajouteraient{own}."))
 
 
 def show_board(now: Board, step: str) -> None:

@@ -90,8 +90,8 @@ class TestBoard:
         pin = at.button(key="epingler")
         assert pin.label == "Épingler les 2 séries au tableau" and pin.disabled is is_full
         refusals = [c.value for c in at.caption if c.value.startswith("Un tableau a")]
-        assert refusals == ["Un tableau a 12 séries au plus\u202f: il en a 11, et 2 s'y "
-                            "ajouteraient."] * is_full
+        assert refusals == ["Un tableau a 12 séries au plus\u202f: 2 s'ajouteraient aux "
+                            "11 qui y sont."] * is_full
 
     def test_its_series_stay_by_year_beside_an_indicator_that_has_quarters_alone(self):
         """A mean of the year would become its last quarter as the reader looks at something else.
