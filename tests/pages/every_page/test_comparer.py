@@ -72,7 +72,7 @@ class TestEmploi:
         assert data.loc[data["territoire_nom"] == "France", "annee"].tolist() == [2018]
         alone = cards["emploi_prive_compare"]
         assert set(alone.table.data["territoire_nom"]) == {"Finistère"}
-        assert alone.title.endswith(", 2015 à 2023 · rien de comparable en France")
+        assert alone.title.endswith(", 2015 à 2024 · rien de comparable en France")
         assert "emploi_familles_compare" not in by_key(
             "emploi", **FAMILIES, territoire="Finistère", comparer_a="France")
 
