@@ -66,7 +66,7 @@ def key_figures() -> Table:
     return pick([
         ("emploi", ESS, "Évolution de l'emploi de l'ESS, {periode}",
          "{quand}, l'emploi de l'ESS {ou} {evolue}."),
-        *latest_share.key_figure("region", REGION),
+        latest_share.key_figure(),
         (associations.SOURCE, {**associations.FIRM, "indicateur": "Nombre d'associations"},
          "Associations, {annee}", "{quand}, on compte {valeur} {ou}."),
         *FIGURES])

@@ -61,7 +61,7 @@ def headline(place: Place) -> Iterator[Block]:
 def key_figures(place: Place, key: str, half: bool = False, in_portrait: bool = False) -> Block:
     """Return the published figures of a territory that say most; without any, what stands in their
     place.  ``half``: see ``Block``; ``in_portrait``: above every figure of the territory."""
-    table = portrait.key_figures(portrait.published_figures(place.level), place.level, place.code)
+    table = portrait.key_figures(place.level, place.code)
     if table.empty:
         return absence(place, half, in_portrait)
     return cards(key, f"L'ESS {place.there} : chiffres clés", table.with_filters(place.filters),
@@ -180,15 +180,22 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
     """Give the map of a subject (a name of ``maps.subjects``) at a period and, beside it, the
     figures of the chosen territory; a click on the map chooses one."""
     topic = maps.subjects(level, demonstration)[subject]
-    title = topic.title(period)
-    table = topic(period).with_filters({"Sur la carte": title})
-    yield Block(f"carte_{level}", f"{title}, par {published.NAMES[level]}", table,
-                partial(maps.draw, level=level, method=method, selection=place.code,
-                        around=maps.frame(place.level, place.code)[1]),
-                map_sentences.reading(table, level, place, topic.short),
-                map_sentences.note(table, level, method),
-                click=("lieu", f"{level}:"), half=True, about=place.label)
+    block = _map_block(f"carte_{level}", place, level, topic, period, method,
+                       around=maps.frame(place.level, place.code)[1])
+    yield replace(block, table=block.table.with_filters({"Sur la carte": topic.title(period)}))
     yield from beside_map(place, demonstration)
+
+
+def _map_block(key: str, place: Place, level: str, subject: maps.Subject, period: str, method: str,
+               around: str = "") -> Block:
+    """Return the map of a subject at a period; ``around``: see ``maps.draw``."""
+    table = subject(period)
+    return Block(key, f"{subject.title(period)}, par {published.NAMES[level]}", table,
+                 partial(maps.draw, level=level, method=method, selection=place.code,
+                         around=around),
+                 map_sentences.reading(table, level, place, subject.short),
+                 map_sentences.note(table, level, method),
+                 click=("lieu", f"{level}:"), half=True, about=place.label)
 
 
 def without_map(place: Place, demonstration: bool) -> Iterator[Block]:
@@ -203,8 +210,8 @@ def beside_map(place: Place, demonstration: bool) -> Iterator[Block]:
     """Give the portrait of a territory in short: its key figures, what compares, its shops and its
     actors."""
     yield key_figures(place, "portrait_cles", half=True)
-    table = portrait.short(portrait.figures(portrait.published_figures(place.level), place.level,
-                                            place.code, True))
+    figures = comparable.figures_of_level(place.level, demonstration=False)
+    table = portrait.short(portrait.figures(figures, place.level, place.code, True))
     if not table.empty:
         yield Block("portrait_court", f"L'essentiel du portrait {place.of_it}",
                     table.with_filters(place.filters),
@@ -227,7 +234,7 @@ def portrait_of(place: Place, demonstration: bool,
     against = "autre" if other[0] else "france" if region else "bretagne"
     wording, of = ((other[1], lecture.de_territoire(other[1], place.level)) if other[0] else
                    (against.capitalize(), f"de la {against.capitalize()}"))
-    figures = portrait.published_figures(place.level)
+    figures = comparable.figures_of_level(place.level, demonstration=False)
     table = reference.rates_beside(
         portrait.figures(figures, place.level, place.code, True, other), place.name, against,
         wording)
@@ -259,13 +266,7 @@ def portrait_map(place: Place, demonstration: bool) -> Iterator[Block]:
     if place.level not in maps.LEVELS:
         return
     for subject in maps.subjects(place.level, demonstration).values():
-        period = next(iter(subject.periods))
-        table = subject(period)
-        if place.code in set(table.data["territoire"]):
-            title = f"{subject.title(period)}, par {published.NAMES[place.level]}"
-            yield Block("portrait_carte", title, table, partial(
-                maps.draw, level=place.level, method=map_classes.QUANTILES, selection=place.code),
-                map_sentences.reading(table, place.level, place, subject.short),
-                map_sentences.note(table, place.level, map_classes.QUANTILES),
-                click=("lieu", f"{place.level}:"), half=True, about=place.label)
+        if place.code in set(subject().data["territoire"]):
+            yield _map_block("portrait_carte", place, place.level, subject,
+                             next(iter(subject.periods)), map_classes.QUANTILES)
             return

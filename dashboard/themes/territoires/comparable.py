@@ -29,8 +29,6 @@ REGION, FRANCE = ("region", BRETAGNE), ("france", "FR")
 #: Columns that say of what part of the ESS a figure speaks: the first that is there.
 PARTS = (("poste",), ("groupe", "secteur"), ("famille", "secteur"))
 ACTIONS = ("mission", "action", "modalite", "college")
-#: The indicator that is shown before the others.
-FIRST = SHARE
 #: Items that are the whole, and say nothing more.
 WHOLES = ("", WHOLE, ESS)
 #: Units that neither add up nor compare.
@@ -73,7 +71,7 @@ class Gathering:
 
 
 @per_build
-def figures_of_level(level: str, demonstration: bool) -> Gathering:
+def figures_of_level(level: str, *, demonstration: bool) -> Gathering:
     """Return the figures of every territory of a level, of Bretagne and of France; those of its
     context (``Source.context``) left out.
 
@@ -95,7 +93,8 @@ def figures_of_level(level: str, demonstration: bool) -> Gathering:
                         | data["territoire"].isin(list(contours(level)))]
         if len(data):
             parts.append(_with_comparison(data.assign(source=source, rang=data.index)))
-    every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(
+        columns=["territoire", "territoire_niveau"])
     return Gathering(every, tables)
 
 
@@ -144,7 +143,7 @@ def latest_figures(data: pd.DataFrame) -> pd.DataFrame:
 def in_portrait_order(data: pd.DataFrame) -> pd.DataFrame:
     """Return the table in the order of a portrait: the weight of the ESS in employment first, the
     latest before the others, then the whole before its parts."""
-    is_first = data["indicateur"].eq(FIRST)
+    is_first = data["indicateur"].eq(SHARE)
     rank = data["detail"].ne("") * 1 - is_first * 2
     since = -data["annee"].astype("float64").fillna(0).where(is_first, 0)
     return data.loc[pd.DataFrame({"rank": rank, "since": since}).sort_values(
@@ -203,4 +202,5 @@ def published_and_demonstration(level: str, demonstration: bool) -> list[Gatheri
     """Return the published figures, then with ``demonstration`` those of the demonstration sources;
     without those that have none."""
     each = [False, True] if demonstration else [False]
-    return [gathering for d in each if len((gathering := figures_of_level(level, d)).data)]
+    return [gathering for invented in each
+            if len((gathering := figures_of_level(level, demonstration=invented)).data)]

@@ -21,19 +21,18 @@ LEVEL, AWAITED = "departement", "emploi_niveaux"
 _ARTICLES = {"de": "", "des": "les ", "du": "le "}
 
 
-def key_figure(level: str, code: str) -> list[tuple[str, query.Where, str, str]]:
-    """Return the share of a territory as ``query.pick`` asks for it: of a known champ first, then
-    the latest; that which the published levels would give where no document has one."""
-    table = portrait.key_figures(portrait.published_figures(level), level, code)
+def key_figure() -> tuple[str, query.Where, str, str]:
+    """Return the share of Bretagne as ``query.pick`` asks for it: of a known champ first, then the
+    latest; that which the published levels would give where no document has one."""
+    table = portrait.key_figures(*REGION)
     if table.empty or table.data["indicateur"].iloc[0] != SHARE:
-        return [(AWAITED, {"territoire_niveau": level, "territoire": code, "indicateur": SHARE},
-                 SHARE, "")]
+        return AWAITED, {**query.BRETAGNE, "indicateur": SHARE}, SHARE, ""
     row = table.data.iloc[0]
     base = str(query.frames(table.data)["base"].iloc[0]).removeprefix("%").strip() or "de l'emploi"
     whole = re.sub("^(des?|du) ", lambda word: _ARTICLES[word[1]], base)
-    return [(row["source"], {c: row[c] for c in ADDRESS},
-             f"Part de l'ESS dans {whole}, {numbers.date(row['periode'])}",
-             f"{{quand}}, l'ESS {{ou}} représente {{valeur}} {base}.")]
+    return (row["source"], {c: row[c] for c in ADDRESS},
+            f"Part de l'ESS dans {whole}, {numbers.date(row['periode'])}",
+            f"{{quand}}, l'ESS {{ou}} représente {{valeur}} {base}.")
 
 
 def departements_map(key: str, code: str = "") -> Block:
@@ -55,7 +54,7 @@ def departements_map(key: str, code: str = "") -> Block:
 def _references(table: Table) -> tuple[pd.DataFrame, list[Table]]:
     """Return the shares of Bretagne and of France that compare with those of a map, and their
     sources; of one that two documents print differently, nothing."""
-    gathering = comparable.figures_of_level(LEVEL, False)
+    gathering = comparable.figures_of_level(LEVEL, demonstration=False)
     data = gathering.data
     is_place = comparable.is_at(data, REGION) | comparable.is_at(data, FRANCE)
     rows = data[is_place & data["cle"].isin(table.data["cle"])].drop_duplicates(

@@ -15,6 +15,7 @@ from dashboard.charts.maps.maps import has_classes
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable, private_jobs
+from dashboard.themes.territoires.published import SHARE
 from dashboard.warehouse import columns, query
 from dashboard.warehouse.boundaries import CONTOURS
 from dashboard.warehouse.connection import per_build
@@ -178,7 +179,7 @@ def _maps_by_quantity(gathering: comparable.Gathering,
 
     def fullest(one: tuple[pd.DataFrame, dict[str, Maker]]) -> int:
         first = one[0].iloc[0]
-        weight = first["indicateur"] == comparable.FIRST and not first["detail"]
+        weight = first["indicateur"] == SHARE and not first["detail"]
         return -int(one[0]["valeur"].notna().sum()) if weight else 0
 
     return sorted(quantities.values(), key=fullest)

@@ -16,11 +16,12 @@ from dashboard.themes.territoires import comparable
 from dashboard.themes.territoires.comparable import FRANCE, REGION, Gathering
 from dashboard.themes.territoires.place import Place
 from dashboard.themes.territoires.portrait_sentences import absence_sentence, inhabitants, reading
+from dashboard.themes.territoires.published import SHARE
 from dashboard.warehouse import query
 from dashboard.warehouse.citation import CITATION
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES, is_change
-from etl.contract import DEMONSTRATION, Column
+from etl.contract import Column
 from etl.french.territories import is_elsewhere, is_partly_breton
 
 COLUMNS = (Column("intitule", "Indicateur"), Column("periode", "Période"),
@@ -49,7 +50,6 @@ LEGEND = ("Dernière période de chaque indicateur ; – : aucun chiffre de mêm
           "période, ou champ non précisé. Écart et rang ne sont calculés qu'entre chiffres exacts, "
           "le rang entre trois territoires du même niveau au moins, et jamais quand l'un n'a qu'un "
           "mot (« stagnation ») ou une case sous secret.")
-KEYS = ["territoire", "territoire_niveau", "nature"]
 #: What is read of a figure to compare it.
 FIELDS = ["cle", "territoire", "territoire_niveau", "indicateur", "detail", "ensemble", "base",
           "periode", "territoire_nom", "unite", "valeur", *CITATION, *MARKS]
@@ -102,7 +102,7 @@ def figures(gathering: Gathering, level: str, code: str, is_compared: bool | Non
         if is_compared in (None, _is_compared(entry)):
             rows.append(entry)
             index += [*beside, i, *copies, *(peers if entry["rang"] else ())]
-    rows.sort(key=lambda e: e["indicateur"] != comparable.FIRST and not _is_compared(e))
+    rows.sort(key=lambda e: e["indicateur"] != SHARE and not _is_compared(e))
     if not rows:
         return _no_figure()
     data, idle = pd.DataFrame(rows), ITSELF.get((level, code), ())
@@ -118,9 +118,10 @@ def _no_figure() -> Table:
                  query.rows("territoires", ["valeur"], {"territoire": []}).lineage)
 
 
-def key_figures(gathering: Gathering, level: str, code: str) -> Table:
-    """Return the figures of the whole ESS of a territory that say most, one an indicator: its
-    weight, then the latest; columns of ``block.cards``."""
+def key_figures(level: str, code: str) -> Table:
+    """Return the published figures of the whole ESS of a territory that say most, one an indicator:
+    its weight, then the latest; columns of ``block.cards``."""
+    gathering = comparable.figures_of_level(level, demonstration=False)
     own = gathering.data[comparable.is_at(gathering.data, (level, code))]
     if own.empty:
         return _no_figure()
@@ -129,7 +130,7 @@ def key_figures(gathering: Gathering, level: str, code: str) -> Table:
     whole = latest[(count | latest["detail"].eq("") & latest["indicateur"].str.contains(SPEAKING))
                    & latest["valeur"].notna() & ~latest["unite"].isin(comparable.NO_QUANTITY)]
     best = whole.assign(
-        rank=whole["indicateur"].ne(comparable.FIRST), dated=whole["perimetre"].eq(""),
+        rank=whole["indicateur"].ne(SHARE), dated=whole["perimetre"].eq(""),
         since=-whole["annee"].astype("float64").fillna(0)).sort_values(
             ["rank", "dated", "since"], kind="stable").drop_duplicates("indicateur")
     # Two documents may print one figure.
@@ -228,7 +229,7 @@ def blocks(place: Place, demonstration: bool, other: Other) -> Iterator[Block]:
     """Yield what compares, the figures of demonstration, then the rest, a table each; ``other``:
     see ``figures``."""
     level, code, of, filters = place.level, place.code, place.of_it, place.filters
-    real, *invented = _gatherings(level, demonstration)
+    real = comparable.figures_of_level(level, demonstration=False)
     sentence = reading(figures(real, level, code), place.subject)
     note = lecture.paragraph(inhabitants(level, code), absence_sentence(real, level, code))
     same, alone = (figures(real, level, code, is_compared, other).with_filters(filters)
@@ -245,7 +246,8 @@ def blocks(place: Place, demonstration: bool, other: Other) -> Iterator[Block]:
     elif not alone.empty:
         yield Block("portrait", f"Portrait {of} : chiffres publiés", _apart(alone),
                     lecture=sentence, note=note)
-    for gathering in invented:
+    if demonstration:
+        gathering = comparable.figures_of_level(level, demonstration=True)
         table = figures(gathering, level, code, other=other).with_filters(filters)
         if not table.empty:
             yield Block("portrait_demonstration", f"Portrait {of} : emploi détaillé", table,
@@ -262,20 +264,3 @@ def blocks(place: Place, demonstration: bool, other: Other) -> Iterator[Block]:
 def _apart(alone: Table) -> Table:
     """Return figures that compare with none, with their unit and their publisher."""
     return replace(alone, columns=(*alone.only("intitule", "periode", "valeur").columns, *ALONE))
-
-
-def published_figures(level: str) -> Gathering:
-    """Return the published figures of a level."""
-    return _gatherings(level, False)[0]
-
-
-def _gatherings(level: str, demonstration: bool) -> list[Gathering]:
-    gatherings = comparable.published_and_demonstration(level, demonstration)
-    if not gatherings or is_invented(gatherings[0]):
-        gatherings.insert(0, Gathering(pd.DataFrame(columns=KEYS), {}))
-    return gatherings
-
-
-def is_invented(gathering: Gathering) -> bool:
-    """Tell whether these are figures of demonstration."""
-    return bool((gathering.data["nature"] == DEMONSTRATION).any())

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.themes.territoires import comparable
 from dashboard.themes.territoires.place import name_of
-from dashboard.themes.territoires.portrait import MARKS, published_figures
+from dashboard.themes.territoires.portrait import MARKS
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.common_columns import is_change
@@ -21,7 +21,7 @@ MOST = 6
 def others(level: str, code: str) -> dict[str, str]:
     """Return code → name of the territories of the level with a published figure that compares with
     the latest ones of this territory, by name: that of their filter, which tells namesakes."""
-    data = published_figures(level).data
+    data = comparable.figures_of_level(level, demonstration=False).data
     own = comparable.is_at(data, (level, code))
     if not own.any():
         return {}

@@ -134,7 +134,8 @@ def test_every_other_way_to_ask_answers_on_the_whole(entrepot, by_sex, monkeypat
         return [
             figures,
             ask.documents(50),
-            *(comparable.figures_of_level(level, False).data for level in ("pays", "departement")),
+            *(comparable.figures_of_level(level, demonstration=False).data
+              for level in ("pays", "departement")),
             *(all_figures(c).data for c in choices if c.measure),
             *(published_figures(s).data for s in {c.source: c for c in choices if not c.measure}),
             pd.DataFrame(map(vars, choices)),

@@ -120,7 +120,7 @@ def test_the_context_makes_no_figure_of_the_ess(context):
     """Neither the portrait, nor the list of the territories of which something is published."""
     assert ("commune", "22066") not in query.territories_with_figures()
     assert {"population_departements", "bpe_commerces"}.isdisjoint(
-        comparable.figures_of_level("departement", False).data["source"])
+        comparable.figures_of_level("departement", demonstration=False).data["source"])
 
 
 def test_the_context_is_explored_though_it_has_neither_famille_nor_sector(context):

@@ -80,10 +80,10 @@ def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed() -> None:
     names = comparable.territory_names()
     assert names["region:53"] == "Bretagne (région)" and "departement:53" not in names
     for level, code in (("region", "53"), ("departement", "29")):
-        of_level = comparable.figures_of_level(level, False).data
+        of_level = comparable.figures_of_level(level, demonstration=False).data
         assert not (of_level["territoire_niveau"].eq("departement")
                     & of_level["territoire"].eq("53")).any()
-        gathering = portrait.published_figures(level)
+        gathering = comparable.figures_of_level(level, demonstration=False)
         figures = portrait.figures(gathering, level, code)
         assert "Mayenne" not in set(figures.lineage.astype(str).to_numpy().ravel())
     assert portrait.figures(gathering, "departement", "53").empty
@@ -99,4 +99,4 @@ def test_a_source_whose_rows_are_of_one_level_is_passed_over_at_the_others(tmp_p
     for tab, place in (("Chiffres publiés", "Bretagne (région)"), ("Cartes", "Rennes (commune)"),
                        ("Portrait", "Rennes (commune)"), ("Portrait", "Finistère (département)")):
         assert headless.blocks("territoires", urlencode({"volet_territoires": tab, "lieu": place}))
-    assert len(comparable.figures_of_level("pays", False).data)
+    assert len(comparable.figures_of_level("pays", demonstration=False).data)

@@ -7,7 +7,13 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard.themes.territoires import portrait, portrait_sentences, records, reference
+from dashboard.themes.territoires import (
+    comparable,
+    portrait,
+    portrait_sentences,
+    records,
+    reference,
+)
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import above_share
 from dashboard.warehouse.table import Table
@@ -113,7 +119,7 @@ def test_the_portrait_of_bretagne_has_every_figure_and_is_beside_france_alone() 
                                         "France")
     assert [c.label for c in comparison.columns] == [
         "Indicateur", "Période", "Bretagne", "France", "Rang"]
-    figures = portrait.published_figures("region").data
+    figures = comparable.figures_of_level("region", demonstration=False).data
     own = figures[figures["territoire_niveau"].eq("region") & figures["territoire"].eq("53")]
     every = pd.concat([comparison.data, rest.data])["intitule"]
     assert all(every.str.startswith(name).any() for name in set(own["indicateur"]))
@@ -139,7 +145,7 @@ def test_what_compares_stands_before_what_does_not_and_no_column_is_of_dashes_al
 
 
 def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares() -> None:
-    figures = portrait.published_figures("departement")
+    figures = comparable.figures_of_level("departement", demonstration=False)
     table = reference.rates_beside(
         portrait.figures(figures, "departement", "29", True), "Finistère", "bretagne", "Bretagne")
     assert table.data["indicateur"].str.startswith("Évolution").all()
@@ -224,7 +230,7 @@ def test_a_second_territory_is_offered_only_where_one_compares() -> None:
     for alone in ("Rennes Métropole (EPCI)", "Pays de Brest (pays)", "Quimper (commune)"):
         page = at("Portrait", lieu=alone)
         assert "comparer_a" not in [box.key for box in page.selectbox], alone
-    data = portrait.published_figures("departement").data
+    data = comparable.figures_of_level("departement", demonstration=False).data
     for code in reference.others("departement", "29"):
         both = data[data["territoire"].isin(["29", code])].groupby("cle")["territoire"].nunique()
         assert (both == 2).any()
@@ -243,13 +249,13 @@ def test_the_portraits_of_the_country_and_of_a_pays_read_as_french() -> None:
 def test_no_rank_of_two_nor_where_the_others_have_only_a_word() -> None:
     """In 2018 the Finistère loses 0.6 %, the Côtes-d'Armor 0.9 %, and « stagnation » is printed of
     the two others: nobody knows who is first."""
-    gathering = portrait.published_figures("departement")
+    gathering = comparable.figures_of_level("departement", demonstration=False)
     rows = portrait.figures(gathering, "departement", "29").data
     row = rows[(rows["intitule"] == "Évolution de l'emploi – ESS") & (rows["valeur"] == -0.6)]
     assert row["rang"].tolist() == [""]
     places = (("departement", "29"), ("region", "53"), ("pays", "pays-brest"))
     ranks = [r for level, code in places for r in portrait.figures(
-        portrait.published_figures(level), level, code).data["rang"] if r]
+        comparable.figures_of_level(level, demonstration=False), level, code).data["rang"] if r]
     sizes = [int(r.split(" sur ")[1].split()[0]) for r in ranks]
     assert ranks and min(sizes) > 2
 
@@ -300,7 +306,7 @@ BY_HAND = """
 
 @pytest.mark.parametrize("code", ["22", "29", "35", "56"])
 def test_gap_share_and_rank_are_those_that_sql_finds(entrepot: Path, code: str) -> None:
-    gathering = portrait.published_figures("departement")
+    gathering = comparable.figures_of_level("departement", demonstration=False)
     by_title = portrait.figures(gathering, "departement", code).data.set_index("intitule")
     with duckdb.connect(entrepot, read_only=True) as warehouse:
         for indicator, unit in (("Évolution de l'emploi", ""),
@@ -344,8 +350,8 @@ def test_territories_whose_figures_are_written_alike_have_one_rank() -> None:
 
 def test_employment_says_whose_it_is_where_the_private_sector_stands_beside() -> None:
     """« Évolution de l'emploi : −0,6 % » alone would be read of all the economy."""
-    figures = portrait.published_figures("departement")
-    titles = portrait.key_figures(figures, "departement", "29").data["intitule"]
+    figures = comparable.figures_of_level("departement", demonstration=False)
+    titles = portrait.key_figures("departement", "29").data["intitule"]
     assert "Évolution de l'emploi – ESS, 2017-2018" in set(titles)
     rows = portrait.figures(figures, "departement", "29").data
     changes = rows.loc[rows["indicateur"] == "Évolution de l'emploi", "intitule"]
