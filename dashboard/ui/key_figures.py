@@ -17,10 +17,10 @@ from dashboard.blocks.cells import (
     markdown,
     plain,
 )
-from dashboard.charts import theme
+from dashboard.charts import sparkline, theme
 from dashboard.text import numbers
 from dashboard.ui import door, downloads, notes, switch, tables
-from dashboard.warehouse import history, provenance
+from dashboard.warehouse import provenance
 
 #: Key figures that a row has the columns of at least: alone, one is as wide as the card under it;
 #: the narrowest in pixels.
@@ -71,7 +71,7 @@ def _key_figure(row: Row, grid: DeltaGenerator) -> None:
             markdown(text) for text in (
                 row.get("phrase"), f"Source : {source}" if source else "") if text))
     if past is not None:
-        card.html(history.image(past, theme.SEA[switch.is_dark()]))
+        card.html(sparkline.image(past, theme.SEA[switch.is_dark()]))
 
 
 def _value(row: Row) -> str:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import access
 from dashboard.blocks.deck import deck_of
+from dashboard.charts.sparkline import description
 from dashboard.themes import accueil, ready_decks
 from dashboard.ui import parameters, room
 from dashboard.warehouse import query
@@ -73,7 +74,7 @@ def test_each_key_figure_says_its_sentence_and_its_source_and_what_it_was() -> N
         "Bretagne.  \nSource\u202f: Cress Bretagne, 29 mars 2024")
     assert all("Source\u202f: " in help_ for help_ in helps.values())
     past = dict(zip(*(accueil.key_figures().data[c] for c in ("intitule", "passe")), strict=True))
-    assert past["Évolution de l'emploi de l'ESS, 2021-2022"].description.startswith(
+    assert description(past["Évolution de l'emploi de l'ESS, 2021-2022"]).startswith(
         "Chiffres publiés, 2011\u202f: +0,7\u202f%, 2012")
 
 

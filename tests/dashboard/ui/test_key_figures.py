@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.blocks.block import Block, cards
+from dashboard.charts.sparkline import description
 from dashboard.ui.key_figures import NARROWEST
 from dashboard.warehouse.history import Past
 from dashboard.warehouse.table import Table
@@ -47,4 +48,4 @@ def test_each_says_its_sentence_and_whose_it_is_and_how_far_it_may_be_relied_on(
 def test_the_past_of_a_figure_is_drawn_under_it():
     past = Past(((2022, 1.0, "1", 0), (2023, 2.0, "2", 0), (2024, 2.0, "2", 0)))
     screen = screen_of(figures("b", FIGURE | {"passe": past}, FIGURE))
-    assert sum(past.description in html.proto.body for html in screen.get("html")) == 1
+    assert sum(description(past) in html.proto.body for html in screen.get("html")) == 1
