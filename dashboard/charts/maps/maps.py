@@ -72,15 +72,15 @@ def points_map(table: Table, colour: str, selection: str = "") -> Plot:
         selection=selection, outside=int((~inside).sum()), legend=title(table, colour))
 
 
-def choropleth(table: Table, code: str, y: str, level: str = "departement",
+def choropleth(table: Table, y: str, level: str = "departement",
                method: str = map_classes.QUANTILES, selection: str = "") -> Plot:
     """Return areas coloured by classes, blue for more and rust below zero: for rates only.  A few
     areas have no classes: each has its figure on it, and a colour that follows this.
 
-    ``code``: the column of INSEE codes, of ``level`` « departement » or « epci ».  ``method``:
-    see ``map_classes.bounds``.  ``selection``: the code of an area to frame.  Areas without a
-    figure are hatched, one hatch a reason.  ``ValueError`` when ``y`` is no rate, for a large area
-    would count more than a small one.
+    ``territoire`` has their INSEE codes, of ``level`` « departement » or « epci ».  ``method``: see
+    ``map_classes.bounds``.  ``selection``: the code of an area to frame.  Areas without a figure
+    are hatched, one hatch a reason.  ``ValueError`` when ``y`` is no rate, for a large area would
+    count more than a small one.
     """
     if table.empty:
         return Message()
@@ -88,7 +88,7 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
     if not map_classes.is_rate(its_unit):
         raise ValueError(f"Une couleur montre un taux{french.NARROW}: « {its_unit} » se "
                          "montre par des cercles.")
-    areas = list(_areas(table, code, y, level))
+    areas = list(_areas(table, y, level))
     values = np.array([a.value for a in areas if a.is_known])
     classed = has_classes(level)
     if classed:
@@ -110,16 +110,15 @@ def has_classes(level: str) -> bool:
     return len(contours(level)) > MOST_NAMES
 
 
-def circles(table: Table, code: str, y: str, level: str = "departement", selection: str = "",
+def circles(table: Table, y: str, level: str = "departement", selection: str = "",
             around: str = "") -> Plot:
     """Return a circle an area, whose surface is proportional to the figure: for counts only.
 
     ``level`` « departement », « epci », or « commune » (``table`` has ``latitude`` and
-    ``longitude``, see ``query.at_communes``; ``territoire_nom`` is read on hover).  ``code``,
-    ``selection``: as for ``choropleth``; ``around``: the code of the area to frame around a
-    commune, which has no contour.  Two circles at most give the scale, where there is one; zero is
-    a cross, not an empty place; areas without a figure are hatched.  ``ValueError`` when ``y`` is a
-    rate or negative.
+    ``longitude``, see ``query.at_communes``; ``territoire_nom`` is read on hover).  ``selection``:
+    as for ``choropleth``; ``around``: the code of the area to frame around a commune, which has no
+    contour.  Two circles at most give the scale, where there is one; zero is a cross, not an empty
+    place; areas without a figure are hatched.  ``ValueError`` when ``y`` is a rate or negative.
     """
     if table.empty:
         return Message()
@@ -127,8 +126,7 @@ def circles(table: Table, code: str, y: str, level: str = "departement", selecti
     if map_classes.is_rate(its_unit):
         raise ValueError(f"Un cercle montre un effectif{french.NARROW}: « {its_unit} » se "
                          "montre par des couleurs.")
-    areas = tuple(_communes(table, code, y) if level == "commune"
-                  else _areas(table, code, y, level))
+    areas = tuple(_communes(table, y) if level == "commune" else _areas(table, y, level))
     values = np.array([a.value for a in areas])
     if (values < 0).any():
         raise ValueError("Un cercle ne montre pas un nombre négatif.")
@@ -141,12 +139,12 @@ def circles(table: Table, code: str, y: str, level: str = "departement", selecti
                     for s in (_scale(top) if top else ()) if s > 0))
 
 
-def _areas(table: Table, code: str, y: str, level: str) -> Iterator[Area]:
+def _areas(table: Table, y: str, level: str) -> Iterator[Area]:
     """Yield every area of the level, with or without a row; raise ``ValueError`` when one has two
     rows."""
     outlines = contours(level)
-    single(table.where(table.data[code].isin(list(outlines))), code)
-    rows = {str(c): i for i, c in enumerate(table.data[code])}
+    single(table.where(table.data["territoire"].isin(list(outlines))), "territoire")
+    rows = {str(code): i for i, code in enumerate(table.data["territoire"])}
     # Classes are those of the figures as they are written: no bound needs more decimals.
     values, status, labels = written_values(table, y), statuses(table, y), texts(table, y)
     for key, outline in outlines.items():
@@ -157,9 +155,9 @@ def _areas(table: Table, code: str, y: str, level: str) -> Iterator[Area]:
         yield Area(key, outline.name, *outline.heart, value, text, reason)
 
 
-def _communes(table: Table, code: str, y: str) -> Iterator[Area]:
+def _communes(table: Table, y: str) -> Iterator[Area]:
     for key, name, east, north, value, text, status in zip(
-            table.data[code], names(table, "territoire_nom"), numbers(table, "longitude"),
+            table.data["territoire"], names(table, "territoire_nom"), numbers(table, "longitude"),
             numbers(table, "latitude"), written_values(table, y), texts(table, y),
             statuses(table, y), strict=True):
         yield Area(str(key), name, float(east * SQUEEZE), float(north), float(value), text,

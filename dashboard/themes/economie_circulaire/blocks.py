@@ -133,7 +133,7 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
                 sentences.placement_sentence(table))
     table, subject = selection.density(), f"Acteurs {query.PER_INHABITANTS}"
     yield Block("acteurs_densite", selection.title(f"{subject}, par EPCI,", table),
-                table, partial(charts.choropleth, code="territoire", y="densite", level="epci",
+                table, partial(charts.choropleth, y="densite", level="epci",
                                selection=selection.code),
                 map_sentences.extremes(table, "epci", subject, (selection.level, selection.code),
                                        selection.name) if selection.level != "epci" else

@@ -234,5 +234,5 @@ def draw(table: Table, level: str, method: str, selection: str, around: str = ""
     ``charts.circles``."""
     y = measured_column(table)
     if is_rate(table):
-        return charts.choropleth(table, "territoire", y, level, method, selection)
-    return charts.circles(table, "territoire", y, level, selection, around)
+        return charts.choropleth(table, y, level, method, selection)
+    return charts.circles(table, y, level, selection, around)

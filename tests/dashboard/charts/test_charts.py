@@ -86,7 +86,8 @@ CALLS = {
     "heat": lambda t, **k: charts.heat(t, "annee", "famille", "part", **k),
     "points_map": lambda t, **k: charts.points_map(t.with_values(
         latitude=t.data["annee"], longitude=t.data["part"], lieu=""), "famille", **k),
-    "choropleth": lambda t, **k: charts.choropleth(t, "famille", "part", **k),
+    "choropleth": lambda t, **k: charts.choropleth(t.with_values(
+        territoire=t.data["famille"]), "part", **k),
 }
 SMALL = table((FAMILLE, YEAR, PART), [("ESS", 2012, 1.0), ("ESS", 2013, 2.0),
                                       ("Mutuelles", 2012, 3.0), ("Mutuelles", 2013, None)])
@@ -135,7 +136,7 @@ def test_nothing_but_missing_values_still_makes_a_figure(call):
      f"ESS). Minimum{N}: +1\u00a0poste (2012 · ESS et 1 autre)."),
     (plots.bars(table((Column("epci", "EPCI"), CHANGE), [("Redon", 2.0)]), "epci", "valeur"),
      "Barres", f"Barres{N}: Évolution, par EPCI. Maximum{N}: +2 (Redon). Minimum{N}: +2 (Redon)."),
-    (plots.choropleth(SMALL.where(SMALL.data["part"] > 99), "famille", "part"), "Carte",
+    (plots.choropleth(SMALL.where(SMALL.data["part"] > 99), "part"), "Carte",
      "Carte. Aucune donnée pour ces filtres."),
 ])
 def test_a_chart_is_told_to_who_cannot_see_it(sample, kind, text):

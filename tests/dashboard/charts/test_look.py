@@ -49,11 +49,10 @@ PLOTS: dict[str, Plot] = {
     "points": charts.dots(YEARS, "famille", "part", "annee"),
     "grille": charts.heat(YEARS, "annee", "famille", "part"),
     "quartiles": charts.quartiles(ANSWERS, "groupe"),
-    "couleurs": charts.choropleth(table({"territoire": "", "valeur": "%"}, *PLACES), "territoire",
-                                  "valeur"),
+    "couleurs": charts.choropleth(table({"territoire": "", "valeur": "%"}, *PLACES), "valeur"),
     "cercles": charts.circles(table({"territoire": "", "valeur": "salariés"}, *PLACES),
-                              "territoire", "valeur"),
-    "communes": charts.circles(TOWNS, "territoire", "valeur", "commune"),
+                              "valeur"),
+    "communes": charts.circles(TOWNS, "valeur", "commune"),
     "lieux": charts.points_map(TOWNS.with_values(lieu=""), "territoire_nom"),
 }
 

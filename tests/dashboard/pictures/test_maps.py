@@ -18,7 +18,7 @@ COMMUNES = table([*(Column(name, name) for name in (
     Column("valeur", "Emploi", "nombre", unit="salariés")], [
         ("35238", "Rennes", 48.11, -1.68, 1000.0), ("56121", "Lorient", 47.75, -3.37, 500.0),
         ("22278", "Saint-Brieuc", 48.51, -2.76, 100.0)])
-CHOSEN = scene(charts.circles(COMMUNES, "territoire", "valeur", "commune", selection="56121"),
+CHOSEN = scene(charts.circles(COMMUNES, "valeur", "commune", selection="56121"),
                1192, 500)
 DISCS = [s for s in CHOSEN.shapes if s.kind == "point" and s.fill]
 
@@ -43,7 +43,7 @@ def test_an_area_has_the_colour_of_its_class_in_the_legend_and_a_hatch_where_it_
     rates = table((Column("territoire", "Code"), Column("valeur", "Part", "nombre", "%")), [
         (code, *((None, "s") if rank == 7 else (float(rank), "")))
         for rank, code in enumerate(codes)], "statut")
-    plot = charts.choropleth(rates, "territoire", "valeur", "epci")
+    plot = charts.choropleth(rates, "valeur", "epci")
     drawing = scene(plot, 1192, 500)
     areas = [s for s in drawing.shapes if s.kind == "area"]
     assert len(areas) == len(codes)

@@ -229,7 +229,7 @@ def test_a_grid_is_turned_where_a_telephone_has_no_room_for_the_figures_of_its_c
 
 def test_symbols_that_a_narrow_telephone_has_no_room_for_are_turned_before_any_is_left_out(
         entrepot):
-    [block] = [b for b in headless.blocks("emploi", "vue=Tendances+par+secteur")
+    [block] = [b for b in headless.collection("emploi", "vue=Tendances+par+secteur").blocks
                if b.key == "emploi_tendances_secteurs"]
     figure, rows, _ = on_slide(block, Window(320, 568))
     assert not rows
@@ -306,7 +306,7 @@ SCREENS = ((1024, 768), (1280, 720), (1440, 900), (1920, 1080), (3840, 2160), (3
 @pytest.mark.parametrize("page", PRESENTABLE)
 def test_a_slide_shows_all_of_its_figure_on_any_screen(entrepot, page):
     for query in tab_queries(page):
-        for block in headless.blocks(page, query):
+        for block in headless.collection(page, query).blocks:
             if block.plot is not None and not block.absent:
                 for size in SCREENS:
                     assert not on_slide(block, Window(*size)).rows, (query, block.key, size)
@@ -320,13 +320,13 @@ def test_figures_of_dots_are_written_on_their_line_where_a_slide_is_wide():
 
 
 def test_the_same_figures_are_written_on_a_slide_as_on_the_page(entrepot):
-    block = next(b for b in headless.blocks("emploi") if b.key == "emploi_secteurs")
+    block = next(b for b in headless.collection("emploi").blocks if b.key == "emploi_secteurs")
     page = figure_of(block)
     assert sorted(labels(on_slide(block).figure)) == sorted(labels(page))
 
 
 def test_periods_stand_from_left_to_right_with_all_their_bars(entrepot):
-    block = next(b for b in headless.blocks("emploi") if b.key == "emploi_ess_prive")
+    block = next(b for b in headless.collection("emploi").blocks if b.key == "emploi_ess_prive")
     figure, rows, _ = on_slide(block)
     bars = [t for t in figure.data if t.type == "bar"]
     assert not rows
@@ -339,7 +339,7 @@ def test_periods_stand_from_left_to_right_with_all_their_bars(entrepot):
 
 
 def test_an_annotation_is_over_its_period_on_a_slide_too(entrepot):
-    block = next(b for b in headless.blocks("accueil") if b.key == "accueil_ess_prive")
+    block = next(b for b in headless.collection("accueil").blocks if b.key == "accueil_ess_prive")
     figure = on_slide(with_annotations(block, [annotation("2012", "une note")])).figure
     assert "2012\u202f: une note" in [a.text for a in figure.layout.annotations]
     band = next(s for s in figure.layout.shapes if s.type == "rect")
@@ -347,7 +347,7 @@ def test_an_annotation_is_over_its_period_on_a_slide_too(entrepot):
 
 
 def test_changing_what_is_read_on_hover_changes_nothing_of_a_slide(entrepot, monkeypatch):
-    figures = [b for b in headless.blocks("emploi") if b.draw and not b.absent]
+    figures = [b for b in headless.collection("emploi").blocks if b.draw and not b.absent]
     before = [on_slide(block) for block in figures]
     monkeypatch.setattr("dashboard.charts.mark.hover", lambda lines, full: f"{full} | {lines}")
     for block, old in zip(figures, before, strict=True):
@@ -362,7 +362,7 @@ def test_a_map_of_many_communes_names_those_that_the_headline_says():
     plot = charts.circles(Table(pd.DataFrame(towns, columns=[
         "territoire", "territoire_nom", "latitude", "longitude", "valeur"]).assign(
             unite="structures", statut=""), (Column("territoire", "Code"), Column(
-                "valeur", "Acteurs", "nombre"))), "territoire", "valeur", "commune")
+                "valeur", "Acteurs", "nombre"))), "valeur", "commune")
     for headline, names in (("Maximum à Caulnes (9 structures).", ["Caulnes"]),
                             ("Maximum à Caulnes-sur-Mer.", [])):
         figure, *_ = slide_scale.enlargement(plot, Frame(1232, 450, 24, 18), headline)
@@ -374,7 +374,7 @@ def test_a_name_that_would_be_over_another_stands_beside_its_circle():
     plot = charts.circles(Table(pd.DataFrame(towns, columns=[
         "territoire", "territoire_nom", "latitude", "longitude", "valeur"]).assign(
             unite="structures", statut=""), (Column("territoire", "Code"), Column(
-                "valeur", "Acteurs", "nombre"))), "territoire", "valeur", "commune")
+                "valeur", "Acteurs", "nombre"))), "valeur", "commune")
     figure, *_ = slide_scale.enlargement(plot, Frame(1232, 450, 24, 18),
                                          "Maximum à Caulnes, minimum à Broons.")
     under, beside = sorted(figure.layout.annotations, key=lambda note: bool(note.showarrow))
@@ -387,7 +387,7 @@ def test_a_name_that_would_be_over_another_stands_beside_its_circle():
                                    "Morbihan (département)", "Rennes Métropole (EPCI)"])
 def test_a_map_of_epci_names_those_that_the_headline_says(entrepot, place, size):
     query = urlencode({"volet_territoires": "Cartes", "niveau_carte": "EPCI", "lieu": place})
-    [block] = [b for b in headless.blocks("territoires", query) if b.key == "carte_epci"]
+    [block] = [b for b in headless.collection("territoires", query).blocks if b.key == "carte_epci"]
     named = with_named_areas(block.plot, block.headline)
     notes = on_slide(block, Window(*size)).figure.layout.annotations
     assert named.named

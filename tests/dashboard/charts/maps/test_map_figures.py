@@ -35,8 +35,7 @@ def counts(*values):
 
 
 def test_a_map_names_each_departement_with_its_figure():
-    figure = charts.choropleth(departements((0.5, ""), (-0.4, "p"), (None, "s")), "territoire",
-                               "valeur")
+    figure = charts.choropleth(departements((0.5, ""), (-0.4, "p"), (None, "s")), "valeur")
     assert set(texts(figure)) == {
         f"Côtes-d'Armor<br><b>+0,5{N}%</b>", f"Finistère<br><b>−0,4{N}% (p)</b>",
         "Ille-et-Vilaine<br><b>secret</b>", "Morbihan<br><b>–</b>"}
@@ -88,8 +87,7 @@ def test_the_areas_leave_no_hole_between_them(level):
 def test_epci_are_coloured_by_classes_that_the_legend_writes():
     codes = list(boundaries.contours("epci"))
     rows = [(code, i / 4, "", "%") for i, code in enumerate(codes[:-1])]
-    figure = charts.choropleth(table((CODE, CHANGE), rows, "statut", "unite"), "territoire",
-                               "valeur", "epci")
+    figure = charts.choropleth(table((CODE, CHANGE), rows, "statut", "unite"), "valeur", "epci")
     assert [t.name for t in figure.data if t.showlegend] == [
         f"0 à 3{N}%", f"3 à 6{N}%", f"6 à 9{N}%", f"9 à 12{N}%", f"12 à 15{N}%", "donnée absente"]
 
@@ -108,8 +106,8 @@ def test_points_outside_brittany_or_without_coordinates_are_counted():
 
 def test_a_map_asks_nothing_of_the_network():
     """Tiles, topojson and built-in countries come from servers; lines and areas do not."""
-    figures = [charts.choropleth(departements((1, "")), "territoire", "valeur"),
-               charts.circles(counts((1, "")), "territoire", "valeur"),
+    figures = [charts.choropleth(departements((1, "")), "valeur"),
+               charts.circles(counts((1, "")), "valeur"),
                charts.points_map(table((FAMILLE,), [("ESS", 48.1, -1.7, "Rennes")], "latitude",
                                        "longitude", "lieu"), "famille")]
     for figure in figures:
@@ -129,7 +127,7 @@ def rates(level):
 
 @pytest.mark.parametrize("place", [BREST, FINISTERE])
 def test_a_map_zooms_to_the_territory_that_is_chosen_and_frames_it(place):
-    figure = charts.choropleth(rates("epci"), "territoire", "valeur", "epci", selection=place)
+    figure = charts.choropleth(rates("epci"), "valeur", "epci", selection=place)
     area, (west, east) = boundaries.area_of(place), figure.layout.xaxis.range
     assert west < np.nanmin(area.x) and np.nanmax(area.x) < east
     whole = boundaries.frame()
@@ -139,7 +137,7 @@ def test_a_map_zooms_to_the_territory_that_is_chosen_and_frames_it(place):
 
 
 def test_a_long_name_stands_on_its_area_and_not_on_the_next_one():
-    figure = charts.choropleth(rates("epci"), "territoire", "valeur", "epci",
+    figure = charts.choropleth(rates("epci"), "valeur", "epci",
                                selection="200065928")
     lines = [line for text in texts(figure) for line in text.split("<b>")[0].split("<br>")]
     assert "Agglomération de" in lines and max(map(len, lines)) <= NAME
@@ -150,7 +148,7 @@ def test_names_on_a_zoomed_map_are_whole_and_none_is_over_another(place):
     rows = table((CODE, CHANGE), [(code, i / 4, "", "% pour 10 000 habitants")
                                   for i, code in enumerate(boundaries.contours("epci"))],
                  "statut", "unite")
-    plot = plots.choropleth(rows, "territoire", "valeur", "epci", selection=place)
+    plot = plots.choropleth(rows, "valeur", "epci", selection=place)
     edges = boundaries.frame(place)
     for width, height in ((950, 330), (500, 400), (300, 400)):
         figure = plotly.figure(plot, look=Look(width=width, height=height))
@@ -177,19 +175,19 @@ def test_a_map_of_points_or_of_communes_zooms_to_what_is_chosen_or_to_what_is_ar
                    [("56121", "Lorient", "Scop", 5, 47.75, -3.37, "salariés", "Lorient")],
                    "latitude", "longitude", "unite", "territoire_nom")
     assert plots.points_map(places, "famille", BREST).focus == BREST
-    assert plots.circles(places, "territoire", "valeur", "commune", "56121", "56").focus == "56"
+    assert plots.circles(places, "valeur", "commune", "56121", "56").focus == "56"
 
 
 def test_a_legend_says_what_its_colours_are_unless_each_area_has_its_figure():
-    epci = plots.choropleth(rates("epci"), "territoire", "valeur", "epci")
+    epci = plots.choropleth(rates("epci"), "valeur", "epci")
     assert epci.legend.strip() == "Évolution (%)"
-    some = plots.choropleth(departements((1.0, "")), "territoire", "valeur")
+    some = plots.choropleth(departements((1.0, "")), "valeur")
     assert some.legend.strip() == "Évolution (%)"
-    assert plots.choropleth(departements(*[(1.0, "")] * 4), "territoire", "valeur").legend == ""
+    assert plots.choropleth(departements(*[(1.0, "")] * 4), "valeur").legend == ""
 
 
 def test_the_four_departements_stay_in_sight_whatever_the_territory():
-    plot = plots.choropleth(departements((0.5, ""), (-0.4, "")), "territoire", "valeur",
+    plot = plots.choropleth(departements((0.5, ""), (-0.4, "")), "valeur",
                             selection=FINISTERE)
     assert plot.focus == ""
 
@@ -206,7 +204,7 @@ def test_contours_are_cut_at_the_edges_of_the_frame():
 
 
 def test_a_picture_of_a_zoomed_map_draws_nothing_beyond_its_frame():
-    plot = plots.choropleth(rates("epci"), "territoire", "valeur", "epci", selection=BREST)
+    plot = plots.choropleth(rates("epci"), "valeur", "epci", selection=BREST)
     scene, _ = fitted_scene(plot, 1200, 600)
     for one in (s for s in scene.shapes if s.kind == "area"):
         assert np.nanmin(one.x) > -1 and np.nanmax(one.y) < 601

@@ -64,20 +64,20 @@ def test_a_rate_is_told_from_a_count_by_its_unit(unite, rate):
 def test_a_count_is_never_a_colour():
     with pytest.raises(ValueError, match=f"^Une couleur montre un taux{N}: « salariés » se montre "
                                          "par des cercles.$"):
-        charts.choropleth(departements("salariés", (1, "")), "territoire", "valeur")
+        charts.choropleth(departements("salariés", (1, "")), "valeur")
 
 
 def test_a_rate_is_never_a_circle():
     with pytest.raises(ValueError, match=f"^Un cercle montre un effectif{N}: « % » se montre par "
                                          "des couleurs.$"):
-        charts.circles(departements("%", (1, "")), "territoire", "valeur")
+        charts.circles(departements("%", (1, "")), "valeur")
 
 
 def test_a_territory_with_two_figures_makes_no_map():
     twice = departements("%", (1, ""), (2, ""))
     twice.data.loc[1, "territoire"] = "22"
     with pytest.raises(ValueError, match="Deux valeurs pour « 22 »"):
-        charts.choropleth(twice, "territoire", "valeur")
+        charts.choropleth(twice, "valeur")
 
 
 # Classes
@@ -155,7 +155,7 @@ def test_the_legend_writes_the_bounds_then_why_figures_are_missing():
                          "statut": "", "unite": "%"})
     data.loc[60, "statut"] = "s"
     table = Table(data.iloc[1:], (CODE, VALUE))
-    figure = charts.choropleth(table, "territoire", "valeur", "epci", map_classes.NATURAL)
+    figure = charts.choropleth(table, "valeur", "epci", map_classes.NATURAL)
     entries = sorted((t for t in figure.data if t.showlegend), key=lambda t: t.legendrank)
     names = [t.name for t in entries]
     assert set(names[-2:]) == {"donnée absente", "secret"}
@@ -169,14 +169,14 @@ def test_the_legend_writes_the_bounds_then_why_figures_are_missing():
 def test_a_word_that_is_published_in_place_of_a_figure_is_not_said_to_be_absent():
     words = departements("%", (1.0, ""), (2.0, ""), (None, "e"))
     words = words.with_values(imprime=["1 %", "2 %", "stagnation"])
-    figure = charts.choropleth(words, "territoire", "valeur")
+    figure = charts.choropleth(words, "valeur")
     assert sorted(legend(figure)) == ["donnée absente", "stagnation (e)"]
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_four_departements_have_no_classes_but_their_figures_and_colours_that_follow_them(dark):
     rates = departements("%", (12.0, ""), (12.1, ""), (14.0, ""), (17.0, ""))
-    figure = charts.choropleth(rates, "territoire", "valeur", dark=dark)
+    figure = charts.choropleth(rates, "valeur", dark=dark)
     assert legend(figure) == []
     texts_on_map = {a.text for a in figure.layout.annotations}
     assert {f"Côtes-d'Armor<br><b>12,0{N}%</b>", f"Morbihan<br><b>17,0{N}%</b>"} <= texts_on_map
@@ -187,7 +187,7 @@ def test_four_departements_have_no_classes_but_their_figures_and_colours_that_fo
 
 def test_the_rates_of_four_departements_that_rise_and_fall_have_the_two_sides_of_a_scale():
     rates = departements("%", (-4.0, ""), (0.0, ""), (2.0, ""), (4.0, ""))
-    figure = charts.choropleth(rates, "territoire", "valeur")
+    figure = charts.choropleth(rates, "valeur")
     scale = theme.diverging(21)
     assert [scale.index(t.fillcolor) for t in figure.data if t.hoveron == "fills"] == [
         0, 10, 15, 20]
@@ -195,7 +195,7 @@ def test_the_rates_of_four_departements_that_rise_and_fall_have_the_two_sides_of
 
 def test_a_departement_without_a_figure_is_the_only_one_that_a_legend_names():
     rates = departements("%", (12.0, ""), (None, "s"), (14.0, ""), (17.0, ""))
-    assert legend(charts.choropleth(rates, "territoire", "valeur")) == ["secret"]
+    assert legend(charts.choropleth(rates, "valeur")) == ["secret"]
 
 
 @pytest.mark.parametrize("level", ["departement", "epci"])
@@ -203,14 +203,13 @@ def test_a_map_without_any_figure_says_why(level):
     codes = list(contours(level))
     rates = Table(pd.DataFrame({"territoire": codes, "valeur": None, "statut": "s", "unite": "%"}),
                   (CODE, VALUE))
-    assert legend(charts.choropleth(rates, "territoire", "valeur", level)) == ["secret"]
+    assert legend(charts.choropleth(rates, "valeur", level)) == ["secret"]
 
 
 # Circles
 
 def test_the_surface_of_a_circle_is_proportional_to_the_count():
-    figure = charts.circles(departements("salariés", (100, ""), (25, ""), (4, "")), "territoire",
-                            "valeur")
+    figure = charts.circles(departements("salariés", (100, ""), (25, ""), (4, "")), "valeur")
     sizes = np.array(discs(figure).marker.size)
     assert (sizes ** 2 / sizes[0] ** 2).tolist() == pytest.approx([1, 0.25, 0.04])
     scale = next(figure.select_traces({"mode": "markers+text"}))
@@ -221,14 +220,14 @@ def test_the_surface_of_a_circle_is_proportional_to_the_count():
 
 
 def test_what_is_not_known_takes_nothing_from_the_circles_of_the_others():
-    whole, part = (discs(charts.circles(departements("salariés", *values), "territoire", "valeur"))
+    whole, part = (discs(charts.circles(departements("salariés", *values), "valeur"))
                    for values in ([(100, ""), (25, "")], [(None, "s"), (100, ""), (25, "")]))
     assert list(whole.marker.size) == list(part.marker.size)
 
 
 @pytest.mark.parametrize("figure", [(0, ""), (None, "s")])
 def test_a_map_without_a_circle_has_no_scale_of_circles(figure):
-    drawing = charts.circles(departements("salariés", *[figure] * 4), "territoire", "valeur")
+    drawing = charts.circles(departements("salariés", *[figure] * 4), "valeur")
     assert not list(next(drawing.select_traces({"mode": "markers+text"})).text)
 
 
@@ -236,7 +235,7 @@ def test_a_map_without_a_circle_has_no_scale_of_circles(figure):
 def test_the_scale_of_a_zoomed_map_stands_under_it_and_not_on_its_land(chosen):
     figure = charts.circles(communes(
         ("35238", "Rennes", 48.11, -1.68, 100, ""), ("29019", "Brest", 48.39, -4.49, 100, "")),
-        "territoire", "valeur", "commune", chosen)
+        "valeur", "commune", chosen)
     edges = frame(chosen)
     scale = next(figure.select_traces({"mode": "markers+text"}))
     low, high = figure.layout.yaxis.range
@@ -254,7 +253,7 @@ def test_the_words_of_a_scale_are_clear_of_its_other_circle_on_a_slide_of_4_3():
     """An EPCI that is higher than wide leaves its map a third of the width."""
     towns = communes(("56010", "Baud", 47.87, -3.02, 20, ""), ("56121", "Lorient", 47.7, -3.4, 5,
                                                                ""))
-    plot = plots.circles(towns, "territoire", "valeur", "commune", "200043123")
+    plot = plots.circles(towns, "valeur", "commune", "200043123")
     figure = enlargement(plot, Frame(976, 480, 24, 19.2)).figure
     scale = next(t for t in figure.data if t.mode == "markers+text")
     edges = extent(plot)
@@ -267,7 +266,7 @@ def test_the_words_of_a_scale_are_clear_of_its_other_circle_on_a_slide_of_4_3():
 def test_the_words_of_the_scale_of_a_narrow_picture_are_beside_its_circles_and_not_on_them():
     drawing = scene(plots.circles(communes(
         ("35238", "Rennes", 48.11, -1.68, 10_000, ""), ("29019", "Brest", 48.39, -4.49, 100, "")),
-        "territoire", "valeur", "commune", "243500139"), 1192, 220)
+        "valeur", "commune", "243500139"), 1192, 220)
     small, large = sorted(w.box for w in drawing.words if w.text.endswith("salariés"))
     [circle] = [s for s in drawing.shapes if s.closed and not s.fill
                 and s.x.min() < large.left < s.x.max() + 12]
@@ -278,7 +277,7 @@ def test_the_words_of_the_scale_of_a_narrow_picture_are_beside_its_circles_and_n
 def test_how_many_have_no_place_is_written_under_the_scale_of_a_picture(chosen):
     drawing = scene(plots.circles(communes(
         ("35238", "Rennes", 48.11, -1.68, 1000, ""), ("13055", "Marseille", 43.3, 5.4, 9, "")),
-        "territoire", "valeur", "commune", chosen), 640, 240)
+        "valeur", "commune", chosen), 640, 240)
     [note] = [w.box for w in drawing.words if w.text.startswith("1 point non placé")]
     scale = [s for s in drawing.shapes if s.kind == "point" and not s.fill]
     assert len(scale) == 2 and max(s.y.max() for s in scale) <= note.top
@@ -286,15 +285,15 @@ def test_how_many_have_no_place_is_written_under_the_scale_of_a_picture(chosen):
 
 @pytest.mark.parametrize("chosen", ["", "243500139"])
 def test_the_scale_of_a_map_of_few_has_one_circle(chosen):
-    figure = charts.circles(communes(("35238", "Rennes", 48.11, -1.68, 3, "")), "territoire",
-                            "valeur", "commune", chosen)
+    figure = charts.circles(communes(("35238", "Rennes", 48.11, -1.68, 3, "")), "valeur",
+                            "commune", chosen)
     scale = next(figure.select_traces({"mode": "markers+text"}))
     assert list(scale.text) == [f"2{NO_BREAK}salariés"]
 
 
 def test_zero_secret_and_absent_do_not_look_alike():
     figure = charts.circles(departements("salariés", (10, ""), (0, ""), (None, "s")),
-                            "territoire", "valeur")
+                            "valeur")
     assert set(legend(figure)) == {"zéro", "secret", "donnée absente"}
     assert len(discs(figure).x) == 1
     texts = {a.text for a in figure.layout.annotations}
@@ -306,7 +305,7 @@ def test_zero_secret_and_absent_do_not_look_alike():
 def test_a_commune_without_a_figure_is_a_mark_of_its_own_and_one_elsewhere_is_counted():
     figure = charts.circles(communes(
         ("35238", "Rennes", 48.11, -1.68, 50, ""), ("29019", "Brest", 48.39, -4.49, None, "s"),
-        ("13055", "Marseille", 43.3, 5.4, 9, "")), "territoire", "valeur", "commune")
+        ("13055", "Marseille", 43.3, 5.4, 9, "")), "valeur", "commune")
     assert legend(figure) == ["secret"]
     assert [list(c) for c in discs(figure).customdata] == [
         ["35238", f"Rennes{N}: <b>50{NO_BREAK}salariés</b>"]]
@@ -318,14 +317,14 @@ def test_a_commune_without_a_figure_is_a_mark_of_its_own_and_one_elsewhere_is_co
 def test_a_name_over_another_circle_is_parted_from_it(dark):
     figure = charts.circles(communes(
         ("56083", "Hennebont", 47.81, -3.27, 1, ""), ("56121", "Lorient", 47.75, -3.37, 6, "")),
-        "territoire", "valeur", "commune", selection="56083", dark=dark)
+        "valeur", "commune", selection="56083", dark=dark)
     [name] = [a for a in figure.layout.annotations if a.text.startswith("Hennebont<br>")]
     assert theme.MISSING[dark] in name.font.shadow
 
 
 def test_a_fall_is_no_circle():
     with pytest.raises(ValueError, match=r"^Un cercle ne montre pas un nombre négatif\.$"):
-        charts.circles(departements("postes", (-3, ""), (4, "")), "territoire", "valeur")
+        charts.circles(departements("postes", (-3, ""), (4, "")), "valeur")
 
 
 # What a click finds
@@ -348,7 +347,7 @@ def test_a_point_of_the_sea_or_of_a_neighbour_is_not_in_an_area():
 
 
 def test_the_chosen_territory_is_framed():
-    figure = charts.choropleth(departements("%", (1, ""), (2, "")), "territoire", "valeur",
+    figure = charts.choropleth(departements("%", (1, ""), (2, "")), "valeur",
                                selection="29")
     [frame] = [t for t in figure.select_traces({"mode": "lines"}) if t.line.width == 3]
     assert np.array_equal(frame.x, contours("departement")["29"].x, equal_nan=True)
@@ -357,7 +356,7 @@ def test_the_chosen_territory_is_framed():
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_palest_departement_has_an_outline_that_is_seen(dark):
     rates = departements("%", (1.0, ""), (2.0, ""), (3.0, ""), (4.0, ""))
-    figure = charts.choropleth(rates, "territoire", "valeur", dark=dark)
+    figure = charts.choropleth(rates, "valeur", dark=dark)
     lines = [t.line.color for t in figure.select_traces({"mode": "lines"}) if t.fill is None]
     assert len(lines) >= 4
     assert min(theme.contrast(c, theme.BACKGROUND[dark]) for c in lines) >= 3

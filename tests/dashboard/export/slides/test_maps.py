@@ -67,7 +67,7 @@ def test_only_the_chosen_circle_is_outlined():
         *(Column(name, name) for name in ("territoire", "territoire_nom", "latitude", "longitude")),
         Column("valeur", "Commerces", "nombre", unit="commerces")])
     slide = one(shops, lambda t: charts.circles(
-        t, "territoire", "valeur", "commune", "56121", around="56"))
+        t, "valeur", "commune", "56121", around="56"))
     lines = {s.name.split(N)[0]: f"#{s.line.color.rgb}" for s in shape(slide, "Carte").shapes
              if s.name.endswith("commerces")}
     page = theme.BACKGROUND[0]
@@ -76,7 +76,7 @@ def test_only_the_chosen_circle_is_outlined():
 
 @pytest.mark.parametrize("draw", [
     lambda t: charts.points_map(t, "statut_juridique"),
-    lambda t: charts.circles(t, "territoire", "valeur", "commune")])
+    lambda t: charts.circles(t, "valeur", "commune")])
 def test_a_place_stands_on_its_departement_and_the_map_on_its_slide(draw):
     towns = {"Rennes": ("35238", 48.11, -1.68), "Lorient": ("56121", 47.75, -3.37)}
     names = ("territoire", "latitude", "longitude", "territoire_nom", "lieu", "statut_juridique")
@@ -102,7 +102,7 @@ def test_a_mark_is_as_hollow_in_the_legend_as_on_the_map():
     names = ("territoire", "territoire_nom", "latitude", "longitude")
     shops = table(places, [*(Column(name, name) for name in names), Column(
         "valeur", "Commerces", "nombre", unit="commerces"), Column("statut", "Statut")])
-    slide = one(shops, lambda t: charts.circles(t, "territoire", "valeur", "commune"))
+    slide = one(shops, lambda t: charts.circles(t, "valeur", "commune"))
     marks = {s.name.split(N)[0]: s for s in shape(slide, "Carte").shapes}
     legend = {text.text_frame.text: mark for mark, text in pairwise(
         s for s in slide.shapes if s.name == "Légende")}
