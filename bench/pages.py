@@ -69,7 +69,7 @@ def usual_blocks(page: str) -> list[tuple[str, str, list[tuple[str, ...]], bool]
                               "('cellule', 'valeur') GROUP BY ALL HAVING count(*) = 2")
     names = set(tables["table_name"])
     blocks = []
-    for block in headless.blocks(page):
+    for block in headless.collection(page).blocks:
         lineage = block.table.lineage
         sources = set(lineage["source"]) & names if "source" in lineage else set()
         if len(sources) == 1:

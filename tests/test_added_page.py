@@ -45,7 +45,7 @@ def test_the_home_page_leads_there():
 def test_it_is_in_the_menu_and_can_be_presented():
     app = AppTest.from_file(str(PAGES.parent / "app.py")).run()
     assert not app.switch_page("pages/recrutement.py").run().exception
-    years, last = headless.blocks("recrutement")
+    years, last = headless.collection("recrutement").blocks
     assert (len(years.table.data), len(last.table.data)) == (8, 4)
     assert years.lecture.startswith(
         "En 2024, parmi les quatre départements bretons, l'Ille-et-Vilaine arrive en tête")
@@ -63,7 +63,7 @@ def test_without_its_workbook_it_says_which_to_drop(tmp_path, monkeypatch):
     (tmp_path / "raw").mkdir()
     build(tmp_path / "raw", tmp_path / "vide.duckdb")
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
-    [block] = headless.blocks("recrutement")
+    [block] = headless.collection("recrutement").blocks
     assert "« Projets de recrutement, par département »" in block.absent
     assert "un classeur .xlsx" in block.absent
 '''

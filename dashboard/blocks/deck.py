@@ -143,10 +143,10 @@ def query_with(query: str, filters: Mapping[str, str | Sequence[str]]) -> str:
     return urlencode(parse_qs(query, keep_blank_values=True) | dict(filters), doseq=True)
 
 
-def blocks(page: str, query: str = "") -> list[Block]:
-    """Return the blocks of a page (see ``headless.blocks``), kept while the build and the switch of
-    the demonstration stay the same; who may publish is told of the page where workbooks are
-    dropped."""
+def blocks(page: str, query: str) -> list[Block]:
+    """Return the blocks of a page (see ``headless.collection``), kept while the build and the
+    switch of the demonstration stay the same; who may publish is told of the page where workbooks
+    are dropped."""
     return _collection(page, query, has_demonstration(), access.is_allowed()).blocks
 
 

@@ -134,20 +134,13 @@ def on_screen(draw: Callable[P, None]) -> Callable[P, None]:
     return draw_on_screen
 
 
-def blocks(page: str, query: str = "") -> list[Block]:
-    """Return the blocks of a page (one of ``READABLE``) as its address shows them, in their order.
+def collection(page: str, query: str = "") -> Address:
+    """Return what a page (one of ``READABLE``) says and offers at an address: its blocks, in their
+    order, and its filters.
 
     A block whose data are not there or are hidden is given with the sentence that stands in its
-    place (``Block.absent``).  The rest as in ``collection``.
-    """
-    return collection(page, query).blocks
-
-
-def collection(page: str, query: str = "") -> Address:
-    """Return what a page says and offers at an address: its blocks and its filters.
-
-    ``query``: the address after « ? »; what it says wrongly is ignored, as on the page.  A tab that
-    is not named is the first one.  ``KeyError`` for another page.
+    place (``Block.absent``).  ``query``: the address after « ? »; what it says wrongly is ignored,
+    as on the page.  A tab that is not named is the first one.  ``KeyError`` for another page.
     """
     if page not in READABLE:
         raise KeyError(page)

@@ -8,7 +8,6 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.blocks import deck as slides
-from dashboard.blocks import headless
 from dashboard.blocks.block import CATALOGUE, Block
 from dashboard.blocks.cells import markdown, typeset
 from dashboard.blocks.deck import Deck, Slide
@@ -29,7 +28,7 @@ def offer() -> None:
     if not control.open:
         return
     with control:
-        blocks = [b for b in headless.blocks(page, query) if b.key and not b.absent]
+        blocks = [b for b in slides.blocks(page, query) if b.key and not b.absent]
         if not blocks:
             st.caption(typeset("Aucune figure à présenter ici."))
             return
@@ -44,7 +43,7 @@ def offer() -> None:
             start(page, query, choice, begin)
 
 
-def start(page: str, query: str, blocks: Sequence[Block], showing: bool = True) -> None:
+def start(page: str, query: str, blocks: Sequence[Block], showing: bool) -> None:
     """Go to the presentation of these blocks of a page; ``showing``: at its first slide, else
     where it is composed."""
     deck = Deck(PRESENTABLE[page], tuple(Slide(page, b.key, query) for b in blocks))

@@ -143,9 +143,9 @@ def test_ten_figures_say_the_report_and_one_may_be_kept() -> None:
 
 
 def test_ten_figures_stand_beside_the_members_and_a_few_in_a_row_above() -> None:
-    ten, *_ = headless.blocks("activite")
-    two, *_ = headless.blocks(
-        "activite", "chiffre=Adhérents de la Cress&chiffre=Structures référencées dans Carteco")
+    ten, *_ = headless.collection("activite").blocks
+    two, *_ = headless.collection("activite", "chiffre=Adhérents de la Cress&"
+                                  "chiffre=Structures référencées dans Carteco").blocks
     assert (len(ten.table.data), ten.half) == (10, True)
     assert (len(two.table.data), two.half) == (2, False)
 
@@ -158,7 +158,7 @@ def test_a_new_member_is_a_name_and_not_a_figure() -> None:
 
 
 def test_the_day_of_a_new_member_is_read_in_french_and_taken_away_as_a_date() -> None:
-    [block] = [b for b in headless.blocks("activite") if b.key == "activite_nouveaux"]
+    [block] = [b for b in headless.collection("activite").blocks if b.key == "activite_nouveaux"]
     [column] = [c for c in block.table.columns if c.label == "Date d'adhésion"]
     assert cell_text(block.table.records[0], column) == "28 mars 2023"
     assert "Bretagne Tiers-Lieux;Association;2023-03-28" in export.csv(block.table).decode()

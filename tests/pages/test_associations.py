@@ -103,7 +103,7 @@ def test_a_territory_has_its_figures_with_their_documents() -> None:
 def test_a_workbook_of_bretagne_alone_says_which_one_the_tab_of_territories_waits_for(
         monkeypatch) -> None:
     monkeypatch.setattr(associations, "places", dict)
-    [block] = headless.blocks("associations", "volet_associations=Départements et EPCI")
+    [block] = headless.collection("associations", "volet_associations=Départements et EPCI").blocks
     assert block.absent.startswith(
         "Aucune donnée pour « Départements et EPCI » : l'observatoire attend le classeur chiffres")
 

@@ -81,7 +81,7 @@ def test_a_link_that_the_presenter_pastes_is_whole_on_a_telephone(
 @pytest.mark.parametrize("name", PRESENTABLE)
 def test_every_block_of_a_page_is_whole_on_any_screen(
         entrepot: Path, present: Present, page: Page, name: str) -> None:
-    deck = Deck(name, tuple(Slide(name, b.key) for b in headless.blocks(name)
+    deck = Deck(name, tuple(Slide(name, b.key) for b in headless.collection(name).blocks
                             if b.key and not b.absent)[:slides.MOST])
     present(deck)
     assert walk(page, len(deck.slides), lambda _rank: SIZES) == {}

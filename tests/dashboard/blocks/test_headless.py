@@ -59,7 +59,8 @@ def blocks_of(block):
     ("associations", {"volet_associations": ["Publication par publication"]}),
 ])
 def test_the_blocks_collected_are_those_drawn(entrepot, name, query):
-    collection = [b for b in headless.blocks(name, urlencode(query, doseq=True)) if b.key]
+    collection = [b for b in headless.collection(
+        name, urlencode(query, doseq=True)).blocks if b.key]
     keys, messages = screen(name, query)
     assert [b.key for b in collection if not b.absent] == [k for k in keys if k != "liens"]
     assert all(plain(typeset(b.title)) in messages for b in collection if b.absent)
@@ -68,7 +69,7 @@ def test_the_blocks_collected_are_those_drawn(entrepot, name, query):
 @pytest.mark.parametrize("dark", [False, True])
 def test_figures_are_drawn_for_the_theme_that_is_asked(entrepot, dark):
     for page in PRESENTABLE:
-        for block in headless.blocks(page):
+        for block in headless.collection(page).blocks:
             if block.form == FIGURE and not block.absent:
                 figure = figure_of(block, dark)
                 ink = figure.layout.template.layout.font.color
@@ -77,14 +78,14 @@ def test_figures_are_drawn_for_the_theme_that_is_asked(entrepot, dark):
 
 def test_a_filter_that_the_reader_has_emptied_shows_everything_as_on_the_page(entrepot):
     quarters = "vue=Détail par trimestre"
-    usual = [b.key for b in headless.blocks("emploi", quarters)]
-    assert len(headless.blocks("emploi", quarters + "&calculs=")) > len(usual) == 3
+    usual = [b.key for b in headless.collection("emploi", quarters).blocks]
+    assert len(headless.collection("emploi", quarters + "&calculs=").blocks) > len(usual) == 3
 
 
 @pytest.mark.parametrize("no", ["false", "non", "0"])
 def test_an_address_hides_the_demonstration_by_each_word_that_the_page_understands(entrepot, no):
     def absences(query):
-        return [b.absent for b in headless.blocks("commerces_ruraux", query) if b.absent]
+        return [b.absent for b in headless.collection("commerces_ruraux", query).blocks if b.absent]
 
     tab = "volet_commerces=Inventaire"
     assert not absences(f"{tab}&demo=oui")
@@ -93,7 +94,7 @@ def test_an_address_hides_the_demonstration_by_each_word_that_the_page_understan
 
 
 def test_a_filter_of_the_address_narrows_the_blocks(entrepot):
-    blocks = headless.blocks("emploi", "territoire=Finistère&annees=2012&annees=2014")
+    blocks = headless.collection("emploi", "territoire=Finistère&annees=2012&annees=2014").blocks
     block = next(b for b in blocks if b.key == "emploi_ess_prive")
     assert block.title.endswith("Finistère, 2012 à 2013")
 

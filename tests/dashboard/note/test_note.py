@@ -142,8 +142,8 @@ def test_the_house_table_has_the_departements_of_a_year_that_gives_them_alone():
 @pytest.mark.parametrize("unit", ["%", "postes"])
 @pytest.mark.parametrize("year", NOTES)
 def test_its_numbers_are_those_of_the_page(year, unit):
-    block = next(b for b in headless.blocks("emploi", "vue=Familles+et+départements&"
-                                            f"annee_tableau={year}&unite={unit}")
+    block = next(b for b in headless.collection("emploi", "vue=Familles+et+départements&"
+                                            f"annee_tableau={year}&unite={unit}").blocks
                  if b.key == "emploi_departements")
     table = grid(year, "Évolution de l'emploi par statut et département")
     at = {(row[0], place, table[1][c], table[2][c]): row[c] for row in table[3:]

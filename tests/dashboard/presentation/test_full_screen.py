@@ -111,8 +111,9 @@ def test_a_comment_of_any_length_leaves_the_source_in_sight():
 
 
 def test_the_address_of_a_page_hides_the_demonstration(entrepot):
-    with_demo = headless.blocks("commerces_ruraux", "volet_commerces=Inventaire")
-    without_demo = headless.blocks("commerces_ruraux", "demo=false&volet_commerces=Inventaire")
+    with_demo = headless.collection("commerces_ruraux", "volet_commerces=Inventaire").blocks
+    without_demo = headless.collection(
+        "commerces_ruraux", "demo=false&volet_commerces=Inventaire").blocks
     assert any(b.table.demonstration and not b.absent for b in with_demo)
     assert not any(b.table.demonstration and not b.absent for b in without_demo)
 
@@ -170,7 +171,7 @@ def test_a_page_that_ends_early_does_not_end_the_slide(entrepot, page, query, ke
 
 
 def test_key_figures_are_cards_with_their_source(entrepot):
-    block = next(b for b in headless.blocks("accueil") if b.form == CARDS)
+    block = next(b for b in headless.collection("accueil").blocks if b.form == CARDS)
     markup = slide_html.cards(block, WINDOWS[1], 450)
     assert markup.count("diapo-carte\"") == len(block.table.data)
     assert "+2,6\u202f%" in markup
@@ -182,7 +183,7 @@ def test_key_figures_are_cards_with_their_source(entrepot):
 
 @pytest.mark.parametrize("window", [Window(1280, 720), Window(1024, 768)])
 def test_ten_key_figures_stand_on_a_projector_as_on_their_page(entrepot, window):
-    block = next(b for b in headless.blocks("activite") if b.key == "activite_dix")
+    block = next(b for b in headless.collection("activite").blocks if b.key == "activite_dix")
     slide = Content(Slide("activite", block.key), block)
     markup = slide_html.cards(block, window, slide_html.room(slide, window))
     assert markup.count('diapo-carte"') == 10
@@ -193,7 +194,7 @@ def test_ten_key_figures_stand_on_a_projector_as_on_their_page(entrepot, window)
 @pytest.mark.parametrize("page", ["commerces_ruraux", "emploi"])
 @pytest.mark.parametrize("window", [Window(1024, 768), Window(1440, 900), Window(1920, 1080)])
 def test_three_key_figures_leave_no_hole_in_a_row(entrepot, window, page):
-    block = next(b for b in headless.blocks(page) if b.form == CARDS)
+    block = next(b for b in headless.collection(page).blocks if b.form == CARDS)
     slide = Content(Slide(page, block.key), block)
     markup = slide_html.cards(block, window, slide_html.room(slide, window))
     assert markup.count('diapo-carte"') == 3
@@ -203,7 +204,7 @@ def test_three_key_figures_leave_no_hole_in_a_row(entrepot, window, page):
 def test_figures_in_large_have_the_lines_of_the_longest_label_and_source_around_them(entrepot):
     """Else the figures of a row stand higher or lower by the lines of what is around each."""
     def lines(page: str, window: Window) -> tuple[str, ...]:
-        block = next(b for b in headless.blocks(page) if b.form == CARDS)
+        block = next(b for b in headless.collection(page).blocks if b.form == CARDS)
         content = Content(Slide(page, block.key), block)
         return re.search(r"--dessus: (\d); --dessous: (\d)", slide_html.cards(
             block, window, slide_html.room(content, window))).groups()
@@ -214,7 +215,7 @@ def test_figures_in_large_have_the_lines_of_the_longest_label_and_source_around_
 
 
 def test_a_figure_in_large_whose_source_is_unknown_has_the_room_of_one_below_it(entrepot):
-    block = next(b for b in headless.blocks("accueil") if b.form == CARDS)
+    block = next(b for b in headless.collection("accueil").blocks if b.form == CARDS)
     editor, day = (block.table.data[c].where(block.table.data.index > 0, "")
                    for c in ("editeur", "date_publication"))
     one = replace(block, table=block.table.with_values(editeur=editor, date_publication=day))
@@ -223,7 +224,7 @@ def test_a_figure_in_large_whose_source_is_unknown_has_the_room_of_one_below_it(
 
 
 def test_key_figures_that_do_not_fit_are_counted(entrepot):
-    block = next(b for b in headless.blocks("accueil") if b.form == CARDS)
+    block = next(b for b in headless.collection("accueil").blocks if b.form == CARDS)
     assert "chiffres sur" in slide_html.cards(block, WINDOWS[1], 150)
     assert "chiffres sur" not in slide_html.cards(block, WINDOWS[1], 450)
 

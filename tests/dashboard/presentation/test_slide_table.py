@@ -119,7 +119,8 @@ def test_the_column_that_names_the_rows_is_kept_before_one_that_the_headline_spe
 def test_a_table_of_published_figures_shows_each_figure_and_where(entrepot):
     """Two figures of one name, those of Bretagne and of Finistère, are not taken for one another;
     their units are written beside them."""
-    block, = headless.blocks("associations", "volet_associations=Tous les chiffres publiés")
+    block, = headless.collection(
+        "associations", "volet_associations=Tous les chiffres publiés").blocks
     for window in (Window(1024, 768), Window(1440, 900)):
         content = Content(Slide("associations", block.key), block)
         markup = slide_table.rows(block.table, window, slide_html.room(content, window))
@@ -130,7 +131,8 @@ def test_a_table_of_published_figures_shows_each_figure_and_where(entrepot):
 
 def test_a_table_has_the_rows_that_its_texts_leave_room_for(entrepot):
     """Narrow letters are not counted as broad ones: these texts take one line."""
-    block = next(b for b in headless.blocks("territoires") if b.key == "fiche_territoire")
+    block = next(b for b in headless.collection("territoires").blocks
+                 if b.key == "fiche_territoire")
     content = Content(Slide("territoires", block.key), block)
     short = block.table.where(block.table.data["poste"].str.len() < len("Mise à disposition"))
     markup = slide_table.rows(short, WINDOWS[1], slide_html.room(content, WINDOWS[1]))
@@ -168,7 +170,7 @@ def test_the_name_of_a_file_is_cut_between_its_words():
     ("territoires", "volet_territoires=Chiffres publiés", "fiche_territoire")])
 def test_no_row_is_taken_for_another_on_a_projector_of_4_3(entrepot, page, tab, key):
     """« Adhérents par collège » stood eight times, without the college of any."""
-    block = next(b for b in headless.blocks(page, tab) if b.key == key)
+    block = next(b for b in headless.collection(page, tab).blocks if b.key == key)
     window = Window(1024, 768)
     markup = slide_table.rows(block.table, window, slide_html.room(
         Content(Slide(page, key), block), window), block.lecture)

@@ -118,7 +118,7 @@ def test_the_head_of_a_column_says_once_what_it_counts(page: str) -> None:
 def test_a_file_names_its_subject_its_territory_its_years_and_its_filters(
         monkeypatch: pytest.MonkeyPatch, page: str, query: str, key: str, name: str) -> None:
     monkeypatch.setattr(ContextProxy, "url", f"https://observatoire.example/{page}")
-    [block] = [one for one in headless.blocks(page, query) if one.key == key]
+    [block] = [one for one in headless.collection(page, query).blocks if one.key == key]
     csv = next(downloads.formats(block, ""))
     assert csv.file.startswith(f"observatoire-ess_{name}_20")
 
@@ -143,7 +143,7 @@ def test_a_figure_of_another_choice_never_takes_the_place_of_a_file(
         places: tuple[str, ...]) -> None:
     """The sentence and the picture are of the territory, the rows sometimes of all."""
     monkeypatch.setattr(ContextProxy, "url", f"https://observatoire.example/{page}")
-    every = [next(one for one in headless.blocks(page, f"{query}&{territory}={place}")
+    every = [next(one for one in headless.collection(page, f"{query}&{territory}={place}").blocks
                   if one.key == key) for place in places]
     files = {next(downloads.formats(block, "")).file for block in every}
     assert len(files) == len(places)

@@ -67,7 +67,7 @@ def next_year(tmp_path_factory) -> Iterator[None]:
 
 def data_texts(page: str, query: str = "") -> str:
     """Return all that the blocks of a page say of their data."""
-    shown_blocks = [b for b in headless.blocks(page, query) if not b.absent]
+    shown_blocks = [b for b in headless.collection(page, query).blocks if not b.absent]
     assert shown_blocks
     return "\n".join(" – ".join([b.title, b.lecture, b.note, b.table.source, b.table.vintage])
                      for b in shown_blocks)
@@ -95,7 +95,7 @@ def test_no_block_says_the_year_before(next_year, page, query, year, before):
 
 def test_the_home_page_speaks_of_the_last_note(next_year):
     assert "Évolution de l'emploi de l'ESS, 2022-2023" in set(
-        headless.blocks("accueil")[0].table.data["intitule"])
+        headless.collection("accueil").blocks[0].table.data["intitule"])
     assert "notes 2012 à 2023" in data_texts("accueil")
 
 
@@ -121,7 +121,7 @@ def test_a_share_of_farming_takes_the_place_of_the_last_one_and_says_its_year(
         "Part de la Bretagne dans la production française", "Lait", "2024", "22 %",
         "% de la production française"))
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
-    weight, production, *_ = headless.blocks("agriculture_alimentation")
+    weight, production, *_ = headless.collection("agriculture_alimentation").blocks
     assert weight.lecture == (
         "L'agriculture-alimentation représente 12,5\u202f% des ETP de l'ESS en Bretagne ; une "
         "autre publication donne 10\u202f% en France.")
@@ -138,7 +138,7 @@ def test_the_key_figures_of_rural_shops_are_the_last_of_each(tmp_path, monkeypat
     load_lines("commerces_ruraux/chiffres_publies.xlsx", tmp_path, (
         "Commerces ESS en milieu rural inventoriés", "Ensemble", "2024", "123", "structures"))
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
-    names = headless.blocks("commerces_ruraux")[0].table.data["intitule"]
+    names = headless.collection("commerces_ruraux").blocks[0].table.data["intitule"]
     assert list(names) == ["Réponses à l'enquête, 2023", "Taux de réponse à l'enquête, 2023",
                            "Commerces ESS en milieu rural inventoriés, 2024"]
 
@@ -178,7 +178,7 @@ def test_a_figure_of_december_stays_beside_the_report_of_the_end_of_its_year(thr
 
 def test_a_figure_of_three_reports_has_its_past_on_the_home_page(three_reports):
     """Each report says its year in its champ: no figure compared with that of the year before."""
-    [figure] = headless.blocks("accueil")[0].table.data.to_dict("records")
+    [figure] = headless.collection("accueil").blocks[0].table.data.to_dict("records")
     assert figure["intitule"] == "Structures accompagnées par le DLA, 2024"
     assert [year for year, *_ in figure["passe"].points] == [2022, 2023, 2024]
 
@@ -212,6 +212,6 @@ def test_real_and_invented_records_never_answer_each_other(tmp_path, monkeypatch
     assert about.loc[source, "lignes"] and not about.loc[other, "lignes"]
     assert about.loc[source, "nature"] != DEMONSTRATION
     for query in tab_queries("commerces_ruraux"):
-        for block in headless.blocks("commerces_ruraux", query):
+        for block in headless.collection("commerces_ruraux", query).blocks:
             assert not block.table.demonstration
             assert set(block.table.lineage["source"]) <= {source, "commerces_publies"}

@@ -98,5 +98,6 @@ def test_a_source_whose_rows_are_of_one_level_is_passed_over_at_the_others(tmp_p
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
     for tab, place in (("Chiffres publiés", "Bretagne (région)"), ("Cartes", "Rennes (commune)"),
                        ("Portrait", "Rennes (commune)"), ("Portrait", "Finistère (département)")):
-        assert headless.blocks("territoires", urlencode({"volet_territoires": tab, "lieu": place}))
+        address = urlencode({"volet_territoires": tab, "lieu": place})
+        assert headless.collection("territoires", address).blocks
     assert len(comparable.figures_of_level("pays", demonstration=False).data)

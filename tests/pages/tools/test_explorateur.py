@@ -23,8 +23,8 @@ WEIGHT = "Poids de l'ESS dans les emplois salariés"
 
 def ranking_of(indicator: str, *places: str) -> str:
     """Return the sentence of the last period of an indicator in territories, as a ranking."""
-    [block] = headless.blocks("explorateur", urlencode({
-        "explorer": indicator, "graphique": "Classement", "lieux": places}, doseq=True))
+    [block] = headless.collection("explorateur", urlencode({
+        "explorer": indicator, "graphique": "Classement", "lieux": places}, doseq=True)).blocks
     return block.lecture
 
 
@@ -125,9 +125,9 @@ def test_parts_are_of_what_is_shown_where_a_filter_keeps_nothing(calculation):
 def test_the_private_sector_is_no_part_of_the_ess_and_no_part_is_offered_of_both_alone():
     at = page(explorer=POSTS, familles=["ESS", "Privé hors ESS"])
     assert "Part de l'ensemble" not in at.sidebar.selectbox(key="calcul").options
-    [block] = headless.blocks("explorateur", urlencode({
+    [block] = headless.collection("explorateur", urlencode({
         "explorer": POSTS, "familles": ["Associations", "Privé hors ESS"],
-        "calcul": "Part de l'ensemble"}, doseq=True))
+        "calcul": "Part de l'ensemble"}, doseq=True)).blocks
     assert any("« Privé hors ESS » n'est pas une part de « ESS »" in note
                for note in block.table.notes)
 
@@ -195,9 +195,9 @@ def test_an_index_is_read_beside_its_base_where_that_is_the_last_period(chart):
     ("Part de l'ensemble", {2022, 2023}), ("Contribution à l'évolution", {2021, 2022, 2023})])
 def test_parts_are_of_the_years_that_are_chosen_and_rest_on_their_whole_too(calculation, years):
     filters = {"explorer": POSTS, "lieux": TWO, "annees": ["2022", "2023"]}
-    [levels] = headless.blocks("explorateur", urlencode(filters, doseq=True))
-    [block] = headless.blocks("explorateur", urlencode({**filters, "calcul": calculation},
-                                                       doseq=True))
+    [levels] = headless.collection("explorateur", urlencode(filters, doseq=True)).blocks
+    [block] = headless.collection("explorateur", urlencode({**filters, "calcul": calculation},
+                                                       doseq=True)).blocks
     assert set(block.table.data["annee"]) == {2022, 2023}
     assert set(block.table.lineage["annee"]) == years
     cells = len(levels.table.lineage) // 2  # of a year of the two parts
@@ -205,9 +205,9 @@ def test_parts_are_of_the_years_that_are_chosen_and_rest_on_their_whole_too(calc
 
 
 def test_a_title_counts_the_territories_that_the_figure_shows_not_the_whole_that_has_no_part():
-    [block] = headless.blocks("explorateur", urlencode({
+    [block] = headless.collection("explorateur", urlencode({
         "explorer": POSTS, "lieux": ["Bretagne", *DEPARTEMENTS], "calcul": "Part de l'ensemble"},
-        doseq=True))
+        doseq=True)).blocks
     assert set(block.table.data["lieu"]) == {*DEPARTEMENTS}
     assert block.title == "Effectifs salariés, part de l'ensemble – 4 territoires, 2011 à 2023"
 
@@ -217,9 +217,9 @@ def test_a_title_counts_the_territories_that_the_figure_shows_not_the_whole_that
 def test_a_ranking_of_what_is_computed_rests_on_the_cells_of_its_periods(base, periods):
     calculation = {"calcul": "Indice base 100", "base_indice": base} if base else {
         "calcul": "Évolution sur un an"}
-    [whole] = headless.blocks("explorateur", urlencode({"explorer": PRIVATE_JOBS}))
-    [block] = headless.blocks("explorateur", urlencode({
-        "explorer": PRIVATE_JOBS, "graphique": "Classement", **calculation}))
+    [whole] = headless.collection("explorateur", urlencode({"explorer": PRIVATE_JOBS})).blocks
+    [block] = headless.collection("explorateur", urlencode({
+        "explorer": PRIVATE_JOBS, "graphique": "Classement", **calculation})).blocks
     cells = whole.table.data.set_index("periode")["cellule"]
     assert block.table.lineage["cellule"].tolist() == [cells[period] for period in periods]
     assert block.title.endswith("– Bretagne, T4 2025")
@@ -232,14 +232,14 @@ def test_figures_of_several_perimeters_sources_or_steps_have_names_of_their_own(
                  *({"explorer": one, "graphique": "Classement"} for one in (SHARE, levels)),
                  *({"explorer": POSTS, "pas": step} for step in ("Année", "Trimestre"))]
     names = [(block.title, block.about) for one in questions
-             for block in headless.blocks("explorateur", urlencode(one))]
+             for block in headless.collection("explorateur", urlencode(one)).blocks]
     assert len(names) == 7 == len(set(names))
     assert [about for _, about in names[:3]] == ["1 sur 3", "2 sur 3", "3 sur 3"]
 
 
 def test_each_chart_of_the_same_figures_has_a_name_of_its_own():
-    names = [(block.title, block.about) for chart in views.CHARTS for block in headless.blocks(
-        "explorateur", urlencode({"explorer": PRIVATE_JOBS, "graphique": chart}))]
+    names = [(block.title, block.about) for chart in views.CHARTS for block in headless.collection(
+        "explorateur", urlencode({"explorer": PRIVATE_JOBS, "graphique": chart})).blocks]
     assert len(names) == len(views.CHARTS) == len(set(names))
 
 
@@ -247,8 +247,9 @@ def test_all_the_families_have_not_the_file_of_the_whole_that_their_title_names_
     own = {"explorer": "Établissements employeurs de l'ESS · Panoramas de l'ESS par territoire",
            "graphique": "Classement"}
     families = ["Associations", "Coopératives", "ESS", "Fondations", "Mutuelles"]
-    [some], [every] = (headless.blocks("explorateur", urlencode({**own, "familles": those}, True))
-                       for those in (families[:2], families))
+    [some], [every] = (
+        headless.collection("explorateur", urlencode({**own, "familles": those}, True)).blocks
+        for those in (families[:2], families))
     assert "toutes les familles" in every.about and "toutes les familles" not in some.about
 
 
@@ -256,9 +257,9 @@ def test_all_the_families_have_not_the_file_of_the_whole_that_their_title_names_
     ("Classement", "Part de l'ESS dans l'emploi"),  # the last year of many publishers
     ("Courbes", "Emploi ESS de la culture")])  # without what has no date
 def test_the_origin_of_a_figure_is_of_what_it_shows_alone(chart, title):
-    [block] = headless.blocks("explorateur", urlencode({
+    [block] = headless.collection("explorateur", urlencode({
         "explorer": f"{title} · Niveaux d'emploi et d'établissements de l'ESS en Bretagne",
-        "graphique": chart}))
+        "graphique": chart})).blocks
     assert list(block.table.lineage["cellule"]) == list(block.table.data["cellule"])
     assert block.table.source.startswith(block.table.data["editeur"].iloc[0])
 

@@ -145,12 +145,12 @@ def test_a_pinned_part_is_never_said_to_be_the_whole() -> None:
     [choice] = (c for c in catalogue.choices() if c.title == "Emploi ESS en équivalent temps plein")
     part, other = (next(code for code, own in catalogue.codes(choice) if name in own)
                    for name in ("Mutuelles", "Fondations"))
-    [alone] = headless.blocks("explorateur", urlencode({"tableau": parameter(
-        Board(codes=(part,)))}))[1:]
+    [alone] = headless.collection("explorateur", urlencode({"tableau": parameter(
+        Board(codes=(part,)))})).blocks[1:]
     name = f"{choice.title}, Mutuelles"
     assert alone.title.startswith(f"Mon tableau : {name} – France")
     assert f"l'indicateur « {name} » atteint 122\u202f000" in alone.lecture
-    [both] = headless.blocks("explorateur", urlencode({"tableau": parameter(
-        Board(codes=(part, other)))}))[1:]
+    [both] = headless.collection("explorateur", urlencode({"tableau": parameter(
+        Board(codes=(part, other)))})).blocks[1:]
     assert both.title.startswith(f"Mon tableau : {choice.title} – France")
     assert "dans les mutuelles" in both.lecture
