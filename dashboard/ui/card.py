@@ -150,7 +150,7 @@ def draw(block: Block, place: DeltaGenerator, has_badge: bool, is_named: bool) -
 
 
 @st.fragment
-def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
+def _card(block: Block, filters: Sequence[FigureFilter]) -> None:
     """Draw the card of a figure, of a table, of what the product says of itself; ``filters``: its
     own."""
     as_table = bool(block.draw) and switch.is_table(block.key)

@@ -26,7 +26,9 @@ PRODUCTION = "Part de la Bretagne dans la production française"
 COOPERATIVES = ["Nombre de Scop et Scic", "Coopératives adhérentes"]
 JOBS = ["Effectifs salariés des Scop et Scic"]
 TURNOVER, OF_TURNOVER = "Chiffre d'affaires", " de chiffre d'affaires"
-MILLIONS = {"millions d'euros": 1.0, "milliards d'euros": 1000.0}
+MILLIONS = "millions d'euros"
+#: Unit of a turnover → how many millions of euros it is worth.
+IN_MILLIONS = {MILLIONS: 1.0, "milliards d'euros": 1000.0}
 TYPOLOGY_NOTE = ("Typologie de travail de l'observatoire, à valider : elle ne reproduit pas le "
                  "périmètre des parts publiées.")
 BARS_NOTE = "Une barre compte des sous-classes, pas des emplois."
@@ -106,7 +108,19 @@ def over_time(indicators: list[str]) -> Table:
 def turnover(levels: list[str]) -> Table:
     """Return the turnover at these levels, brought to millions of euros."""
     table = query.rows(SOURCE, COLUMNS, {"indicateur": TURNOVER, "territoire_niveau": levels})
-    return _with_rank_mark(query.in_unit(table, "millions d'euros", MILLIONS))
+    return _with_rank_mark(_in_millions(table))
+
+
+def _in_millions(table: Table) -> Table:
+    """Return a turnover in millions of euros, rows of any other unit left out; a note says it."""
+    factor = table.data["unite"].map(IN_MILLIONS)
+    usable = table.data[factor.notna()]
+    units = [u for u in dict.fromkeys(usable["unite"]) if u != MILLIONS]
+    note = f"Montants publiés en {' et en '.join(units)}, convertis en {MILLIONS}."
+    # 1.37 × 1000 is 1370, not 1370.0000000000002.
+    data = usable.assign(valeur=(usable["valeur"] * factor[usable.index]).round(9), unite=MILLIONS)
+    return replace(table, data=data.reset_index(drop=True),
+                   notes=(note, *table.notes) if units else table.notes)
 
 
 def turnover_sentence(table: Table) -> str:

@@ -100,7 +100,7 @@ def files() -> Table:
         "lignes": "Lignes lues", "sha256": "Empreinte SHA-256"}, numbers=("lignes",))
 
 
-def issues(source: str = ALL, severity: str = ALL) -> Table:
+def issues(source: str, severity: str) -> Table:
     """Return one row an issue found while loading, errors first."""
     data = _source_rows(query.catalogue("_anomalies"), source)
     if severity != ALL:
@@ -116,7 +116,7 @@ def severities() -> list[str]:
     return list(dict.fromkeys(query.catalogue("_anomalies")["gravite"]))
 
 
-def corrections(source: str = ALL) -> Table:
+def corrections(source: str) -> Table:
     """Return the declared corrections: what the publication prints and what is kept instead."""
     return catalogue_table(_source_rows(query.catalogue("_corrections"), source), {
         "fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
@@ -124,7 +124,7 @@ def corrections(source: str = ALL) -> Table:
         filters=_filter_labels(source))
 
 
-def breaks(source: str = ALL) -> Table:
+def breaks(source: str) -> Table:
     """Return where a series must not be chained."""
     data = _source_rows(query.catalogue("_ruptures"), source)
     return catalogue_table(data.assign(annee=data["annee"].astype("Int64").astype("str")), {
@@ -132,7 +132,7 @@ def breaks(source: str = ALL) -> Table:
         "avant": "Avant", "apres": "Après", "motif": "Raison"}, filters=_filter_labels(source))
 
 
-def equivalences(source: str = ALL) -> Table:
+def equivalences(source: str) -> Table:
     """Return the wordings that a source declares to mean the same: figures that differ by them
     compare."""
     data = _source_rows(query.catalogue("_equivalences"), source)
@@ -144,7 +144,7 @@ def equivalences(source: str = ALL) -> Table:
         "retenu": "Se compare à", "motif": "Raison"}, filters=_filter_labels(source))
 
 
-def secrecy(source: str = ALL) -> Table:
+def secrecy(source: str) -> Table:
     """Return the magnitudes under *secret statistique*: how they are published, the rule, what it
     masks."""
     data = _source_rows(query.catalogue("_secret"), source)
@@ -197,7 +197,7 @@ def movements() -> list[str]:
                                       ("révisé", "revise")) if counts[column].any()]
 
 
-def changes(source: str = ALL, movement: str = ALL_MOVEMENTS, text: str = "") -> tuple[Table, int]:
+def changes(source: str, movement: str, text: str) -> tuple[Table, int]:
     """Return (the first ``CHANGES_SHOWN`` changes of these filters, how many there are in all)."""
     data = query.changes("" if source == ALL else source,
                          "" if movement == ALL_MOVEMENTS else movement, text, CHANGES_SHOWN)

@@ -110,10 +110,9 @@ class Selection:
 
     def actors(self) -> Table:
         """Return one row an actor; ``lieu`` is read on the map."""
-        table = query.with_answers(query.rows(ACTORS, [
+        table = query.with_activities(query.rows(ACTORS, [
             "nom", "statut_juridique", "commune_nom", "departement_nom", "annee_creation",
-            "membre_rab", "reseau_materiaux", "position"], {**self.where, "retenu": True}),
-            "activites")
+            "membre_rab", "reseau_materiaux", "position"], {**self.where, "retenu": True}))
         data = table.data
         town = data["commune_nom"].where(data["commune_nom"] != "", data["departement_nom"])
         data = data.assign(

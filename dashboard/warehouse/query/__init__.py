@@ -41,7 +41,6 @@ from dashboard.warehouse.query.figures import (
     KEY_FIGURE,
     ask,
     at_communes,
-    in_unit,
     labels,
     pick,
     rows,
@@ -58,6 +57,6 @@ from dashboard.warehouse.query.records import (
     later_inventory,
     shops_asked,
     shops_by_service,
-    with_answers,
+    with_activities,
 )
 from dashboard.warehouse.query.secrecy import classes, totals

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -245,18 +245,3 @@ def at_communes(table: Table) -> Table:
     places = query("SELECT commune AS territoire, latitude, longitude FROM ref_communes "
                    "ORDER BY commune")
     return replace(table, data=table.data.merge(places, on="territoire", how="left"))
-
-
-def in_unit(table: Table, unit: str, factors: Mapping[str, float]) -> Table:
-    """Return figures brought to one unit, rows of any other unit left out; a note says it.
-
-    ``factors``: printed unit → what multiplies a value to bring it to ``unit``.
-    """
-    factor = table.data["unite"].map(factors)
-    usable = table.data[factor.notna()]
-    units = [u for u in dict.fromkeys(usable["unite"]) if u != unit]
-    note = f"Montants publiés en {' et en '.join(units)}, convertis en {unit}."
-    # 1.37 × 1000 is 1370, not 1370.0000000000002.
-    data = usable.assign(valeur=(usable["valeur"] * factor[usable.index]).round(9), unite=unit)
-    return replace(table, data=data.reset_index(drop=True),
-                   notes=(note, *table.notes) if units else table.notes)

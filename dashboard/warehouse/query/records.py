@@ -197,13 +197,12 @@ def actors_by_combination(where: Where) -> Table:
         data, fields, cells("acteurs_circulaires", where), ("acteurs_circulaires",)))
 
 
-def with_answers(table: Table, question: str) -> Table:
-    """Return records with one more column: the answers of each to a question with several (« a,
-    b »)."""
-    [source] = table.sources
-    rows = query(f"SELECT id, string_agg(modalite, ', ' ORDER BY modalite COLLATE fr) AS answers "
-                 f"FROM {source}_reponses WHERE question = ? GROUP BY id ORDER BY id",
-                 (question,))
-    texts = table.data["id"].map(rows.set_index("id")["answers"]).fillna("")
-    return replace(table, data=table.data.assign(**{question: texts}),
-                   columns=(*table.columns, Column(question, questions(source)[question])))
+def with_activities(table: Table) -> Table:
+    """Return actors with one more column: their activities (« réemploi, réparation »)."""
+    rows = query("SELECT id, string_agg(modalite, ', ' ORDER BY modalite COLLATE fr) AS activites "
+                 "FROM acteurs_circulaires_reponses WHERE question = 'activites' GROUP BY id "
+                 "ORDER BY id")
+    label = questions("acteurs_circulaires")["activites"]
+    return replace(
+        table, columns=(*table.columns, Column("activites", label)), data=table.data.assign(
+            activites=table.data["id"].map(rows.set_index("id")["activites"]).fillna("")))

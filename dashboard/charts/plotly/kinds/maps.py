@@ -97,7 +97,8 @@ def circles(plot: Circles, sheet: Sheet) -> None:
     scale = _scale(plot, sheet)
     names = _names(plot, sheet, areas.areas, lambda a: breadth(plot, a.value) / 2, scale)
     for area in (one.area for one in names if not one.is_beside):
-        _name(sheet, area, sheet.ink, breadth(plot, area.value) / 2, theme.MISSING[sheet.dark])
+        _name(sheet, area, sheet.ink, breadth(plot, area.value) / 2,
+              halo=theme.MISSING[sheet.dark])
     _name_beside(plot, sheet, names)
     _note_unplaced(plot, sheet)
 
@@ -211,7 +212,7 @@ def _names(plot: Map, sheet: Sheet, areas: Sequence[Area],
         max(spare / 2, 0), scale)
 
 
-def _name(sheet: Sheet, area: Area, ink: str, below: float = 0, halo: str = "") -> None:
+def _name(sheet: Sheet, area: Area, ink: str, below: float = 0, *, halo: str) -> None:
     """Write the name and the figure on the area, or under its circle.
 
     ``halo``: the colour of the area, around what goes beyond it (the ink is not that of the sea)
