@@ -188,9 +188,8 @@ def catalogue(key: str, title: str, table: Table, note: str = "", *, wrap: bool 
 
 
 def refusal(key: str, title: str, reasons: Sequence[str], ways: Ways, *,
-            what: str = "Comparaison bloquée", note: str = "", mild: bool = False,
-            half: bool = False) -> Block:
-    """Return a block without its figure: what would mislead, each reason, and the ways out."""
+            what: str, note: str = "", mild: bool = False, half: bool = False) -> Block:
+    """Return a block without its figure: ``what`` is refused, each reason, and the ways out."""
     return Block(key, title, NO_TABLE, form=REFUSAL, absent=" ".join((f"{what}.", *reasons)),
                  refusal=Refusal(what, tuple(reasons), ways, note, mild), half=half)
 

@@ -26,12 +26,10 @@ from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse.table import Table
 
 #: Headers of the lineage (``dashboard.warehouse.table.LINEAGE``).
-_LINEAGE = {"source": "Source (table)", "fichier": "Fichier", "feuille": "Feuille",
-            "cellule": "Cellule", "imprime": "Texte du document", "statut": "Statut",
-            "sha256": "Empreinte SHA-256 du fichier", "editeur": "Éditeur", "titre": "Document",
-            "date_publication": "Date de publication", "lien": "Lien",
-            "correction": "Correction apportée", "nature": "Nature", "champ": "Champ",
-            "annee": "Année", "remarque": "Remarque"}
+_LINEAGE = table_columns.LINEAGE_LABELS | {
+    "source": "Source (table)", "sha256": "Empreinte SHA-256 du fichier",
+    "date_publication": "Date de publication", "correction": "Correction apportée",
+    "champ": "Champ", "annee": "Année"}
 #: That of the other cells in bold: a font without a name is another one for each spreadsheet.
 BOLD = Font("Calibri", 11, bold=True)
 #: What keeps Excel from a green mark on each text that reads like a number (« 2023 », « +2,6 % »,

@@ -271,8 +271,6 @@ def origin(content: Content, block: Block) -> str:
         "imprime", "statut", "fichier", "feuille", "cellule", "titre"], fill_value="").fillna("")
     cells = cells.astype(str).drop_duplicates()
     cells["statut"] = [columns.status(s) for s in cells["statut"]]
-    labels = {"imprime": "Texte du document", "statut": "Statut", "fichier": "Fichier",
-              "feuille": "Feuille", "cellule": "Cellule", "titre": "Document"}
     names = [c for c in cells if (cells[c] != "").any()]
     body = cells[names].head(ORIGINS).to_numpy().tolist()
     lines = [("Lecture", block.lecture), *block.lines(), ("Commentaire", content.slide.comment),
@@ -284,7 +282,8 @@ def origin(content: Content, block: Block) -> str:
     rest = f'<p class="diapo-reste">{rest}</p>' if more > 0 else ""
     return ("<section class='diapo-origine' aria-label=\"D'où vient ce chiffre\">"
             "<h2>D'où vient ce chiffre\u202f?</h2>"
-            + html_table([labels[c] for c in names], body, [False] * len(names)) * bool(body) + rest
+            + html_table([columns.LINEAGE_LABELS[c] for c in names], body,
+                         [False] * len(names)) * bool(body) + rest
             + "".join(f"<p><b>{label}</b> – {markup(text)}</p>" for label, text in lines if text)
             + "</section>")
 

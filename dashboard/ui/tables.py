@@ -277,24 +277,17 @@ def _is_year(column: Column) -> bool:
     return column.type == "entier" and column.name.startswith("annee")
 
 
-_LINEAGE_LABELS = {"fichier": "Fichier", "feuille": "Feuille", "cellule": "Cellule",
-                   "imprime": "Texte du document", "statut": "Statut", "correction": "Correction",
-                   "editeur": "Éditeur", "titre": "Document", "date_publication": "Date",
-                   "lien": "Lien", "remarque": "Remarque", "nature": "Nature",
-                   "sha256": "Empreinte du fichier (SHA-256)"}
-
-
 def lineage(table: Table, key: str) -> None:
     """List every cell that enters the figure, with its file, its printed text and its
     correction."""
-    cells = table.lineage.reindex(columns=list(_LINEAGE_LABELS)).head(LINEAGE_SHOWN)
+    cells = table.lineage.reindex(columns=list(columns.LINEAGE_LABELS)).head(LINEAGE_SHOWN)
     cells = cells.assign(
         statut=cells["statut"].map(columns.status),
         date_publication=cells["date_publication"].map(numbers.date, na_action="ignore"),
         lien=cells["lien"].where(cells["lien"].str.startswith("http", na=False)))
     cells = cells.dropna(axis=1, how="all")
     cells = cells.loc[:, [c for c in cells if not (cells[c] == "").all()]]
-    labelled = cells.rename(columns=_LINEAGE_LABELS)
+    labelled = cells.rename(columns=columns.LINEAGE_LABELS)
     st.dataframe(labelled, hide_index=True, width="stretch", key=f"cellules_{key}", placeholder="",
                  column_config={
                      "Lien": st.column_config.LinkColumn("Lien", display_text="ouvrir")})

@@ -16,6 +16,12 @@ from etl.common_columns import companion as companion
 from etl.contract import WHOLE, Column
 
 UNKNOWN = "non précisé"
+#: What is said of a cell that a figure comes from, in the order of the screen: column → label.
+LINEAGE_LABELS = {"fichier": "Fichier", "feuille": "Feuille", "cellule": "Cellule",
+                  "imprime": "Texte du document", "statut": "Statut", "correction": "Correction",
+                  "editeur": "Éditeur", "titre": "Document", "date_publication": "Date",
+                  "lien": "Lien", "remarque": "Remarque", "nature": "Nature",
+                  "sha256": "Empreinte du fichier (SHA-256)"}
 #: What a chart would obey in a text of a workbook: « <b> », « <br /> », a link.
 _TAG = re.compile(r"<(?=/?[a-z])", re.IGNORECASE)
 

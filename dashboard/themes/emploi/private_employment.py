@@ -74,11 +74,17 @@ def index(span: Span) -> Table:
 
     Two quantities twenty times apart: an index compares their pace on one axis.
     """
-    table = quarters(span, everywhere=True)
-    base = trends.common_base(table.data, "valeur", "territoire_nom")
-    data = trends.index(table.data, base, "valeur", ["territoire_nom"], table.breaks)
+    return index_table(quarters(span, everywhere=True), "valeur", "territoire_nom")
+
+
+def index_table(table: Table, value: str, series: str) -> Table:
+    """Return ``indice`` of each series (the column that tells them apart), base 100 in the first
+    period that all have."""
+    base = trends.common_base(table.data, value, series)
+    data = trends.index(table.data, base, value, [series], table.breaks)
     label = f"Indice, {lecture.base_100(base)}"
-    return _with_computed_note(table, data, Column("indice", label, "nombre", decimals=1))
+    return _computed_table(table, data, (table.column("periode"), table.column(series),
+                                         Column("indice", label, "nombre", decimals=1)))
 
 
 def changes(span: Span, *territoires: str) -> Table:
@@ -88,7 +94,8 @@ def changes(span: Span, *territoires: str) -> Table:
         "territoire": list(territoires) or [REGION, *query.values(SOURCE, "territoire", {
             "territoire_niveau": "departement"})], "territoire_niveau": LEVELS})
     data = trends.annual_growth(table.data, "valeur", ["territoire_nom"], table.breaks)
-    return _with_computed_note(table, data, CHANGE)
+    return _computed_table(table, data, (Column("annee", "Année", "entier"),
+                                         table.column("territoire_nom"), CHANGE))
 
 
 def counterparts(territoire: str) -> dict[str, str]:
@@ -97,11 +104,9 @@ def counterparts(territoire: str) -> dict[str, str]:
                                                    "territoire_niveau": LEVELS})
 
 
-def _with_computed_note(table: Table, data: pd.DataFrame, column: Column) -> Table:
+def _computed_table(table: Table, data: pd.DataFrame, columns: tuple[Column, ...]) -> Table:
     """Return a table of computed figures, with the note that no publication prints them."""
-    period = table.column("periode") if column.name == "indice" else Column(
-        "annee", "Année", "entier")
-    return replace(table, data=data, columns=(period, table.column("territoire_nom"), column),
+    return replace(table, data=data, columns=columns,
                    notes=(trends.OURS, *trends.refusals(data), *table.notes))
 
 

@@ -28,8 +28,7 @@ KEY = f"{numbers.NO_BREAK} ".join(f"{symbol}{numbers.NO_BREAK}{name}"
                                   for name, symbol in SYMBOLS.items())
 EMPTY = "Case vide : aucune tendance publiée."
 #: What publications state directions of: jobs, and establishments, which are no sector of jobs.
-JOBS = ["Tendance de l'emploi (qualitative)", "Évolution de l'emploi",
-        "Évolution de l'emploi en volume"]
+JOBS = ["Tendance de l'emploi (qualitative)", *published.INDICATEURS.values()]
 ESTABLISHMENTS = "Tendance du nombre d'établissements (qualitative)"
 PERIOD = "periode"
 _COLUMNS = (PERIOD, "territoire_nom", "secteur", "tendance", "imprime", "editeur", "titre")

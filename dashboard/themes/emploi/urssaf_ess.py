@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard import trends
 from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import published
+from dashboard.themes.emploi.private_employment import Span, index_table
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, Column
@@ -27,7 +28,6 @@ BESIDE = ("Deux champs, deux dates de calcul : un écart n'est pas une erreur de
 #: Sectors that are drawn: the NA88 has eighty, which no window shows.
 MOST = 10
 SUM = "Somme des quatre départements : l'extraction par département ne donne pas la région."
-Span = tuple[int, int]
 
 
 def measures() -> list[Column]:
@@ -104,13 +104,7 @@ def largest_note(table: Table) -> str:
 def index(measure: str, territoire: str, span: Span) -> Table:
     """Return ``indice`` of the ESS and of the private sector outside it, base 100 in the first year
     that both have."""
-    table = ensembles(measure, territoire, span)
-    base = trends.common_base(table.data, measure, "ensemble")
-    data = trends.index(table.data, base, measure, ["ensemble"], table.breaks)
-    return replace(table, data=data, notes=(trends.OURS, *trends.refusals(data), *table.notes),
-                   columns=(table.column("periode"), table.column("ensemble"),
-                            Column("indice", f"Indice, {lecture.base_100(base)}", "nombre",
-                                   decimals=1)))
+    return index_table(ensembles(measure, territoire, span), measure, "ensemble")
 
 
 def _series(measure: str, by: str, territoire: str, span: Span, **where: object) -> Table:

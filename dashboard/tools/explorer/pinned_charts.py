@@ -116,7 +116,7 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
             own = [c for c in now.codes if c in set(table.data["code"])]
             label = name + f" et {len(own) - 1} de plus" * (len(own) > 1)
             ways[f"Ne garder que « {label} »"] = _parameters(replace(now, codes=tuple(own)))
-        yield refusal("tableau", now.name, conflict.reasons, ways)
+        yield refusal("tableau", now.name, conflict.reasons, ways, what=calculations.APART)
 
 
 def _block(key: str, now: Board, view: View, base: str = "", which: str = "") -> Block:

@@ -78,7 +78,8 @@ def test_long_texts_of_a_catalogue_are_written_whole_unless_it_sorts():
 
 
 def test_a_refusal_says_its_reasons_and_has_no_rows():
-    block = refusal("b", "Bloc", ["Deux bases."], {"Une seule base": {"unite": "%"}})
+    block = refusal("b", "Bloc", ["Deux bases."], {"Une seule base": {"unite": "%"}},
+                    what="Comparaison bloquée")
     assert block.absent == "Comparaison bloquée. Deux bases." and block.table.empty
 
 

@@ -9,7 +9,8 @@ from tests.dashboard.ui.screens import screen_of
 
 def test_what_a_workbook_or_a_reader_writes_is_no_markup_on_a_button():
     way = "Ne garder que « base : *effectifs* en $ou$ [k€](http://ailleurs) »"
-    block = refusal("refus", "Refus", ["Bases différentes."], {way: {}, f"{way} {'a ' * 90}": {}})
+    block = refusal("refus", "Refus", ["Bases différentes."],
+                    {way: {}, f"{way} {'a ' * 90}": {}}, what="Comparaison bloquée")
     short, long = screen_of(block).button
     for text in (short.label, long.label, long.help):
         assert r"\*effectifs\* en \$ou\$ \[k€\](http" in text
