@@ -8,7 +8,8 @@ from dashboard.tools.sql import page
 
 ui.page("Atelier SQL", "Une question à laquelle aucune page ne répond ? Les données se lisent ici "
         "en SQL, sans rien pouvoir y changer.")
-ui.door(WORKSHOP, "interroger les données en SQL", "aux personnes connectées de la liste")
+ui.require_access(WORKSHOP, "interroger les données en SQL",
+                  "aux personnes connectées de la liste")
 query, dictionary = st.columns([3, 2], gap="medium")
 with query:
     page.editor()

@@ -6,7 +6,7 @@ from dashboard.tools.deposit import page, report
 
 ui.page("Déposer un classeur", "Que contient ce classeur, qu'y a-t-il à corriger, et que "
         "changerait-il à ce qui est publié ? Rien n'est publié avant votre accord.")
-ui.door(DESK, "déposer un classeur", "aux éditeurs")
+ui.require_access(DESK, "déposer un classeur", "aux éditeurs")
 
 page.show_published()
 questions = page.ask()

@@ -20,8 +20,8 @@ from dashboard.blocks.filters import (
     years,
 )
 from dashboard.ui.card import show
-from dashboard.ui.door import door
 from dashboard.ui.downloads import offer_everything
+from dashboard.ui.home_card import home_card
 from dashboard.ui.page import (
     close_bar,
     document,
@@ -34,4 +34,4 @@ from dashboard.ui.page import (
     page,
     set_fallback,
 )
-from dashboard.ui.ways import ways
+from dashboard.ui.sign_in import require_access

@@ -34,7 +34,7 @@ from dashboard.charts.plot import NO_DATA
 from dashboard.charts.plotly import menu, streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.room import with_room
-from dashboard.ui import door, downloads, key_figures, notes, refusal, switch, tables
+from dashboard.ui import downloads, key_figures, notes, refusal, sign_in, switch, tables
 from dashboard.ui.room import CARDS_A_ROW, NARROWEST, figure_room, row_style, takes_row
 from dashboard.warehouse.citation import short_source
 from etl.contract import INVENTED
@@ -134,7 +134,7 @@ def draw(block: Block, place: DeltaGenerator, has_badge: bool, is_named: bool) -
         with place:
             refusal.draw(block)
     elif absent := availability.instead(block):
-        place.info(door.with_way(markdown(absent)))
+        place.info(sign_in.with_desk_link(markdown(absent)))
     elif block.form == CARDS:
         with place.container(key=f"chiffres_{block.key}", gap="xsmall"):
             if has_badge:

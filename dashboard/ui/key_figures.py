@@ -19,7 +19,7 @@ from dashboard.blocks.cells import (
 )
 from dashboard.charts import sparkline, theme
 from dashboard.text import numbers
-from dashboard.ui import door, downloads, notes, switch, tables
+from dashboard.ui import downloads, notes, sign_in, switch, tables
 from dashboard.warehouse import provenance
 
 #: Key figures that a row has the columns of at least: alone, one is as wide as the card under it;
@@ -48,7 +48,7 @@ def draw(block: Block) -> None:
     if as_table:
         tables.dataframe(block.table, block.key)
     for sentence in availability.partly(block.table):
-        st.info(door.with_way(markdown(sentence)))
+        st.info(sign_in.with_desk_link(markdown(sentence)))
 
 
 def _columns(count: int, most: int) -> int:

@@ -24,6 +24,11 @@ ALL = "Toutes"
 ALL_MOVEMENTS = "Tous"
 #: Changes shown at once; ``python -m etl diff --json`` gives them all.
 CHANGES_SHOWN = 2000
+#: What is said of a change of a figure: column → label.
+CHANGE_LABELS = {
+    "mouvement": "Mouvement", "indicateur": "Indicateur", "territoire_nom": "Territoire",
+    "periode": "Période", "ancien": "Ancien", "nouveau": "Nouveau", "detail": "Détail",
+    "cellule": "Cellule", "feuille": "Feuille", "fichier": "Classeur"}
 
 
 def build_label() -> str:
@@ -202,13 +207,10 @@ def changes(source: str, movement: str, text: str) -> tuple[Table, int]:
     data = query.changes("" if source == ALL else source,
                          "" if movement == ALL_MOVEMENTS else movement, text, CHANGES_SHOWN)
     total = int(data["total"].iloc[0]) if len(data) else 0
-    return catalogue_table(_source_rows(data, ALL), {
-        "mouvement": "Mouvement", "indicateur": "Indicateur", "territoire_nom": "Territoire",
-        "periode": "Période", "ancien": "Ancien", "nouveau": "Nouveau", "detail": "Détail",
-        "cellule": "Cellule", "feuille": "Feuille", "fichier": "Classeur",
-        "titre_source": "Source"}, filters=_filter_labels(
-            source, Mouvement=ALL if movement == ALL_MOVEMENTS else movement,
-            Recherche=text or ALL)), total
+    return catalogue_table(
+        _source_rows(data, ALL), {**CHANGE_LABELS, "titre_source": "Source"},
+        filters=_filter_labels(source, Mouvement=ALL if movement == ALL_MOVEMENTS else movement,
+                               Recherche=text or ALL)), total
 
 
 def no_change_sentence(since: str) -> str:

@@ -13,6 +13,7 @@ from dashboard.blocks.block import catalogue
 from dashboard.blocks.cells import sentence, typeset
 from dashboard.text import numbers
 from dashboard.text.lecture import plural, quantity
+from dashboard.themes.donnees.tables import CHANGE_LABELS
 from dashboard.tools.deposit import sheet_view
 from dashboard.ui.card import badge
 from dashboard.warehouse import query
@@ -158,11 +159,9 @@ def changes(one: Trial, table: Callable[[pd.DataFrame, dict[str, str]], Table]) 
     summary = " ; ".join(f"{source} : " + ", ".join(
         quantity(n, kind) for (_, kind), n in part.items())
         for source, part in counts.groupby("source"))
-    ui.show([catalogue("depot_differences", "Différences avec ce qui est publié", table(rows, {
-        "source": "Source", "mouvement": "Mouvement", "indicateur": "Indicateur",
-        "territoire_nom": "Territoire", "periode": "Période", "ancien": "Ancien",
-        "nouveau": "Nouveau", "detail": "Détail", "cellule": "Cellule", "feuille": "Feuille",
-        "fichier": "Classeur"}), summary + ".", wrap=False)])
+    ui.show([catalogue("depot_differences", "Différences avec ce qui est publié",
+                       table(rows, {"source": "Source", **CHANGE_LABELS}), summary + ".",
+                       wrap=False)])
 
 
 def _table(data: pd.DataFrame, labels: dict[str, str], one: Candidate) -> Table:

@@ -23,20 +23,6 @@ from dashboard.warehouse.query.catalogue import (
 from dashboard.warehouse.query.comparison import comparison, frames
 from dashboard.warehouse.query.conditions import BRETAGNE, LATEST, Between, Latest, Where
 from dashboard.warehouse.query.counterparts import LEVEL_ORDER, beside, counterparts, pair
-from dashboard.warehouse.query.density import (
-    PARTIAL,
-    PER_INHABITANTS,
-    communes,
-    density,
-    parts,
-    population,
-    population_notes,
-    populations,
-    postcodes,
-    rural_communes,
-    sources_with_places,
-    surroundings,
-)
 from dashboard.warehouse.query.figures import (
     KEY_FIGURE,
     ask,
@@ -60,3 +46,17 @@ from dashboard.warehouse.query.records import (
     with_activities,
 )
 from dashboard.warehouse.query.secrecy import classes, totals
+from dashboard.warehouse.query.territories import (
+    PARTIAL,
+    PER_INHABITANTS,
+    communes,
+    density,
+    parts,
+    population,
+    population_notes,
+    populations,
+    postcodes,
+    rural_communes,
+    sources_with_places,
+    surroundings,
+)

@@ -17,6 +17,7 @@ from dashboard.text import numbers
 from dashboard.themes.mois_ess import published as mois_ess
 from dashboard.trends import guard
 from dashboard.warehouse import ranking
+from dashboard.warehouse.query import territories
 from etl.contract import Secrecy
 from etl.paths import DOCS
 from etl.privacy import histogram
@@ -137,10 +138,7 @@ def adjusted_text() -> str:
 
 def density_text() -> str:
     assert mois_ess.PER == 100_000
-    per = importlib.import_module(
-        "dashboard.warehouse.query.density"
-    ).PER  # the package has its function
-    return f"{numbers.number(per * 12 / 48_000, 1)} pour 10 000 habitants"
+    return f"{numbers.number(territories.PER * 12 / 48_000, 1)} pour 10 000 habitants"
 
 
 def cuts(values: list[float], method: str) -> str:

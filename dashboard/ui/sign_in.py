@@ -13,7 +13,7 @@ from dashboard.blocks.cells import markdown, sentence
 LOG = logging.getLogger(__name__)
 
 
-def door(section: str, what: str, people: str) -> None:
+def require_access(section: str, what: str, people: str) -> None:
     """Stop the page unless this session may use it; say then why, and how to be let in.  Who is
     signed in may sign out.
 
@@ -34,7 +34,7 @@ def door(section: str, what: str, people: str) -> None:
         st.stop()
 
 
-def with_way(text: str) -> str:
+def with_desk_link(text: str) -> str:
     """Return a sentence that leads whom it is open to where it says that a workbook is dropped."""
     desk = availability.DROP
     way = f"[{desk.title}]({desk.file})" if access.is_open(desk) else desk.title

@@ -1,4 +1,4 @@
-"""The ways onwards from the home page: the ready presentations, then the pages."""
+"""The last card of the home page, the ways onwards: the ready presentations, then the pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOTHING = "Aucun chiffre publié à présenter pour l'instant."
 A_ROW, NARROWEST = 2, 180
 
 
-def ways() -> None:
+def home_card() -> None:
     """Draw the card of the ways onwards."""
     with st.container(border=True, key="liens", height="stretch", gap="xsmall"):
         st.header("Présenter en réunion", anchor=False)

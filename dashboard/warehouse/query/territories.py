@@ -1,4 +1,5 @@
-"""Records of a source related to the population of where they are."""
+"""Territories of Brittany: their communes, what is around them, their population, and the records
+of a source related to it."""
 
 from __future__ import annotations
 
