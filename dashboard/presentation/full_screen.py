@@ -161,7 +161,7 @@ def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
             st.plotly_chart(large.figure, width="stretch", theme=None,
                             key=f"diapo_{rank}_{window.width}_{window.height}",
                             alt=block.text_alternative,
-                            config={**menu.config(), "displayModeBar": False})
+                            config=menu.config())
             rest = slide_html.remainder(large.rows, large.whole)
     if block is not None:
         st.html(rest + slide_html.comment(content) + slide_html.foot(block))

@@ -215,7 +215,7 @@ def _plot(block: Block) -> None:
     st.plotly_chart(block.figure(streamlit_figure, switch.is_dark()), width="stretch",
                     height="stretch", key=f"figure_{key}", theme=None,
                     alt=block.text_alternative, selection_mode="points",
-                    config={**menu.config(), "displayModeBar": isinstance(plot, Map)},
+                    config=menu.config(has_buttons=isinstance(plot, Map)),
                     on_select=partial(_set_filter, f"figure_{key}", block.click))
 
 
@@ -242,8 +242,7 @@ def _enlargement(block: Block) -> None:
     look = with_room(block.plot, LARGE)  # the window scrolls: no row meets the next one
     st.plotly_chart(streamlit_figure(block.plot, switch.is_dark(), look), width="stretch",
                     theme=None, key=f"grande_{block.key}",
-                    alt=block.text_alternative,
-                    config={**menu.config(), "displayModeBar": False})
+                    alt=block.text_alternative, config=menu.config())
     notes.write(block)
     tables.lineage(block.table, f"grande_{block.key}")
 

@@ -49,19 +49,19 @@ LOCALE: dict[str, Any] = {
 }
 
 #: Buttons that an observatory does not need; what stays: zoom, whole view.  Its image has
-#: neither title nor source: « Extraire » gives one that has (``pictures``).
+#: neither title nor source: « Télécharger » gives one that has (``pictures``).
 _NO_BUTTONS = ("toImage", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
                "hoverClosestCartesian", "hoverCompareCartesian", "toggleSpikelines",
                "sendChartToCloud")
 
 
-def config() -> dict[str, Any]:
-    """Return what ``st.plotly_chart(config=)`` takes: a short French menu."""
+def config(has_buttons: bool = False) -> dict[str, Any]:
+    """Return what ``st.plotly_chart(config=)`` takes: a short menu in French, if it has one."""
     return {
         "locale": "fr",
         "locales": {"fr": LOCALE},
         "displaylogo": False,
-        "displayModeBar": True,
+        "displayModeBar": has_buttons,
         "showSendToCloud": False,
         "modeBarButtonsToRemove": list(_NO_BUTTONS),
     }
