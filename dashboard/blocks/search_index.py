@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -76,11 +77,10 @@ def parts() -> Iterator[tuple[Entry, ...]]:
             yield _part(page, *rights)
 
 
-def _of_reader(page: Page, demonstration: bool, publisher: bool) -> tuple[Entry, ...]:
+@partial(per_build, most=CACHE_SIZE)
+def _part(page: Page, demonstration: bool, publisher: bool) -> tuple[Entry, ...]:
+    """Return the entries of a page, kept for readers of the same rights."""
     return tuple(_of_page(page))
-
-
-_part = per_build(_of_reader, CACHE_SIZE)
 
 
 def _of_page(page: Page) -> Iterator[Entry]:

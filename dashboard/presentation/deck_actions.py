@@ -163,7 +163,3 @@ def annotate(rank: int, slide: Slide, remarks: tuple[Annotation, ...]) -> None:
 def fold_key(rank: int) -> str:
     """Return key of the part of a slide that opens to be changed."""
     return f"modifier_{rank}"
-
-
-#: Button of a slide → what it does.
-CHANGES = {"monter": up, "descendre": down, "dupliquer": duplicate, "retirer": remove}

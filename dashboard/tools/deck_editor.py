@@ -161,12 +161,13 @@ def _words(deck: Deck, rank: int, content: Content) -> None:
         st.markdown(f"**Commentaire** – {markdown(slide.comment)}")
     last = len(deck.slides) - 1
     with st.container(horizontal=True, gap="small"):
-        for name, label, off in (("monter", "Monter", rank == 0),
-                                 ("descendre", "Descendre", rank == last),
-                                 ("dupliquer", "Dupliquer", last + 1 >= MOST),
-                                 ("retirer", "Retirer", False)):
+        for name, label, change, off in (
+                ("monter", "Monter", deck_actions.up, rank == 0),
+                ("descendre", "Descendre", deck_actions.down, rank == last),
+                ("dupliquer", "Dupliquer", deck_actions.duplicate, last + 1 >= MOST),
+                ("retirer", "Retirer", deck_actions.remove, False)):
             st.button(label, key=f"{name}_{rank}", disabled=off, args=(rank, slide),
-                      on_click=deck_actions.CHANGES[name], help=f"Diapositive {rank + 1}")
+                      on_click=change, help=f"Diapositive {rank + 1}")
         st.button("Présenter d'ici", key=f"presenter_{rank}", on_click=session_deck.start,
                   args=(rank + 1,))
 

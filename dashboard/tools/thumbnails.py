@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from streamlit.delta_generator import DeltaGenerator
 
@@ -33,7 +34,8 @@ def draw(places: Sequence[tuple[DeltaGenerator, Content]]) -> None:
                         alt=content.block.alt or content.block.title)
 
 
-def _thumbnail_of(slide: Slide) -> str:
+@partial(per_build, most=4 * MOST)
+def _thumbnail(slide: Slide) -> str:
     """Return the picture itself as an address: Streamlit forgets a file at the end of the next run,
     fetched or not."""
     from dashboard import pictures  # Matplotlib: no other page waits for it
@@ -42,6 +44,3 @@ def _thumbnail_of(slide: Slide) -> str:
     assert block is not None and block.plot is not None
     picture = b64encode(pictures.png(block.plot, *THUMBNAIL, 0.75)).decode()
     return f"data:image/png;base64,{picture}"
-
-
-_thumbnail = per_build(_thumbnail_of, 4 * MOST)
