@@ -57,6 +57,11 @@ class Place:
         """Return the département as a filter; empty for the whole of Brittany."""
         return [] if self.code == REGION else [self.code]
 
+    @property
+    def where(self) -> query.Where:
+        """Return what selects the shops of the inventory there."""
+        return {"departement": self.departement} if self.departement else {}
+
     def _with_filters(self, table: Table) -> Table:
         return table.with_filters({"Territoire": self.name if self.departement else ""})
 
@@ -68,9 +73,8 @@ class Place:
 
     def shops(self) -> Table:
         """Return the shops of the inventory, one row each; ``lieu`` is read on the map."""
-        where = {"departement": self.departement} if self.departement else {}
         table = query.rows(INVENTORY, ["id", "commune_nom", "departement_nom", "statut_juridique",
-                                       "annee_ouverture", "employeur"], where)
+                                       "annee_ouverture", "employeur"], self.where)
         data = table.data
         table = table.with_values(employeur=_employer(data["employeur"]),
                                   lieu=data["id"] + ", " + data["commune_nom"])
@@ -81,10 +85,8 @@ class Place:
     def counts(self) -> Iterator[tuple[str, str, Table, str, bool]]:
         """Yield (key, title, shops by ``column``, column, ranked) of each chart of the
         inventory."""
-        where = {"departement": self.departement} if self.departement else {}
-
         def by(column: str) -> Table:
-            return self._with_filters(query.ask(INVENTORY, [column], ["commerces"], where))
+            return self._with_filters(query.ask(INVENTORY, [column], ["commerces"], self.where))
 
         if not self.departement:
             yield "departement", "Commerces par département", by("departement_nom"), \
@@ -94,7 +96,7 @@ class Place:
             statut_juridique=table.data["statut_juridique"].replace("", lecture.UNSAID)), \
             "statut_juridique", True
         yield "services", "Services proposés par les commerces", self._with_filters(
-            query.shops_by_service(where)), "modalite", True
+            query.shops_by_service(self.where)), "modalite", True
         yield "annees", "Commerces par année d'ouverture", _every_year(by("annee_ouverture")), \
             "annee_ouverture", False
         table = by("employeur")

@@ -96,8 +96,7 @@ def subjects(level: str, demonstration: bool = True) -> dict[str, Subject]:
                 name, option = name + origin, option + origin
             by_name[f"{option}, {base}"] = Subject(name, base, maps)
     for name, (base, makers) in private_jobs.subjects(level).items():
-        by_name[name] = Subject(name, base, {
-            period: partial(_map_table, table, level) for period, table in makers.items()})
+        by_name[name] = Subject(name, base, makers)
     nature = query.sources()["nature"]
     for source in query.sources_with_places():
         if nature[source] == DEMONSTRATION and not demonstration:
@@ -208,10 +207,6 @@ def _records(source: str, level: str, column: str) -> Table:
     rows = table.data.sort_values(column, ascending=False).reset_index(drop=True)
     return _with_positions(replace(table, columns=(table.column("territoire_nom"), first, *rest),
                                    data=rows), level)
-
-
-def _map_table(maker: Maker, level: str) -> Table:
-    return _with_positions(maker(), level)
 
 
 def _with_positions(table: Table, level: str) -> Table:

@@ -3,7 +3,7 @@ and how many for the inhabitants."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -35,7 +35,7 @@ _DENSITY = Column("densite", "Salariés du privé", "nombre",
                   f"pour {numbers.number(PER)} habitants", decimals=1)
 
 #: Name → what it is told in (empty: in its unit), and its tables by period.
-Subjects = Mapping[str, tuple[str, Mapping[str, Callable[[], Table]]]]
+Subjects = dict[str, tuple[str, dict[str, Callable[[], Table]]]]
 
 
 @per_build
@@ -47,7 +47,7 @@ def subjects(level: str) -> Subjects:
     if not years or not query.values(SOURCE, "territoire", {"territoire_niveau": "epci"}):
         return {}
     last = years[-1]
-    by_name: dict[str, tuple[str, Mapping[str, Callable[[], Table]]]] = {}
+    by_name: Subjects = {}
     if last - SPAN in years:
         span = f"{last - SPAN}-{last}"
         # A commune has no contour to colour: its circle is of its jobs, its change in the table.
@@ -72,12 +72,13 @@ def changes(level: str, last: int) -> Table:
     now = Column("effectif", f"Salariés au 31 décembre {last}", "entier", "salariés")
     then = replace(now, name="avant", label=f"Salariés au 31 décembre {last - SPAN}")
     first, other = (now, _EVOLUTION) if level == "commune" else (_EVOLUTION, now)
-    return replace(table, data=data.sort_values(first.name, ascending=False, ignore_index=True),
-                   columns=(table.column("territoire_nom"), first, other, then),
-                   vintage=str(last) if level == "commune" else f"{last - SPAN}-{last}",
-                   notes=(trends.OURS, *([SMALL] * bool(small.any())),
-                          *([ACROSS] * (level == "epci")), *([ABSENT] * (level == "commune")),
-                          *table.notes))
+    table = replace(table, data=data.sort_values(first.name, ascending=False, ignore_index=True),
+                    columns=(table.column("territoire_nom"), first, other, then),
+                    vintage=str(last) if level == "commune" else f"{last - SPAN}-{last}",
+                    notes=(trends.OURS, *([SMALL] * bool(small.any())),
+                           *([ACROSS] * (level == "epci")), *([ABSENT] * (level == "commune")),
+                           *table.notes))
+    return query.at_communes(table) if level == "commune" else table
 
 
 def density(level: str) -> Table:
