@@ -7,27 +7,15 @@ from typing import Any
 from dashboard.text.numbers import NARROW
 from etl.french.text import MONTHS
 
-#: Texts in French: only English travels with the script, the rest would be fetched.
+#: Texts in French of the buttons that stay and of what a figure says: only English travels with
+#: the script, the rest would be fetched.
 LOCALE: dict[str, Any] = {
     "dictionary": {
-        "Autoscale": "Échelle automatique",
-        "Box Select": "Sélection rectangulaire",
-        "Compare data on hover": "Comparer les valeurs au survol",
         "Double-click on legend to isolate one trace":
             "Double-cliquez sur la légende pour isoler une série",
         "Double-click to zoom back out": "Double-cliquez pour revenir à la vue complète",
-        "Lasso Select": "Sélection au lasso",
-        "Pan": "Déplacer",
-        "Reset": "Rétablir",
         "Reset axes": "Rétablir la vue complète",
-        "Reset view": "Rétablir la vue complète",
-        "Reset views": "Rétablir les vues",
-        "Show closest data on hover": "Afficher la valeur la plus proche au survol",
-        "Toggle Spike Lines": "Afficher ou masquer les repères",
-        "Toggle show closest data on hover": "Afficher la valeur la plus proche au survol",
         "Zoom": "Zoomer sur une zone",
-        "Zoom in": "Zoom avant",
-        "Zoom out": "Zoom arrière",
         "trace": "série",
     },
     "format": {
