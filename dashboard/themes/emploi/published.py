@@ -60,8 +60,13 @@ def evolutions(unite: str, where: query.Where) -> Table:
     When two notes print the same evolution, the later one is kept.
     """
     table = _of_last_note(_own_year_evolutions(unite, where))
+    return _with_apart_note(table).with_labels(valeur="Évolution")
+
+
+def _with_apart_note(table: Table) -> Table:
+    """Return the table with the note that says which of its rows are not drawn (``to_scale``)."""
     apart = (APART,) if _drowning_rows(table).any() else ()
-    return replace(table, notes=(*apart, *table.notes)).with_labels(valeur="Évolution")
+    return replace(table, notes=(*apart, *table.notes))
 
 
 def _of_last_note(table: Table) -> Table:
@@ -96,12 +101,11 @@ def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table
     own = evolutions(unite, {**scope, "groupe": ESS})
     beside_it = _of_last_note(_of_its_note(
         own, _own_year_evolutions(unite, {**scope, "groupe": [PRIVE, PRIVE_ESS]})))
-    apart = (APART,) if _drowning_rows(beside_it).any() else ()
     both = replace(
         beside_it if own.empty else provenance.with_sources_of(own, beside_it), columns=own.columns,
         data=pd.concat([own.data, beside_it.data], ignore_index=True).sort_values(
             ["annee", "groupe"], kind="stable", ignore_index=True))
-    return with_order(replace(both, notes=(*apart, *both.notes)), "groupe", GROUPES)
+    return with_order(_with_apart_note(both), "groupe", GROUPES)
 
 
 def beside(unite: str, places: Mapping[str, str], span: tuple[int, int]) -> Table:
