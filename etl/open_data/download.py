@@ -132,8 +132,10 @@ def _watch(response: httpx.Response, limit: float) -> Iterator[None]:
     line: socket.socket = response.extensions["network_stream"].get_extra_info("socket")
 
     def hang_up() -> None:
+        # Of what is read only: where nothing can be said either, OpenSSL keeps an error that Python
+        # 3.13 takes for one of the next server.
         with suppress(OSError):  # the server was the first
-            socket.socket.shutdown(line, socket.SHUT_RDWR)
+            socket.socket.shutdown(line, socket.SHUT_RD)
 
     watch = threading.Timer(max(0, limit - time.monotonic()), hang_up)
     watch.daemon = True
@@ -159,7 +161,10 @@ def _write_body(response: httpx.Response, path: Path, progress: Progress, limit:
     total = int(response.headers.get("Content-Length") or 0)
     digest, size = hashlib.sha256(), 0
     with path.open("wb") as out:
-        for part in chain((b"",), _unpacked_parts(response)):  # what is announced is judged at once
+        # What is announced is judged at once; one without length seems whole once it is hung up.
+        for part in chain((b"",), _unpacked_parts(response), (b"",)):
+            if time.monotonic() > limit:
+                raise _too_slow(host, bounds)
             if not size and _PAGE.match(part):
                 raise FailedDownload(f"{host} donne une page web au lieu du fichier (entretien, ou "
                                      f"adresse qui a changé) ; {LATER}")
@@ -170,8 +175,6 @@ def _write_body(response: httpx.Response, path: Path, progress: Progress, limit:
             digest.update(part)
             out.write(part)
             progress(response.num_bytes_downloaded, total)
-    if time.monotonic() > limit:  # one without length seems whole once it is hung up
-        raise _too_slow(host, bounds)
     if not size:
         raise FailedDownload(f"{host} donne un fichier vide ; {LATER}")
     return Download(digest.hexdigest(), response.headers.get("ETag", ""),

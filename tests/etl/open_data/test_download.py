@@ -167,7 +167,7 @@ def test_a_server_that_says_nothing_more_or_is_too_slow_is_left(
     assert reason(http, producer.answer("/f", silent), tmp_path, silence=0.3) == (
         "localhost ne répond plus (depuis 0,3 seconde) ; réessayer plus tard")
     http.timeout = httpx.Timeout(60)
-    for late in (slow, talkative, counting, unending):
+    for late in (slow, talkative, counting, unending):  # none takes the next one for cut
         assert reason(http, producer.answer("/g", late), tmp_path, seconds=0.2) == (
             "localhost est trop lent (plus de 0,2 seconde) ; réessayer plus tard")
 
