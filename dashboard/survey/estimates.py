@@ -25,8 +25,10 @@ SMALL = 30
 #: Below so many answers nothing is shown: it would be what a known shop answered.
 FLOOR = 5
 SEVERAL = "Plusieurs réponses possibles : le total peut dépasser 100 %."
-#: The columns of the bounds of a share, for a chart's error bars.
+#: The bounds of a share: their names, for a chart's error bars, and their columns.
 BOUNDS = ("bas", "haut")
+INTERVAL_COLUMNS = tuple(Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
+                         for name, end in zip(BOUNDS, ("de", "à"), strict=True))
 #: What is said of answers that are too few to be shown.
 WITHHELD = (f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré, ni ce qui le donnerait "
             "par soustraction.")
@@ -129,8 +131,7 @@ def with_intervals(table: Table) -> Table:
     low, high = inference.wilson_interval(data["part"],
                                           size * inference.finite_factor(data["base"], inventaire))
     columns, after = list(table.columns), table.names.index("part") + 1
-    columns[after:after] = [Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
-                            for name, end in zip(BOUNDS, ("de", "à"), strict=True)]
+    columns[after:after] = INTERVAL_COLUMNS
     return replace(table, data=data.assign(bas=low, haut=high), columns=tuple(columns))
 
 

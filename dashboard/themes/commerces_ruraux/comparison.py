@@ -116,8 +116,7 @@ def _agreement(place: Place, other: Place) -> Table:
     columns = (Column("enonce", "Énoncé"), Column("groupe", "Territoire"),
                Column("base", "Réponses (n)", "entier"),
                Column("part", "Sont d'accord", "nombre", "%", decimals=1),
-               *(Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
-                 for name, end in zip(estimates.BOUNDS, ("bas", "haut"), strict=True)))
+               *estimates.INTERVAL_COLUMNS)
     if any(table.empty for table in opinions.values()):
         return replace(base, data=base.data.iloc[:0], columns=columns)
     data = pd.concat([estimates.by_statement(table).assign(groupe=name)

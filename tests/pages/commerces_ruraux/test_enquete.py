@@ -367,3 +367,14 @@ def test_a_departement_stands_beside_bretagne_with_the_answers_that_it_has_alone
     assert re.findall(r"%\s(.+?) \(", rates) == ["dans le Morbihan", "en Bretagne"]
     # What is chosen stands before what it is compared to, as on every other tab.
     assert list(both["groupe"].unique()) == ["Morbihan", "Bretagne"]
+
+
+def test_the_bounds_of_an_interval_have_the_same_names_in_every_table() -> None:
+    """« bas » and « haut » of statements in two territories were « de » and « à » of the rest."""
+    compared = {"territoire": "Morbihan", "comparer_a": "Bretagne"}
+    names = [{column.label for column in block.table.columns if "95 %" in column.label}
+             for filters in ({}, compared) for tab in ("Enquête", "Équipes et avis")
+             for block in collection.blocks("commerces_ruraux", urlencode(
+                 {"volet_commerces": tab, **filters}))]
+    assert {frozenset(own) for own in names if own} == {
+        frozenset({"Intervalle à 95 %, de", "Intervalle à 95 %, à"})}
