@@ -20,16 +20,18 @@ from etl.contract import Column
 #: shares are read: of fewer, one more is over 20 points.
 SHARE, WHOLE, LEAST = "part", "ensemble", 5
 NO_RECORD = "L'un des deux territoires n'a rien pour ces filtres."
+NO_VALUE = "Les deux territoires n'ont rien à compter ici."
 ONE_VALUE = "Une seule valeur dans les deux territoires, {} : aucune part n'y diffère."
 
 
 def beside(tables: Mapping[str, tuple[Table, int]], column: str, measure: str,
-           ranked: bool = True) -> Table:
+           ranked: bool = True, none: str = NO_VALUE) -> Table:
     """Return the records of two territories by a column, with their share: name → counts (
     ``measure``) by ``column``, and how many records there are.
 
     A value that only the other has is a zero.  ``ranked``: by what the first has most; else by the
-    column.  Empty, for the reason of its ``notes``: one has no record, or all have one value.
+    column.  Empty, for the reason of its ``notes``: one has no record, none has a value (``none``),
+    or all have one.
     """
     (first, _), (second, _) = tables.values()
     base = provenance.with_sources_of(first, second)
@@ -41,6 +43,8 @@ def beside(tables: Mapping[str, tuple[Table, int]], column: str, measure: str,
         return replace(nothing, notes=(NO_RECORD,))
     counts = pd.DataFrame({name: table.data.set_index(column)[measure]
                            for name, (table, _) in tables.items()}).fillna(0)
+    if counts.empty:
+        return replace(nothing, notes=(none,))
     if len(counts) == 1 and counts.iloc[0].tolist() == totals:
         value = lecture.quotation(str(counts.index[0]) or lecture.UNSAID)
         return replace(nothing, notes=(ONE_VALUE.format(value),))

@@ -389,6 +389,18 @@ def test_a_search_ignores_accents_case_and_hyphens() -> None:
     assert set(page.dataframe[-1].value["Commune"]) == {"Saint-Grégoire"}
 
 
+def test_structures_that_are_of_no_network_are_said_to_be_of_none() -> None:
+    """« en retirer un » was said of six structures, all counted above; beside another territory,
+    the note on activities stood for the reason."""
+    members = {code: actors.Selection(name, {level: code}, {}, level).members().data
+               for code, (level, name) in actors.places().items() if level == "epci"}
+    without, other = [code for code, data in members.items() if data.empty][:2]
+    for filters in ({}, {"comparer_a": other}):
+        address = urlencode({"volet_circulaire": "Acteurs", "territoire": without, **filters})
+        [block] = [b for b in blocks("economie_circulaire", address) if b.key == "acteurs_reseaux"]
+        assert block.absent == "Aucune de ces structures n'est membre d'un réseau."
+
+
 def test_filters_that_leave_nothing_say_it_and_do_not_crash() -> None:
     page = on_tab("Acteurs")
     page.selectbox(key="territoire").set_value("22").run()
@@ -396,7 +408,7 @@ def test_filters_that_leave_nothing_say_it_and_do_not_crash() -> None:
     page.multiselect(key="statut").set_value(["Fondation"]).run()
     assert not page.exception
     [info] = [i.value for i in page.info]  # one sentence for them all
-    assert info.startswith("Aucune donnée pour ces filtres\u202f: en retirer un au-dessus de la "
+    assert info.startswith("Aucune donnée pour ces filtres\u202f: en retirer un en haut de la "
                            "page.  \n– Acteurs par activité")
     assert info.count("\n– ") == 5 and len(titles(page)) == 1  # the ETP
 

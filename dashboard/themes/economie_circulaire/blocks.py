@@ -83,7 +83,8 @@ def counts(selection: Selection) -> Iterator[Block]:
         table = selection.networks()
         yield Block("acteurs_reseaux", selection.title("Membres des réseaux", table), table,
                     partial(charts.grouped_bars, category=PLACE, y="structures", colour="reseau"),
-                    sentences.networks_sentence(table))
+                    sentences.networks_sentence(table),
+                    nothing=sentences.NO_MEMBER if total else "")
     if actors.has_etp():
         table = selection.etp()
         yield Block("acteurs_etp", selection.title("ETP déclarés par département et par statut",
@@ -96,16 +97,17 @@ def counts_beside(selection: Selection, other: Selection) -> Iterator[Block]:
     """Yield the structures by activity and statut and the members of networks, in % of those of
     two territories, which one export counts."""
     levels = {one.name: one.level for one in (selection, other)}
-    for key, subject, column, count in (
-            ("activites", "par activité", "modalite", Selection.by_activity),
+    for key, subject, column, count, none in (
+            ("activites", "par activité", "modalite", Selection.by_activity, shares.NO_VALUE),
             ("statuts", "par statut", actors.STATUT,
-             partial(Selection.by_column, column=actors.STATUT)),
-            ("reseaux", "membres d'un réseau", "reseau", Selection.members)):
+             partial(Selection.by_column, column=actors.STATUT), shares.NO_VALUE),
+            ("reseaux", "membres d'un réseau", "reseau", Selection.members, sentences.NO_MEMBER)):
         if key == "reseaux" and len(actors.networks()) == 1:
             continue
         table = shares.beside({one.name: (count(one), len(one.actors().data))
-                               for one in (selection, other)}, column, "structures").with_filters(
-            {**selection.labels, "Territoire": selection.name, "Comparer à": other.name})
+                               for one in (selection, other)}, column, "structures", none=none
+                              ).with_filters({**selection.labels, "Territoire": selection.name,
+                                              "Comparer à": other.name})
         yield Block(f"acteurs_{key}", f"Acteurs {subject}, en % : {selection.name} et "
                     f"{other.name}, {table.vintage}{selection.other_filters(table)}", table,
                     partial(charts.grouped_bars, category=column, y=shares.SHARE,

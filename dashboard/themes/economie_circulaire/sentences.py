@@ -12,6 +12,8 @@ from etl.contract import WHOLE
 
 DEFECTS = ("doublon", "commune absente", "commune non reconnue", "accents perdus",
            "coordonnées hors de Bretagne", "coordonnées absentes")
+#: What is said of structures none of which is of a network.
+NO_MEMBER = "Aucune de ces structures n'est membre d'un réseau."
 
 
 def combinations_sentence(table: Table) -> str:
