@@ -180,6 +180,25 @@ def test_a_phone_has_a_whole_map_its_legend_its_buttons_and_nothing_empty_under_
     assert lowest <= max(p["bottom"] for p in parts) <= box["bottom"] < lowest + 80
 
 
+def test_a_map_whose_card_becomes_half_a_row_is_as_large_as_there_from_the_first(
+        open_page, page: Page, settle):
+    """« Comparer à » puts a figure beside it: the map had kept its part of the width of the row,
+    two thirds of what it could be, and « Ille- » was written on the next département."""
+    def width() -> float:
+        return page.locator(".st-key-bloc_carte_poids .scatterlayer").first.evaluate(
+            "map => map.getBoundingClientRect().width")
+
+    open_page("/territoires?volet_territoires=Poids+de+l'ESS")
+    page.get_by_role("combobox", name="Comparer à", exact=True).first.click()
+    page.get_by_role("option", name="Île-de-France", exact=True).click()
+    expect(page.locator(".st-key-bloc_poids_compare")).to_be_visible()
+    settle()
+    after = width()
+    page.reload()
+    settle()
+    assert after == pytest.approx(width(), abs=2)
+
+
 @livraison
 def test_a_commune_is_chosen_from_the_keyboard(open_page, page: Page, settle):
     open_page(MAPS)
