@@ -10,6 +10,7 @@ from dashboard.text import numbers
 from dashboard.themes.emploi import blocks, calculations, levels, published, quarterly, urssaf_ess
 from dashboard.themes.emploi import private_employment as private
 from dashboard.themes.emploi.blocks import Scope
+from etl.contract import REGION
 
 
 def scope(others: Callable[[str], dict[str, str]] = lambda code: {},
@@ -39,7 +40,9 @@ def published_levels() -> Iterable[Block]:
 
 def detail() -> Iterable[Block]:
     split = ui.choose("Séries comparées", list(quarterly.SPLITS), "comparer")
-    where = scope(partial(quarterly.counterparts, split))
+    # The départements are those of Bretagne, whichever territory another comparison is of.
+    where = (Scope(REGION, "Bretagne", ui.years("Années", *published.years()))
+             if split == quarterly.BY_DEPARTEMENT else scope(quarterly.counterparts))
     measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)
     base = ui.choose("Base 100", quarterly.bases(), "base", show=numbers.quarter)
     choices = {name: tuple(ui.choose_several(label, options, key, default))

@@ -290,5 +290,5 @@ def detail(scope: Scope, measure: str, split: str, base: str, kinds: tuple[str, 
                 f"{calculations.calculation_name(result)}", result.table, result.draw,
                 calculation_sentences.beside_sentence(result, measure) if both else
                 calculation_sentences.latest_sentence(result, measure),
-                where="" if both else quarterly.territory_name(split, places[0]),
+                where="" if both else places[0],
                 filters=scope.dates | quarterly.filter_labels(**parts), both=both)

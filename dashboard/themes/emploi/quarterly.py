@@ -17,17 +17,16 @@ from etl.french.families import ESS, PRIVE
 
 SOURCE = "emploi_detaille"
 #: What can be compared → the column that tells the series apart.
-AGAINST_PRIVATE = "ESS et privé hors ESS"
+AGAINST_PRIVATE, BY_DEPARTEMENT = "ESS et privé hors ESS", "Départements"
 SPLITS = {AGAINST_PRIVATE: "famille", "Familles": "famille", "Secteurs": "secteur",
-          "Départements": "territoire_nom"}
+          BY_DEPARTEMENT: "territoire_nom"}
 #: What the series compared are the parts of, where they are.
-WHOLES = {"Familles": ESS, "Secteurs": WHOLE, "Départements": "Bretagne"}
+WHOLES = {"Familles": ESS, "Secteurs": WHOLE, BY_DEPARTEMENT: "Bretagne"}
 
 
-def counterparts(split: str, territoire: str) -> dict[str, str]:
-    """Return code → name of the territories whose series compare with those of a territory: none
-    where the départements are compared already."""
-    return {} if split == "Départements" else query.counterparts(SOURCE, territoire, {
+def counterparts(territoire: str) -> dict[str, str]:
+    """Return code → name of the territories whose series compare with those of a territory."""
+    return query.counterparts(SOURCE, territoire, {
         "famille": ESS, "secteur": WHOLE, "annee": query.LATEST})
 
 
@@ -108,7 +107,7 @@ class Request:
         where: dict[str, object] = {"territoire": self.territoire,
                                     "famille": _part(self.famille, families()) or ESS,
                                     "secteur": _part(self.secteur, sectors()) or WHOLE}
-        if self.split == "Départements":
+        if self.split == BY_DEPARTEMENT:
             codes = query.values(SOURCE, "territoire", {"territoire_niveau": "departement"})
             where["territoire"] = [*codes, *[REGION] * with_total]
         elif self.split == "Familles":
@@ -167,11 +166,6 @@ def filter_labels(famille: Sequence[str] = (), secteur: Sequence[str] = ()) -> d
     """Return the filters that an extract says; an empty one is none."""
     return {"Familles": ", ".join(_part(famille, families())),
             "Secteurs": ", ".join(_part(secteur, sectors()))}
-
-
-def territory_name(split: str, place: str) -> str:
-    """Return the territory of the series, for a title."""
-    return "Bretagne" if split == "Départements" else place
 
 
 def secrecy(table: Table, measure: str) -> str:

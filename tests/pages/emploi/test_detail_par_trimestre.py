@@ -44,6 +44,16 @@ class TestQuarterlyDetail:
         page = page_with(vue=TABS[3], comparer=split)
         assert len(page.get("plotly_chart")) == 3
 
+    def test_the_departements_compared_ask_for_no_territory(self) -> None:
+        """« Territoire : Ille-et-Vilaine » was a chip over the figures of four départements."""
+        page = page_with(vue=TABS[3], territoire="Ille-et-Vilaine")
+        assert " – Ille-et-Vilaine, " in titles(page)[0]
+        page.selectbox(key="comparer").set_value(quarterly.BY_DEPARTEMENT).run()
+        assert " – Bretagne, " in titles(page)[0]
+        assert not {"Territoire", "Comparer à"} & {box.label for box in page.selectbox}
+        page.selectbox(key="comparer").set_value("Familles").run()
+        assert " – Ille-et-Vilaine, " in titles(page)[0]
+
     def test_the_base_is_a_year_or_a_quarter(self) -> None:
         page = page_with(vue=TABS[3])
         page.selectbox(key="base").set_value("2019-T4").run()
