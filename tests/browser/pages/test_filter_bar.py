@@ -145,6 +145,20 @@ def test_the_bar_stays_on_top_and_nothing_is_read_through_it(open_page: Open, pa
     expect(bar).not_to_be_in_viewport()  # it would hide half of the page
 
 
+def test_no_chip_of_a_page_that_is_scrolled_is_under_the_navigation(open_page: Open,
+                                                                    page: Page) -> None:
+    """A chip on a row of its own, over the lists, was cut at its top."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/economie_circulaire?volet_circulaire=Carte+et+liste"
+              "&territoire=CC+Loudéac+Communauté+-+Bretagne+Centre")
+    page.mouse.move(640, 600)
+    page.mouse.wheel(0, 600)
+    expect(page.get_by_role("heading", level=1)).not_to_be_in_viewport()
+    box = chips(page).first.bounding_box()
+    head = page.get_by_test_id("stHeader").bounding_box()
+    assert box and head and box["y"] >= head["y"] + head["height"]
+
+
 def test_what_is_said_of_the_address_hides_no_control_and_goes_with_its_page(
         open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 1024, "height": 768})
