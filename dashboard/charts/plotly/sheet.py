@@ -173,10 +173,11 @@ def place_legend(plot: Plot, sheet: Sheet) -> None:
         # Once a telephone is turned, Plotly leaves it where its former rows had it: over the plot,
         # or over the names of breaks unless the room of all its rows is there from the first.
         rows = legend.lines(plot, Look(width=ACROSS), titled=False)
-        if not sheet.breaks + sheet.names:
-            box |= {"yref": "container", "y": 1, "yanchor": "top"}
-        elif rows > 1:
+        if sheet.breaks + sheet.names and rows > 1:
             margin["t"] += TOP + ROW * (rows - 1)
+        # Of the plot, whose height is that of the card, on paper another, it would move with it.
+        if not sheet.names:
+            box |= {"yref": "container", "y": 1, "yanchor": "top"}
         return
     title, side = legend.title(plot), "left" if legend.lines(plot, look) == 1 else "top"
     box["title"] = {"text": title + "\u2002" if title and side == "left" else title,
