@@ -52,8 +52,6 @@ BOLD = 0.52
 PLOT, APART = 0.75, 0.9
 #: Pixels over a plot, of a legend on one line, of the names under an axis.
 TOP, LEGEND, UNDER = 12, 28, 40
-#: Pixels of a row of a legend on a page.
-ROW = 20
 #: Least pixels of the screen that Plotly lets the mark of an entry take, and pixels in large.
 LEAST, ENTRY_MARK = 30, 1.3 * TEXT
 
@@ -170,13 +168,7 @@ def place_legend(plot: Plot, sheet: Sheet) -> None:
     if not look.is_large:
         if isinstance(plot, Bars) and plot.times:  # a telephone first shows the end of time
             box |= {"x": 1, "xanchor": "right"}
-        # Once a telephone is turned, Plotly leaves it where its former rows had it: over the plot,
-        # or over the names of breaks unless the room of all its rows is there from the first.
-        rows = legend.lines(plot, Look(width=ACROSS), titled=False)
-        if sheet.breaks + sheet.names and rows > 1:
-            margin["t"] += TOP + ROW * (rows - 1)
-        # Of the plot, whose height is that of the card, on paper another, it would move with it.
-        if not sheet.names:
+        if not sheet.breaks + sheet.names:  # Plotly would leave it over the plot once resized
             box |= {"yref": "container", "y": 1, "yanchor": "top"}
         return
     title, side = legend.title(plot), "left" if legend.lines(plot, look) == 1 else "top"

@@ -206,19 +206,6 @@ def test_a_telephone_knows_where_the_legend_of_bars_in_time_ends():
     assert 0 < legend_bottom(bars_of(*few)) < legend_bottom(bars_of(*many))  # two lines
 
 
-def test_the_legend_and_the_names_of_breaks_keep_apart_whatever_the_height_of_the_plot():
-    """On A4, where the plot is lower than on the page, five pixels were left between them."""
-    rows = [(year, name, 1.0, "%") for year in (2012, 2013)
-            for name in ("Associations", "Coopératives", "Fondations", "Mutuelles")]
-    alone = table((YEAR, FAMILLE, CHANGE), rows, "unite")
-    plain, parted = (streamlit_figure(plots.grouped_bars(data, "annee", "valeur", "famille")).layout
-                     for data in (alone, replace(alone, breaks=(
-                         Break("champ", 2013, "a", "b", "c"),))))
-    assert [(one.legend.yref, one.legend.y, one.legend.yanchor) for one in (plain, parted)] == [
-        ("container", 1, "top")] * 2
-    assert parted.margin.t > plain.margin.t + 17  # a line of names under the two of the legend
-
-
 def test_the_axis_says_the_unit_that_figures_over_bars_leave_to_it():
     figure = checked_figure(bars_of((2020, "ESS", 1.0, "p", "%"), (2021, "ESS", -2.5, "", "%")))
     assert set(texts(figure)) == {"+1,0 (p)", "−2,5"}
