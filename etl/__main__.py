@@ -86,7 +86,7 @@ def _load(options: Namespace, warehouse: Path | None, demo: bool) -> int:
     if not raw.is_dir():
         return _refuse(f"le dossier {raw} n'existe pas")
     if not spreadsheets(raw) and not closed_folders(raw):
-        return _refuse(f"aucun classeur (.xlsx, .xls, .ods) dans {raw} : rien n'a été remplacé")
+        return _refuse(f"aucun classeur dans {raw} : rien n'a été remplacé")
     try:
         report = (build(raw, warehouse, demo=demo, wait=_wait) if warehouse
                   else load_all(raw, demo))
