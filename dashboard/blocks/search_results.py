@@ -131,7 +131,10 @@ def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
             # Nor is a figure that the filter leaves as it is, which is found without it.
             if block and (own := next(of_block(block, one.where, page, filters))) != replace(
                     one, query=filters) and _holding(" ".join(words), [own]):
-                yield replace(own, finding=" · ".join(options.values()))
+                title = search.words(own.title)
+                unsaid = [option for option in options.values()
+                          if not search.has_phrase(search.words(option), title, whole=True)]
+                yield replace(own, finding=" · ".join(unsaid) or own.finding)
 
 
 def _places(words: tuple[str, ...], entries: Iterable[Entry]) -> list[Entry]:
