@@ -13,6 +13,7 @@ from websockets.uri import parse_uri
 
 from dashboard.server.connection import Connection
 from etl.paths import ROOT
+from tests.serving import free_port
 
 GESTURE = b"un geste"
 #: What the server would begin with.
@@ -138,6 +139,6 @@ def test_who_leaves_without_having_read_is_cut_off_too():
 
 def test_the_server_reads_no_gesture_larger_than_a_page_says():
     """Twelve megabytes of values took a gigabyte of its memory."""
-    run = subprocess.run([sys.executable, "-c", BEGINNING], cwd=ROOT, capture_output=True,
-                         text=True)
+    run = subprocess.run([sys.executable, "-c", BEGINNING, str(free_port())], cwd=ROOT,
+                         capture_output=True, text=True)
     assert run.stdout.split() == [Connection.__name__, "1000000"], run.stderr
