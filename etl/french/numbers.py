@@ -48,9 +48,10 @@ UNCOMPUTED = ("une formule enregistrée sans son résultat : ouvrir le classeur 
               "la calcule, et l'enregistrer")
 FORMULA = f"un nombre mais {UNCOMPUTED}"
 #: What a spreadsheet stores where it could compute nothing; what it prints there, which is the text
-#: of the cell in a CSV or once pasted as a value: « #VALEUR! », « #NOM ? », « Err :502 », « #### ».
+#: of the cell in a CSV or once pasted as a value: « #VALEUR! », « #NOM ? », « #N/D », « Err :502 »,
+#: « #### ».
 ERRORS = ("#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
-_PRINTED_ERROR = re.compile(r"#N/A|#DIV/0 ?!|#[A-ZÀÉÈ]+ ?[!?]|Err ?:[0-9]{3}|#{3,}")
+_PRINTED_ERROR = re.compile(r"#N/[AD]|#DIV/0 ?!|#[A-ZÀÉÈ]+ ?[!?]|Err ?:[0-9]{3}|#{3,}")
 _FORMULA = re.compile(r"=[\w+\-(\[$'\"{…]")
 #: What a cell is not, whose number format shows the thousands or the millions only.
 SCALED = ("le nombre que sa cellule contient : son format le divise, et l'un ou l'autre est à "

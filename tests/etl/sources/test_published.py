@@ -234,7 +234,7 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"période": "2021 %"}, "ERREUR E4 la période n'est pas reconnue"),
     ({"poste": "#N/A"}, "ERREUR D4 « Famille ou secteur » est une erreur de calcul"),
     *(({"unité": printed}, "ERREUR G4 « Base ou unité d'origine » est une erreur de calcul")
-      for printed in ("#VALEUR!", "#NOM\u00a0?", "#DIV/0 !", "Err :502", "######")),
+      for printed in ("#VALEUR!", "#NOM\u00a0?", "#DIV/0 !", "#N/D", "Err :502", "######")),
     ({"champ": "=Feuil2!B3"}, f"ERREUR H4 « Champ » est {UNCOMPUTED}"),
     ({"unité": 2023}, "ERREUR G4 « Base ou unité d'origine » est un nombre, une date ou un signe"),
     ({"indicateur": date(2023, 1, 1)},
