@@ -74,6 +74,8 @@ _MONTH = re.compile(_A_MONTH + r"(?:\.?[ /-]?((?:19|20)[0-9]{2})|\.? ?['/.-]([0-
 #: First year of two digits that a spreadsheet takes for one of the twentieth century.
 _TURN = 30
 _NUMERIC_DAY = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2(?:([0-9]{4})|(?<=/)([0-9]{2}))")
+#: The hour that a program writes after a day.
+_HOUR = re.compile("(?<=[0-9])[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?$")
 _ISO_DAY = re.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _LONG_DAY = re.compile(rf"(?:le )?(1er|[0-9]{{1,2}}) {_A_MONTH}\.? ((?:19|20)[0-9]{{2}})")
 
@@ -85,7 +87,7 @@ def _whole_year(short: str) -> str:
 
 def _month(text: str) -> tuple[str, int] | None:
     """Return « janv-96 », « janvier 1996 », « 01/1996 » → ("1996-01", 1996)."""
-    if match := re.fullmatch("(0[1-9]|1[0-2])/((?:19|20)[0-9]{2})", text):
+    if match := re.fullmatch("(0[1-9]|1[0-2])[/-]((?:19|20)[0-9]{2})", text):
         return f"{match[2]}-{match[1]}", int(match[2])
     match = _MONTH.fullmatch(text)
     if match is None:
@@ -151,7 +153,7 @@ def period(text: object) -> tuple[str, int | None]:
         return text.strftime("%Y-%m-%d"), text.year
     words = printed_text(text).strip().removeprefix("'")  # of a number typed as a text
     words = _DECIMAL_YEAR.sub(r"\1", words)
-    if when := day(words):
+    if when := day(_HOUR.sub("", words)):
         return when.isoformat(), when.year
     plain = normalise(words)
     if part := _part_of_year(plain) or _month(plain):
@@ -176,9 +178,9 @@ _DAY = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9
 #: Numbers that a text may say with its year: the month, « 2018-19 », « 31 décembre », « 2 ans »,
 #: « 3e édition », « n° 2 »; a quarter that there is.
 _DATING = re.compile(
-    r"(?:(?<![0-9])(?:0[1-9]|1[0-2])/)?(?<![0-9])(?:19|20)[0-9]{2}"
+    r"(?:(?<![0-9])(?:0[1-9]|1[0-2])[/-])?(?<![0-9])(?:19|20)[0-9]{2}"
     r"(?:-(?:0[1-9]|1[0-2])|[/-](?:1[3-9]|[2-9][0-9]))?(?![0-9])"
-    r"|\bn° ?[0-9]+"
+    r"|\bn(?:°|umero) ?[0-9]+"
     r"|\b[0-9]+(?:(?:er|re|e|eme|nde?) (?!trim|sem)[a-z]| (?!trim|sem)(?:[a-z]{3}|an\b))")
 _PARTS_OF_YEAR = re.compile(rf"\b(?:{_PART.pattern})s?\b")
 
@@ -194,12 +196,14 @@ def _has_stray_number(text: str) -> bool:
     « 2023,5 », « 31/02/2023 »."""
     rest = _PARTS_OF_YEAR.sub(lambda part: " " if _part_name(part) else part[0],
                               _undated_text(text))
-    return any(c.isdigit() for c in rest)
+    return any(c.isdecimal() for c in rest)  # « 2023¹ » calls a note
 
 
 def is_of_whole_years(text: str) -> bool:
-    """Tell whether a text that says years names no quarter of one, nor any other number."""
-    return not any(c.isdigit() for c in re.sub(r"\([^()]*\)", " ", _undated_text(text)))
+    """Tell whether a text that says years names no quarter nor semester, in figures or in words,
+    nor any other number."""
+    rest = re.sub(r"\([^()]*\)", " ", _undated_text(text))
+    return not (_PARTS_OF_YEAR.search(rest) or any(c.isdecimal() for c in rest))
 
 
 def is_period(text: str, year: int | None) -> bool:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from etl.french.periods import direction, edition, period
+from etl.french.periods import direction, edition, is_period, period
 
 
 @pytest.mark.parametrize(("word", "expected"), [
@@ -50,6 +50,8 @@ def test_the_direction_that_words_give(word, expected):
     ("T3 2023", ("2023-T3", 2023)),
     ("3e trimestre 2023", ("2023-T3", 2023)),
     ("3ème trimestre 2023", ("2023-T3", 2023)),
+    ("3ᵉ trimestre 2023", ("2023-T3", 2023)),
+    ("1ᵉʳ trimestre 2023", ("2023-T1", 2023)),
     ("1er trim. 2023", ("2023-T1", 2023)),
     ("4e trim de 2023", ("2023-T4", 2023)),
     ("2023T1", ("2023-T1", 2023)),
@@ -62,6 +64,8 @@ def test_the_direction_that_words_give(word, expected):
     ("2S2023", ("2023-S2", 2023)),
     ("31 décembre 2023", ("2023-12-31", 2023)),
     ("1er févr. 2023", ("2023-02-01", 2023)),
+    ("2023-06-30 00:00:00", ("2023-06-30", 2023)),
+    ("30/06/2023 10:30", ("2023-06-30", 2023)),
     ("31 février 2023", ("31 février 2023", 2023)),
     ("T4/2023", ("2023-T4", 2023)),
     ("2023-Q2", ("2023-T2", 2023)),
@@ -87,6 +91,7 @@ def test_the_direction_that_words_give(word, expected):
     ("nov. 2015", ("2015-11", 2015)),
     ("déc-12", ("2012-12", 2012)),
     ("01/1996", ("1996-01", 1996)),
+    ("01-1996", ("1996-01", 1996)),
     ("mars 12", ("mars 12", None)),
     ("12-déc", ("12-déc", None)),
     ("s.d.", ("s.d.", None)),
@@ -112,6 +117,14 @@ def test_the_direction_that_words_give(word, expected):
 ])
 def test_a_period_is_kept_as_printed_and_gives_its_year(text, expected):
     assert period(text) == expected
+
+
+@pytest.mark.parametrize("text", [
+    "2023¹", "3ᵉ trimestre 2023", "12-2023 (p)", "30/06/2023 00:00", "numéro 12, mars 2023",
+    "nº 12, 2023"])
+def test_what_publications_write_beside_a_year_does_not_keep_a_workbook_out(text):
+    """A call of a note, « ᵉ » or an hour was « a number that dates nothing »."""
+    assert is_period(*period(text))
 
 
 @pytest.mark.parametrize(("earlier", "later"), [

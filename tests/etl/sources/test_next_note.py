@@ -345,7 +345,8 @@ def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note,
        "ERREUR feuille « Tableau 1 » · cellule A1 : aucun tableau reconnu dans cette feuille (lu : "
        "« Ensemble » ; attendu : à côté, une année, ou deux (« 2023-2024 ») ; sur trois lignes "
        "(territoire, année, « % » ou « Vol »), cette colonne s'intitule « Statut »)")
-      for heading in ("T4 2024", "1er semestre 2024", "T9 2024", "2023,5")),
+      for heading in ("T4 2024", "1er semestre 2024", "Quatrième trimestre 2024", "T9 2024",
+                      "2023,5")),
     ([["Statut", "Évolution au T4 2024"], ["ESS", "3 %"]],
      "ERREUR feuille « Tableau 1 » · cellule A1 : aucune colonne de chiffres reconnue sous cet "
      "intitulé (lu : « Statut » ; attendu : des années, « % » ou « Vol »)"),
@@ -364,8 +365,8 @@ def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note,
      "ERREUR feuille « Tableau 1 » · cellule A1 : aucune colonne de chiffres reconnue sous cet "
      "intitulé (lu : « Statut » ; attendu : des années, « % » ou « Vol »)"),
 ], ids=["column", "family", "label", "fraction", "unit", "place", "period", "no heading", "no year",
-         "quarter", "semester", "no quarter", "half a year", "quarter of a list",
-         "quarter of a place", "quarter of a title", "no unit", "no column"])
+         "quarter", "semester", "quarter in words", "no quarter", "half a year",
+         "quarter of a list", "quarter of a place", "quarter of a title", "no unit", "no column"])
 def test_what_is_not_understood_is_told_once_with_its_cell(read_note, rows, message):
     assert [i for i in messages(read_note(rows)) if "aucune donnée lue" not in i] == [message]
 
