@@ -48,7 +48,7 @@ def _restore() -> None:
         count = deck_actions.slide_count(deck)
         st.session_state[deck_actions.MESSAGE] = (
             f"Ajouté à « {deck.name} », retrouvée dans ce navigateur : {count}." if is_adding else
-            f"Retrouvé dans ce navigateur : « {deck.name} », {count}.")
+            f"Retrouvée dans ce navigateur : « {deck.name} », {count}.")
 
 
 def _know_spare() -> None:

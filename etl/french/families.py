@@ -20,7 +20,7 @@ _PART = re.compile(r"(.+?)(?:\s[-–—]\s(.+)|\s?\((.+?)\)(?:\(\w\)|[^\w()]|[\d
 #: The law that a family is of, which leaves out nothing of it: « (loi 1901) », « loi du 1er juillet
 #: 1901 ».
 _LAW = r"(?:de la )?loi (?:d[eu] )?(?:[0-9]{1,2}(?:er)? \w+ )?(?:19|20)[0-9]{2}"
-_OF_LAW = re.compile(rf"\s(?:\({_LAW}\)|{_LAW}(?=$|\s[-–—(]))", re.IGNORECASE)
+_OF_LAW = re.compile(rf"(?:,|\s[-–—])?\s(?:\({_LAW}\)|{_LAW}(?=$|\s[-–—(]))", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2}")
 _OUTSIDE = re.compile(r"\bhors[ -](?:de )?(?:l')?ess(?![a-z])")
 

@@ -135,6 +135,7 @@ def test_a_sector_of_a_family_is_one_whatever_its_dash(raw, chiffres, dash):
     ("Associations (hors sport) (a)", "hors sport"),
     ("Associations (hors historiques)", "hors historiques"),
     ("Associations (loi 1901)", "Ensemble"), ("Associations loi 1901", "Ensemble"),
+    ("Associations, loi 1901", "Ensemble"), ("Associations – loi 1901", "Ensemble"),
     ("Associations (loi du 1er juillet 1901)", "Ensemble"),
     ("Associations (loi 1901) (hors sport)", "hors sport"),
     ("Associations (loi 1901, hors sport)", "loi 1901, hors sport"),
