@@ -10,16 +10,14 @@ from dashboard.text import numbers
 from dashboard.themes.emploi import blocks, calculations, levels, published, quarterly, urssaf_ess
 from dashboard.themes.emploi import private_employment as private
 from dashboard.themes.emploi.blocks import Scope
-from etl.contract import REGION
 
 
 def scope(others: Callable[[str], dict[str, str]] = lambda code: {},
-          every: tuple[int, int] | None = None) -> Scope:
-    """Return the territory and the years of a tab; ``others``: the territories that compare with
-    one; ``every``: its years, those of the notes without any."""
+          years: Callable[[], private.Span] | None = published.years) -> Scope:
+    """Return the territory and the years of a tab; ``others``: those that compare with one."""
     place = ui.territory(published.territories())
     other = ui.compare(others(place[0]))
-    return Scope(*place, ui.years("Années", *every or published.years()), other)
+    return Scope(*place, ui.years("Années", *years()) if years else (0, 0), other)
 
 
 def families() -> Iterable[Block]:
@@ -33,15 +31,12 @@ def families() -> Iterable[Block]:
 
 def published_levels() -> Iterable[Block]:
     indicator = ui.choose("Indicateur", levels.indicators(), "indicateur_emploi", levels.LEVEL)
-    place = ui.territory(published.territories())
-    other = ui.compare(levels.counterparts(indicator, place[0]))
-    return blocks.published_levels(Scope(*place, other=other), indicator)
+    return blocks.published_levels(scope(partial(levels.counterparts, indicator), None), indicator)
 
 
 def detail() -> Iterable[Block]:
     split = ui.choose("Séries comparées", list(quarterly.SPLITS), "comparer")
-    # The départements are those of Bretagne, whichever territory another comparison is of.
-    where = (Scope(REGION, "Bretagne", ui.years("Années", *published.years()))
+    where = (Scope(*quarterly.PLACE, ui.years("Années", *published.years()))
              if split == quarterly.BY_DEPARTEMENT else scope(quarterly.counterparts))
     measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)
     base = ui.choose("Base 100", quarterly.bases(), "base", show=numbers.quarter)
@@ -56,7 +51,7 @@ ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles
 ui.in_head(yearly_note)
 ui.draw_tabs("vue", {
     "Évolutions publiées": ("emploi", lambda: blocks.evolutions(
-        scope(blocks.counterparts, blocks.evolution_years()))),
+        scope(blocks.counterparts, blocks.evolution_years))),
     "Familles et départements": ("emploi", families),
     "Tendances par secteur": ("emploi_tendances", lambda: blocks.directions(scope())),
     "Niveaux publiés": ("emploi_niveaux", published_levels),

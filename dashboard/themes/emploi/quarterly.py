@@ -20,6 +20,8 @@ SOURCE = "emploi_detaille"
 AGAINST_PRIVATE, BY_DEPARTEMENT = "ESS et privé hors ESS", "Départements"
 SPLITS = {AGAINST_PRIVATE: "famille", "Familles": "famille", "Secteurs": "secteur",
           BY_DEPARTEMENT: "territoire_nom"}
+#: The place of the départements that are compared, whichever territory another comparison is of.
+PLACE = (REGION, "Bretagne")
 #: What the series compared are the parts of, where they are.
 WHOLES = {"Familles": ESS, "Secteurs": WHOLE, BY_DEPARTEMENT: "Bretagne"}
 
