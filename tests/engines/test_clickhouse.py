@@ -22,7 +22,7 @@ from etl.warehouse.faults import Replaced
 from etl.warehouse.versions import HISTORY
 from tests.engines.pages import compared_blocks
 from tests.engines.queries import QUERIES
-from tests.suites import complet, sample
+from tests.suites import complet, livraison, sample
 
 pytestmark = complet
 #: On one core: on more, a small question waits for its threads longer than for its answer.
@@ -65,7 +65,7 @@ def engine(entrepot: Path) -> Iterator[Engine]:
     engine_at.cache_clear()
 
 
-@pytest.mark.parametrize("page", sample(PAGES, 6, 2))
+@pytest.mark.parametrize("page", sample(PAGES, 9, 5))
 def test_every_block_of_a_page_is_that_of_the_file(page: str, engine: Engine) -> None:
     assert compared_blocks(page, URL)
 
@@ -86,9 +86,9 @@ def test_tables_are_sorted_by_place_and_year_and_few_texts_are_a_dictionary(
     assert "`famille` LowCardinality(Nullable(String))" in sql
 
 
-@pytest.mark.parametrize("sql", [
+@pytest.mark.parametrize("sql", sample([
     "SELECT * FROM _sources JOIN _fichiers AS f USING (source) ORDER BY source, fichier",
-    "SELECT f.* FROM _fichiers AS f ORDER BY f.source, f.fichier", *QUERIES.values()],
+    "SELECT f.* FROM _fichiers AS f ORDER BY f.source, f.fichier", *QUERIES.values()], 3, 1),
     ids=["columns of a join", "columns of a table", *QUERIES])
 def test_the_workshop_answers_from_the_engine_as_from_the_file(
         sql: str, engine: Engine, entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,6 +147,7 @@ def test_two_publications_at_once_are_not_mixed(engine: Engine, empty: Path) -> 
     assert engine.rollback().build == before[0].build
 
 
+@livraison
 def test_a_server_that_remembers_nothing_between_two_requests_is_published_to(
         engine: Engine, empty: Path) -> None:
     from tests.engines.interface import interface
@@ -205,6 +206,7 @@ def interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+@livraison
 def test_what_stops_a_publication_is_said_even_where_it_cannot_be_undone(
         engine: Engine, empty: Path, wreck: Path) -> None:
     from etl.engines import clickhouse
@@ -233,6 +235,7 @@ def test_the_workshop_asks_within_the_limits_of_the_engine(engine: Engine) -> No
             reader._anywhere(build, sql, ())
 
 
+@livraison
 def test_a_build_that_somebody_dropped_is_to_be_published_again(
         engine: Engine, empty: Path) -> None:
     place = engine.publish(empty)
@@ -242,6 +245,7 @@ def test_a_build_that_somebody_dropped_is_to_be_published_again(
     assert not engine.has_in_place(place.built_at, place.fingerprint)
 
 
+@livraison
 def test_a_build_that_somebody_dropped_is_not_come_back_to(engine: Engine, empty: Path) -> None:
     dropped, current = engine.publish(empty), engine.publish(empty)
     before = engine.builds()

@@ -71,7 +71,7 @@ def on_engine(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 # --- The same pages ----------------------------------------------------------------------------
-@pytest.mark.parametrize("page", sample(PAGES, 6, 0))
+@pytest.mark.parametrize("page", sample(PAGES, 9, 3))
 def test_every_block_of_a_page_is_that_of_the_file(page: str, entrepot: Path, url: str) -> None:
     assert compared_blocks(page, url)
 
@@ -239,6 +239,7 @@ def test_readers_ask_while_builds_are_swapped_and_nodes_are_killed(
     assert set(answers) == set(expected)
 
 
+@livraison
 def test_a_build_that_an_older_program_published_is_told_to_be_built_again(
         nodes: Cluster, on_engine: str, entrepot: Path, tmp_path: Path) -> None:
     older = tmp_path / "entrepot.duckdb"
@@ -293,10 +294,10 @@ def outcome(sql: str, demonstration: bool = True) -> Answer | Fault:
 
 
 @pytest.mark.usefixtures("workshop_of")
-@pytest.mark.parametrize("sql", [
+@pytest.mark.parametrize("sql", sample([
     *(EXAMPLES[title] for title in ("Événements du Mois de l'ESS par édition",
                                     "Acteurs de l'économie circulaire pour 10 000 habitants")),
-    *QUERIES.values()], ids=["événements", "acteurs", *QUERIES])
+    *QUERIES.values()], 3), ids=["événements", "acteurs", *QUERIES])
 def test_the_workshop_answers_from_the_engine_as_from_the_file(
         sql: str, entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = outcome(sql)
@@ -376,6 +377,7 @@ def test_what_an_engine_that_fails_has_left_unfinished_is_made_again(
     assert isinstance(outcome("SELECT 1 AS n"), Answer)
 
 
+@livraison
 @pytest.mark.usefixtures("workshop_of")
 def test_who_asks_of_an_engine_that_has_died_since_is_not_told_its_machines(
         mortal: Cluster) -> None:

@@ -68,6 +68,7 @@ def test_the_first_stop_of_tab_goes_to_the_content(open_page: Open, page: Page) 
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
+@livraison
 def test_a_wide_table_is_scrolled_by_keyboard_and_says_which_it_is(open_page: Open,
                                                                    page: Page) -> None:
     wide_and_high: ViewportSize = {"width": 1440, "height": 2400}
@@ -129,6 +130,7 @@ def test_a_chart_that_a_run_did_not_change_is_not_described_again(
     assert page.evaluate("window.changes") == []
 
 
+@livraison
 def test_nothing_moves_for_who_asked_that_nothing_moves(open_page: Open, page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     open_page("/associations")
@@ -156,6 +158,7 @@ LINES = """(value) => {
 }"""
 
 
+@livraison
 def test_texts_twice_as_large_cut_no_figure_and_cover_no_button(open_page: Open,
                                                                 page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
@@ -221,6 +224,7 @@ def test_the_colours_of_the_system_leave_what_is_switched_and_dragged(
         assert contrast(ground, "#ffffff") >= 3
 
 
+@livraison
 def test_the_colours_of_the_system_leave_what_is_written_in_a_dark_column(
         open_page: Open, page: Page) -> None:
     page.emulate_media(forced_colors="active")
@@ -231,6 +235,7 @@ def test_the_colours_of_the_system_leave_what_is_written_in_a_dark_column(
     assert contrast(ground, "#ffffff") >= 4.5  # the letters of the picture stay pale
 
 
+@livraison
 def test_the_navigation_says_which_page_is_open(open_page: Open, page: Page,
                                                 settle: Settle) -> None:
     open_page("/associations")
@@ -242,6 +247,7 @@ def test_the_navigation_says_which_page_is_open(open_page: Open, page: Page,
     expect(here).to_have_text(re.compile("Agriculture"))
 
 
+@livraison
 def test_a_letter_pressed_by_mistake_does_nothing(open_page: Open, page: Page,
                                                   settle: Settle) -> None:
     open_page("/associations")
@@ -266,6 +272,7 @@ REACH = """(element) => {
 }"""
 
 
+@livraison
 def test_a_cross_and_the_ends_of_a_slider_are_large_enough_for_a_finger(open_page: Open,
                                                                         page: Page) -> None:
     open_page("/explorateur")

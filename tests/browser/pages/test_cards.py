@@ -13,7 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.layout import SPLIT_FEET
 from tests.serving import frame_messages
-from tests.suites import livraison
+from tests.suites import livraison, sample
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
@@ -122,10 +122,10 @@ def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page
     assert WHOLE_PAGE in runs.ends
 
 
-@pytest.mark.parametrize(("address", "key"), [
+@pytest.mark.parametrize(("address", "key"), sample([
     ("/emploi", "emploi_ess_prive"),
     ("/emploi?vue=Familles+et+départements", "emploi_departements"),
-    ("/donnees", "catalogue_fichiers")])
+    ("/donnees", "catalogue_fichiers")], 3, 2))
 def test_the_buttons_of_a_table_cover_none_of_its_card(
         open_page: Open, page: Page, settle: Settle, address: str, key: str) -> None:
     open_page(address)
@@ -202,6 +202,7 @@ def test_key_figures_of_a_row_stand_on_one_line_whatever_their_labels_take(
     assert heights[0] > heights[1]
 
 
+@livraison
 def test_a_telephone_shows_the_figures_of_a_table_beside_what_they_are_of(open_page: Open,
                                                                           page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
@@ -254,6 +255,7 @@ def test_a_telephone_opens_a_grid_on_its_last_year_and_keeps_the_names_of_its_ro
     assert end < edges(years.first)[0]
 
 
+@livraison
 def test_a_telephone_keeps_what_names_the_rows_of_a_table_of_texts(open_page: Open,
                                                                    page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
@@ -266,6 +268,7 @@ def test_a_telephone_keeps_what_names_the_rows_of_a_table_of_texts(open_page: Op
     assert (first.bounding_box() or {})["x"] == left
 
 
+@livraison
 def test_a_table_of_texts_fades_where_more_of_its_rows_follow(open_page: Open, page: Page) -> None:
     """Its last line may be whole, and bars of scrolling are only seen under the pointer."""
     page.set_viewport_size({"width": 1280, "height": 720})
@@ -277,6 +280,7 @@ def test_a_table_of_texts_fades_where_more_of_its_rows_follow(open_page: Open, p
     expect(rows).to_have_css("--under", "0px")
 
 
+@livraison
 def test_the_name_of_a_territory_in_a_table_is_not_cut_at_its_hyphen(open_page: Open,
                                                                      page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
@@ -288,6 +292,7 @@ def test_the_name_of_a_territory_in_a_table_is_not_cut_at_its_hyphen(open_page: 
       return range.getClientRects().length; }""") == 1
 
 
+@livraison
 def test_the_name_of_a_territory_in_a_headline_is_whole_on_a_telephone(open_page: Open,
                                                                        page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
@@ -313,6 +318,7 @@ def test_a_small_telephone_has_the_whole_names_of_rows_and_their_values(
     assert (beyond > 0) == (width == 320)  # where it scrolls, its edge is pale
 
 
+@livraison
 def test_a_small_telephone_scrolls_the_figure_that_another_scrolls_as_wide(
         open_page: Open, page: Page, settle: Settle) -> None:
     figure = page.locator(".st-key-figure_emploi_ess_prive")
@@ -400,6 +406,7 @@ def test_the_ways_under_a_figure_stay_together_however_long_its_source(
     assert split == []
 
 
+@livraison
 def test_texts_of_a_figure_are_measured_without_their_halo(open_page: Open, page: Page) -> None:
     """Firefox counts it in their size: labels went over the marks."""
     open_page("/emploi")
@@ -411,6 +418,7 @@ def test_texts_of_a_figure_are_measured_without_their_halo(open_page: Open, page
     assert shadow == "none"
 
 
+@livraison
 def test_on_a_large_telephone_no_way_onwards_is_over_the_next(open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 440, "height": 956})  # where names take two lines
     open_page("/accueil")
@@ -422,6 +430,7 @@ def test_on_a_large_telephone_no_way_onwards_is_over_the_next(open_page: Open, p
                 and under["y"] + under["height"] > above["y"] + 0.5]
 
 
+@livraison
 def test_a_figure_that_half_a_row_would_cut_takes_the_row(open_page: Open, page: Page,
                                                           settle: Settle) -> None:
     page.set_viewport_size({"width": 1024, "height": 768})

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from dashboard.charts.theme import contrast
 from tests.browser import focus
 from tests.pages.reading import NAMES
-from tests.suites import beginning
+from tests.suites import beginning, livraison
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
@@ -108,7 +108,7 @@ WORKED = ("accueil", "explorateur", "activite")
 
 
 @pytest.mark.parametrize("name", beginning(
-    [*WORKED, *(name for name in NAMES if name not in WORKED)], len(WORKED)))
+    [*WORKED, *(name for name in NAMES if name not in WORKED)], 1))
 def test_what_the_keyboard_chooses_among_the_filters_the_mouse_undoes(
         open_page: Open, page: Page, settle: Settle, name: str) -> None:
     open_page(f"/{name}")
@@ -175,6 +175,7 @@ def test_a_block_is_opened_and_taken_away_by_keyboard(
             expect(block.get_by_test_id("stDataFrame").filter(visible=True)).to_have_count(shows)
 
 
+@livraison
 def test_long_notes_are_reached_and_scrolled_by_keyboard(open_page: Open, page: Page) -> None:
     open_page("/emploi")
     page.set_viewport_size({"width": 1280, "height": 500})
@@ -214,6 +215,7 @@ def test_what_goes_or_ends_when_it_is_pressed_leaves_the_focus_beside_it(
     expect(page.locator("body")).to_be_focused()
 
 
+@livraison
 def test_a_tool_is_reached_in_the_menu_by_keyboard(open_page: Open, page: Page) -> None:
     open_page("/accessibilite")
     menu = page.get_by_role("button", name="Outils")
@@ -223,6 +225,7 @@ def test_a_tool_is_reached_in_the_menu_by_keyboard(open_page: Open, page: Page) 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Données")
 
 
+@livraison
 def test_a_folded_column_of_filters_is_out_of_the_way_of_tab_and_comes_back(
         open_page: Open, page: Page) -> None:
     open_page("/explorateur")
@@ -251,7 +254,7 @@ OUTLINE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", beginning(["light", "dark"], 1))
 def test_what_has_the_focus_is_outlined_in_a_colour_that_stands_out(
         open_page: Open, page: Page, scheme: Literal["light", "dark"]) -> None:
     page.emulate_media(color_scheme=scheme)

@@ -57,6 +57,7 @@ def test_the_way_to_set_all_back_is_there_at_every_width_and_takes_no_row(
         assert page.evaluate(FILTER_ROWS) == 1, width
 
 
+@livraison
 def test_what_a_chip_took_away_of_the_other_filters_does_not_come_back(
         open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/economie_circulaire?volet_circulaire=Acteurs&statut=Association")
@@ -72,6 +73,7 @@ def test_what_a_chip_took_away_of_the_other_filters_does_not_come_back(
     assert "statut=" not in page.url and "demo=" not in page.url
 
 
+@livraison
 def test_what_another_page_let_choose_is_in_no_address_where_it_is_not_offered(
         open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/economie_circulaire?volet_circulaire=Acteurs")
@@ -84,6 +86,7 @@ def test_what_another_page_let_choose_is_in_no_address_where_it_is_not_offered(
     assert "territoire=" not in page.url
 
 
+@livraison
 def test_the_address_of_a_figure_becomes_that_of_the_tab_which_is_opened_after_it(
         open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/associations?extrait=associations_territoire")
@@ -96,6 +99,7 @@ def test_the_address_of_a_figure_becomes_that_of_the_tab_which_is_opened_after_i
     assert "volet_associations=Publication" in page.url and "extrait=" not in page.url
 
 
+@livraison
 def test_years_that_a_tab_has_not_leave_its_own_in_the_address(
         open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/emploi?annees=2011&annees=2022")
@@ -145,6 +149,7 @@ def test_the_bar_stays_on_top_and_nothing_is_read_through_it(open_page: Open, pa
     expect(bar).not_to_be_in_viewport()  # it would hide half of the page
 
 
+@livraison
 def test_no_chip_of_a_page_that_is_scrolled_is_under_the_navigation(open_page: Open,
                                                                     page: Page) -> None:
     """A chip on a row of its own, over the lists, was cut at its top."""
@@ -159,6 +164,7 @@ def test_no_chip_of_a_page_that_is_scrolled_is_under_the_navigation(open_page: O
     assert box and head and box["y"] >= head["y"] + head["height"]
 
 
+@livraison
 def test_what_is_said_of_the_address_hides_no_control_and_goes_with_its_page(
         open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 1024, "height": 768})
@@ -182,6 +188,7 @@ def test_what_is_said_of_the_address_hides_no_control_and_goes_with_its_page(
     expect(page.get_by_test_id("stToast")).to_have_count(0)
 
 
+@livraison
 def test_a_page_that_is_not_presented_keeps_no_room_for_it(open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     open_page("/donnees?volet_donnees=Changements")
@@ -288,6 +295,7 @@ def test_on_a_telephone_filters_unfold_count_and_stay_open(open_page: Open, page
     assert button.evaluate(count) == "none"
 
 
+@livraison
 def test_a_finger_has_room_on_all_that_it_touches(open_page: Open, page: Page,
                                                   settle: Settle) -> None:
     hand = page.context.new_cdp_session(page)
@@ -320,6 +328,7 @@ def test_on_a_telephone_the_drawer_closes_once_a_page_is_chosen(open_page: Open,
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
 
 
+@livraison
 def test_on_a_telephone_a_page_is_loaded_with_its_drawer_closed(open_page: Open, page: Page,
                                                                 settle: Settle) -> None:
     page.set_viewport_size(PHONE)
@@ -332,6 +341,7 @@ def test_on_a_telephone_a_page_is_loaded_with_its_drawer_closed(open_page: Open,
     expect(drawer).to_have_attribute("data-collapsed", "true")
 
 
+@livraison
 def test_where_the_explorer_s_column_is_folded_a_button_leads_to_its_filters(
         open_page: Open, page: Page) -> None:
     button = page.get_by_role("button", name="Filtres", exact=True)
@@ -359,6 +369,7 @@ def test_at_a_zoom_of_400_per_cent_nothing_is_cut_of_what_a_list_or_a_tab_says(
     assert page.evaluate(CUT_TEXTS) == []
 
 
+@livraison
 def test_the_help_of_a_box_is_read_without_changing_the_box(open_page: Open, page: Page,
                                                             settle: Settle) -> None:
     open_page("/accueil")

@@ -22,6 +22,7 @@ def test_figures_take_a_third_of_the_first_screen_and_navigation_less_than_a_ten
     assert 0.02 < shares.navigation < 0.1
 
 
+@livraison
 def test_a_card_of_many_rows_is_whole_under_the_filters_of_a_projector(
         open_page: Callable[[str], Page], page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
@@ -32,6 +33,7 @@ def test_a_card_of_many_rows_is_whole_under_the_filters_of_a_projector(
         assert page.evaluate(HIGH_CARDS) == [], tab
 
 
+@livraison
 def test_the_source_of_a_long_table_is_in_view_on_a_telephone_too(
         open_page: Callable[[str], Page], page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
@@ -39,6 +41,7 @@ def test_the_source_of_a_long_table_is_in_view_on_a_telephone_too(
     assert page.evaluate(HIGH_CARDS) == []
 
 
+@livraison
 def test_the_rows_of_a_long_table_pass_under_its_heads_by_keyboard_too(
         open_page: Callable[[str], Page], page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})

@@ -47,6 +47,7 @@ def test_a_second_click_undoes_the_first_also_where_the_pointer_has_not_moved(
     expect(page).to_have_url(re.compile("lieu=Brest[+]M%C3%A9tropole"))
 
 
+@livraison
 def test_a_double_click_is_one_click(open_page, page: Page, settle):
     open_page("/mois_ess")
     france = page.get_by_test_id("stPlotlyChart").first.locator(".point path").nth(3)
@@ -59,6 +60,7 @@ def test_a_double_click_is_one_click(open_page, page: Page, settle):
     assert "lieu=Finist" in page.url
 
 
+@livraison
 def test_a_click_beside_what_is_open_closes_it_and_filters_nothing(open_page, page: Page, settle):
     open_page("/mois_ess")
     chart = page.get_by_test_id("stPlotlyChart").first
@@ -76,6 +78,7 @@ def test_a_click_beside_what_is_open_closes_it_and_filters_nothing(open_page, pa
     expect(page).to_have_url(re.compile("mois_territoire=France"))
 
 
+@livraison
 def test_only_the_first_button_of_a_mouse_clicks_on_a_mark(open_page, page: Page, settle):
     open_page("/territoires?volet_territoires=Cartes")
     place = mark_place(page.get_by_test_id("stPlotlyChart").first, "29")
@@ -87,6 +90,7 @@ def test_only_the_first_button_of_a_mouse_clicks_on_a_mark(open_page, page: Page
     expect(page).to_have_url(re.compile("lieu=Finist"))
 
 
+@livraison
 def test_a_finger_clicks_where_it_taps_and_slides_the_page_and_two_move_the_map(
         open_page, page: Page, settle):
     page.set_viewport_size({"width": 390, "height": 844})
@@ -160,6 +164,7 @@ def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
     assert 900 < width_on_paper < 273 / 25.4 * 96
 
 
+@livraison
 @pytest.mark.parametrize(("address", "kind", "words"), [
     pytest.param("/", ".annotation-text", "17,02", marks=livraison),
     (MAPS, ".legendtext", " à "),
@@ -180,6 +185,7 @@ def test_a_phone_has_a_whole_map_its_legend_its_buttons_and_nothing_empty_under_
     assert lowest <= max(p["bottom"] for p in parts) <= box["bottom"] < lowest + 80
 
 
+@livraison
 def test_a_map_whose_card_becomes_half_a_row_is_as_large_as_there_from_the_first(
         open_page, page: Page, settle):
     """« Comparer à » puts a figure beside it: the map had kept its part of the width of the row,

@@ -68,6 +68,7 @@ def test_what_a_link_sets_follows_to_the_next_page_and_comes_back_with_its_own(
         expect(page.locator(".st-key-demo input")).to_be_checked()
 
 
+@livraison
 def test_a_tab_is_chosen_only_while_there_is_a_connection(open_page, page: Page, settle,
                                                           records: Records):
     sockets: list[WebSocketRoute] = []
@@ -149,6 +150,7 @@ def test_a_link_to_where_a_figure_was_opens_its_tab_then_leaves_the_reader_alone
     expect(page.get_by_role("tab", name="Enquête")).to_have_attribute("aria-selected", "true")
 
 
+@livraison
 @pytest.mark.parametrize("size", [pytest.param((1440, 900), marks=livraison), (390, 844)],
                          ids=["bureau", "téléphone"])
 def test_a_shared_link_goes_to_its_figure_and_then_leaves_the_reader_alone(
@@ -179,6 +181,7 @@ def test_a_shared_link_goes_to_its_figure_and_then_leaves_the_reader_alone(
     expect(block.get_by_role("button", name="Télécharger")).not_to_be_in_viewport()
 
 
+@livraison
 @pytest.mark.parametrize("name", [pytest.param("emploi", marks=livraison), "explorateur"])
 def test_the_link_of_an_extract_has_the_filters_that_were_clicked(open_page, page: Page, settle,
                                                                   name):
@@ -307,6 +310,7 @@ def test_a_telephone_first_shows_the_end_of_what_is_scrolled_in_time(open_page, 
     assert legend["y"] + legend["height"] - box["y"] <= opaque + 3
 
 
+@livraison
 def test_a_link_to_a_figure_that_is_whole_in_the_first_screen_leaves_its_tabs_in_view(
         open_page, page: Page, settle):
     open_page("/emploi?extrait=emploi_ess_prive")
@@ -319,6 +323,7 @@ def test_a_link_to_a_figure_that_is_whole_in_the_first_screen_leaves_its_tabs_in
         "() => document.querySelector('[data-testid=stMain]').scrollTop > 0")
 
 
+@livraison
 def test_a_link_to_one_of_the_last_tabs_shows_which_one_is_open(open_page, page: Page):
     page.set_viewport_size({"width": 390, "height": 844})
     open_page("/commerces_ruraux?volet_commerces=Commentaires")

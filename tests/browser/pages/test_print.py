@@ -79,6 +79,7 @@ def test_on_paper_the_name_of_a_key_figure_stands_over_it(open_page: Callable[[s
         assert name["y"] + name["height"] <= value["y"] + 1
 
 
+@livraison
 def test_key_figures_are_not_parted_by_the_edge_of_a_sheet(page: Page, server: str,
                                                            settle: Callable[[], None]):
     page.goto(f"{server}/territoires?volet_territoires=Cartes&lieu=Rennes+Métropole+(EPCI)")
@@ -93,6 +94,7 @@ def test_key_figures_are_not_parted_by_the_edge_of_a_sheet(page: Page, server: s
     assert sheet.count(bare("L'ESS à Rennes Métropole : chiffres clés")) == 1
 
 
+@livraison
 def test_a_figure_as_wide_as_the_window_lies_down_and_its_letters_stay_legible(
         page: Page, server: str, settle: Callable[[], None]):
     page.set_viewport_size({"width": 1280, "height": 720})
@@ -126,6 +128,7 @@ def test_what_is_opened_over_the_page_is_what_prints(page: Page, server: str,
     assert "lecture" not in after  # nothing of the page under it
 
 
+@livraison
 def test_every_card_prints_its_notes_and_the_filters_that_made_it(page: Page, server: str,
                                                                   settle: Callable[[], None]):
     page.goto(f"{server}/emploi?territoire=Finist%C3%A8re")

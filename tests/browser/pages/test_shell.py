@@ -143,6 +143,7 @@ def test_tables_speak_french(open_page: Callable[[str], Page]) -> None:
     page.get_by_text("2 résultats").wait_for()
 
 
+@livraison
 def test_a_text_that_changes_in_place_is_in_french_again_but_in_a_drawing(
         open_page: Callable[[str], Page]) -> None:
     page = open_page("/emploi")
@@ -207,6 +208,7 @@ def test_what_a_gesture_sets_is_not_set_back_by_the_next_one_which_has_not_seen_
     expect(page).to_have_url(re.compile("/emploi$"))
 
 
+@livraison
 def test_what_the_next_gesture_chooses_is_not_set_back_by_the_answer_to_the_first(
         open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
     sockets: list[WebSocket] = []
@@ -225,6 +227,7 @@ def test_what_the_next_gesture_chooses_is_not_set_back_by_the_answer_to_the_firs
     expect(page).to_have_url(re.compile("/emploi[?]t=Bretagne$"))
 
 
+@livraison
 def test_a_gesture_on_the_card_of_a_page_that_is_left_leaves_the_next_page_whole(
         open_page: Callable[[str], Page], settle: Callable[[], None]) -> None:
     page = open_page("/associations")
@@ -241,6 +244,7 @@ def test_a_gesture_on_the_card_of_a_page_that_is_left_leaves_the_next_page_whole
     expect(page.get_by_text("La carte de territoires")).to_be_visible()
 
 
+@livraison
 def test_a_figure_is_shown_again_to_who_asks_before_the_answer_is_read(
         open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
     sockets: list[WebSocket] = []
@@ -299,6 +303,7 @@ def test_what_a_run_says_is_read_at_once_before_the_page_is_drawn(
     assert read == ["34,0", "48,1,99", "la suite", "la page", "la page", "74,0", "la page"]
 
 
+@livraison
 def test_the_page_is_not_drawn_while_a_button_is_pressed(open_page: Callable[[str], Page]) -> None:
     """One that moved from under the pointer before it is let go would not be clicked."""
     page = open_page("/associations")
@@ -335,6 +340,7 @@ def test_the_page_is_not_drawn_while_a_button_is_pressed(open_page: Callable[[st
                     "10,1,96,42,0", "la fin", "la page", "le toucher", "10,1,97,42,0", "la page"]
 
 
+@livraison
 @pytest.mark.parametrize(("age", "text"), [
     (1_000_000, "La carte de associations"), (1_000, "La page n'a pas pu être dessinée.")])
 def test_a_page_that_a_message_emptied_is_loaded_again_but_where_it_was_only_just_drawn(

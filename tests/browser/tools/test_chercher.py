@@ -41,6 +41,7 @@ def test_an_answer_leads_to_the_figure_itself_and_its_address_can_be_shared(
     assert page.evaluate("window.same")
 
 
+@livraison
 def test_an_answer_of_the_home_page_leads_there_from_any_page(
         open_page: Callable[[str], Page], page: Page) -> None:
     open_page("/mois_ess")
@@ -49,6 +50,7 @@ def test_an_answer_of_the_home_page_leads_there_from_any_page(
     expect(page).to_have_url(re.compile(r"//[^/]+/\?extrait=accueil_nouveau$"))
 
 
+@livraison
 def test_what_was_left_in_the_search_is_typed_over_and_tab_goes_on_from_the_answer(
         open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
     open_page("/mois_ess")
@@ -97,6 +99,7 @@ def test_an_answer_on_the_page_that_is_read_is_what_its_address_says_and_the_bro
         "aria-selected", "true")
 
 
+@livraison
 def test_the_browser_comes_back_from_an_answer_and_from_a_tab_to_where_one_was(
         open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
     here = re.compile(r"/emploi\?vue=Familles.*&extrait=emploi_familles$")
@@ -111,6 +114,7 @@ def test_the_browser_comes_back_from_an_answer_and_from_a_tab_to_where_one_was(
         expect(page).to_have_url(here)
 
 
+@livraison
 def test_back_is_obeyed_while_the_page_that_is_come_back_to_is_still_loading(
         open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
     open_page("/emploi?vue=Familles+et+d%C3%A9partements&extrait=emploi_familles")
@@ -128,6 +132,7 @@ def test_back_is_obeyed_while_the_page_that_is_come_back_to_is_still_loading(
         "aria-selected", "true")
 
 
+@livraison
 def test_an_answer_is_one_place_to_come_back_to_however_slow_the_server_is(
         open_page: Callable[[str], Page]) -> None:
     page = open_page("/emploi")

@@ -186,6 +186,7 @@ def test_what_a_link_brought_is_kept_once_it_is_changed_and_the_former_one_can_b
     expect(page.get_by_text("est gardée à côté")).to_have_count(0)
 
 
+@livraison
 def test_a_browser_that_refuses_its_storage_has_the_pages_all_the_same(
         open_page: Open, page: Page) -> None:
     page.add_init_script("""Object.defineProperty(window, "localStorage", {configurable: true,

@@ -125,6 +125,7 @@ def test_every_filter_goes_through_the_address(
     assert elsewhere(browser, page.url) == page_text(page)
 
 
+@livraison
 def test_the_browser_goes_back_to_the_indicator_of_before_and_its_filters(
         open_page, page: Page, settle):
     open_page(TWO)

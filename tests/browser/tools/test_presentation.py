@@ -69,6 +69,7 @@ def test_every_slide_of_a_ready_presentation_is_whole_on_any_screen(
         wide if rank % 2 else narrow,)) == {}
 
 
+@livraison
 def test_a_link_that_the_presenter_pastes_is_whole_on_a_telephone(
         present: Present, page: Page) -> None:
     """It was cut at the edge of the slide: no word of a figure is as long."""
@@ -153,6 +154,7 @@ def test_keys_turn_the_slides_and_the_address_follows(present: Present, page: Pa
     rank(page, 3, 4)
 
 
+@livraison
 def test_the_bar_keeps_the_focus_of_the_keyboard_at_its_ends_and_in_its_lists(
         present: Present, page: Page, settle: Settle) -> None:
     deck = Deck("", DECK.slides[:2])
@@ -175,6 +177,7 @@ def test_the_bar_keeps_the_focus_of_the_keyboard_at_its_ends_and_in_its_lists(
     rank(page, 2, 2)
 
 
+@livraison
 def test_keys_that_come_faster_than_the_slides_go_on_in_a_list_that_stays(
         present: Present, page: Page, settle: Settle) -> None:
     """The answer to the first key set the list back to it: the third one chose the second again."""
@@ -212,6 +215,7 @@ OVER_BAR = """() => {
 }"""
 
 
+@livraison
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (3840, 2160)])
 def test_what_was_said_of_the_page_is_not_over_the_bar_of_the_slide(
         present: Present, page: Page, width: int, height: int) -> None:
@@ -275,6 +279,7 @@ def test_keys_that_come_faster_than_the_slides_are_all_heard(present: Present, p
     expect(page.locator(".diapo-titre")).to_contain_text("Nouveautés")
 
 
+@livraison
 def test_a_key_pressed_while_the_connection_is_lost_does_not_part_the_counter_from_the_slide(
         present: Present, page: Page, settle: Settle, records: Records) -> None:
     sockets: list[WebSocketRoute] = []
@@ -295,6 +300,7 @@ def test_a_key_pressed_while_the_connection_is_lost_does_not_part_the_counter_fr
     records.errors.clear()  # what the browser says of the server that it did not reach
 
 
+@livraison
 def test_a_link_starts_at_its_slide_and_back_gives_the_slide_before(
         present: Present, page: Page, settle: Settle) -> None:
     present(DECK, 3)
@@ -310,6 +316,7 @@ def test_a_link_starts_at_its_slide_and_back_gives_the_slide_before(
     expect(page.locator(".diapo-titre")).to_contain_text("T4 2023")
 
 
+@livraison
 def test_a_slide_that_does_not_come_is_asked_again_and_back_takes_its_place(
         present: Present, page: Page, settle: Settle) -> None:
     """The counter stayed at the slide that was asked for, and the keys that lead to it did nothing.
@@ -333,6 +340,7 @@ def test_a_slide_that_does_not_come_is_asked_again_and_back_takes_its_place(
     rank(page, 2)
 
 
+@livraison
 @pytest.mark.parametrize("key", ["ArrowRight", "Escape"])
 def test_a_key_that_follows_back_from_the_first_slide_at_once_is_of_no_slide(
         open_page: Open, page: Page, settle: Settle, key: str) -> None:
@@ -385,6 +393,7 @@ def test_the_origin_is_told_on_the_spot_and_escape_closes_it_then_leaves(
     assert "diapo" not in page.url
 
 
+@livraison
 def test_the_table_of_the_origins_cuts_no_word(present: Present, page: Page) -> None:
     present(DECK, 3)
     page.get_by_role("button", name="D'où vient ce chiffre").click()
@@ -490,6 +499,7 @@ def test_on_a_projector_of_4_3_a_laptop_and_a_tablet_what_a_slide_is_filtered_by
     """) == [True] * lists.count()
 
 
+@livraison
 def test_the_smallest_telephone_has_the_whole_slide_its_way_out_and_its_origin(
         present: Present, page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
@@ -515,6 +525,7 @@ TIGHT = """(buttons) => buttons.filter(
   (one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText)"""
 
 
+@livraison
 def test_a_low_window_keeps_the_words_of_the_bar_apart_and_scrolls_to_a_figure_that_is_read(
         present: Present, page: Page) -> None:
     page.set_viewport_size({"width": 640, "height": 360})  # a telephone on its side
@@ -548,6 +559,7 @@ def test_another_territory_is_two_clicks_away_on_a_slide_and_changes_nothing_of_
     expect(page.locator(".diapo-sujet")).to_contain_text("Bretagne")
 
 
+@livraison
 def test_a_slide_that_shows_nothing_any_more_says_why(
         open_page: Open, present: Present, page: Page) -> None:
     present(DECK, 6)

@@ -105,7 +105,7 @@ def changes(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
             != [f"{v:.9g}" if isinstance(v, float) else str(v) for v in other[c]]]
 
 
-@pytest.mark.parametrize("page", sample(PRESENTABLE, 3, 1))
+@pytest.mark.parametrize("page", sample(PRESENTABLE, 9, 6))
 def test_a_new_dimension_changes_no_block_of_a_page(entrepot, by_sex, monkeypatch, page):
     before = {(page, query): collection(page, query) for query in addresses(page)}
     assert before

@@ -78,7 +78,7 @@ def contents(folder: Path) -> list[str]:
     ("etl.warehouse.versions._keep", "after", 1, False),
     ("etl.warehouse.versions.replace", "after", 1, True),
     ("etl.warehouse.build.write", "after", 1, True),
-], 3, 2))
+], 4, 2))
 def test_a_build_killed_at_any_step_leaves_a_whole_warehouse(
         ready: Ready, folder: Path, forks: Forks, place: str, moment: str, nth: int,
         is_new: bool) -> None:
