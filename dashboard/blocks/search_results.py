@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from urllib.parse import urlencode
 
 from dashboard.blocks import deck
@@ -55,9 +55,12 @@ def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
     if not figures:
         return exact
     # Indicators stand apart, and what is said of a place comes before a list of all that is, but
-    # one of that place; what is published, before what is invented.
-    best = sorted((one for one in exact if one.kind != INDICATOR and not (
-        one.is_list and not _is_of(one, named))), key=lambda one: one.is_invented)[:BEST]
+    # one of that place; what is published, before what is invented.  What only names the place
+    # comes first where it answers better than each of the figures that are of it.
+    answers = [one for one in exact if one.kind != INDICATOR and one not in whole and not (
+        one.is_list and not _is_of(one, named))]
+    ranks = sorted(_holding(text, [*answers, *figures]), key=lambda one: one.is_invented)
+    best = [*whole, *takewhile(lambda one: one not in figures, ranks)][:BEST]
     return [*best, *(one for one in figures if one not in best),
             *(one for one in exact if one not in best and one not in figures)]
 

@@ -25,8 +25,8 @@ TITLE, ROW, SYNONYM_IN_TITLE, FINDING, ABOUT, BEGUN_IN_TITLE, SYNONYM_ABOUT, BEG
 #: comes before that of another one.
 SUBJECT = 2
 #: What is lost by what answers no « combien » where the query asks it: a curve of changes that has
-#: the year comes after the level.
-NO_COUNT = 4
+#: the year, or the place in its title, comes after the level.
+NO_COUNT = 6
 IN_TITLE = frozenset((TITLE, SYNONYM_IN_TITLE, BEGUN_IN_TITLE))
 #: A number: its digits by three, its decimals, its sign of percentage.
 _NUMBER = re.compile(r"(?<![\d,.])(\d{1,3}(?: \d{3})+|\d+)(?:[,.](\d+))?( ?%)?(?!\d)")

@@ -124,6 +124,9 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("rang de la Bretagne", "territoires", "Part de l'ESS dans l'emploi, 2015"),
     # All employment of a place, before that of a few cooperatives of which a sentence names it.
     ("combien d'emplois dans le Morbihan ?", "emploi", "Emploi salarié privé au 31 décembre"),
+    # What is of a place, before what names it among others.
+    ("emploi Finistère", "emploi", "Dernière évolution annuelle publiée – Finistère"),
+    ("associations Ille-et-Vilaine", "associations", "Les associations en Ille-et-Vilaine"),
     # The published list of a place, before the invented shops of all.
     ("bénévoles Finistère", "associations", "Les associations dans le Finistère"),
     ("slides", "presentation", "Mes présentations"),
@@ -318,7 +321,7 @@ def test_words_of_which_nothing_is_of_a_year_are_answered_without_it(entries):
 def test_words_and_a_place_also_find_the_figures_of_that_place(entries):
     results = search_results.matches("emploi Finistère", entries)[:6]
     assert any(e.page == "emploi" and e.query.get("territoire") == "Finistère" for e in results)
-    place = search_results.matches("associations Ille-et-Vilaine", entries)[2]
+    place = search_results.matches("associations Ille-et-Vilaine", entries)[0]
     assert place.page == "associations" and place.query["lieu_associations"] == "Ille-et-Vilaine"
 
 
