@@ -215,8 +215,9 @@ def _names_and_values(options: Sequence[T] | Mapping[T, str], show: Show) -> tup
 
 
 def territory(places: Mapping[str, str], key: str = "territoire") -> tuple[str, str]:
-    """Return the code and the name of the territory that is chosen (code → name)."""
-    code = choose("Territoire", places, key)
+    """Return the code and the name of the territory that is chosen (code → name); nothing is asked
+    of a single one: what was chosen elsewhere stays so there."""
+    code = choose("Territoire", places, key, lone=False)
     return code, places[code]
 
 

@@ -13,13 +13,14 @@ from dashboard.themes import citations
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 
+SOURCE = "emploi_niveaux"
 LEVEL = "Emploi salarié de l'ESS (niveau)"
 
 
 def indicators() -> list[str]:
     """Return the indicators of the published levels, those that most publications compete for
     first."""
-    rows = query.rows("emploi_niveaux", ["indicateur"]).data["indicateur"]
+    rows = query.rows(SOURCE, ["indicateur"]).data["indicateur"]
     return [str(i) for i in rows.value_counts().sort_index(kind="stable").sort_values(
         ascending=False, kind="stable").index]
 
@@ -56,11 +57,11 @@ def beside(indicateur: str, places: Mapping[str, str]) -> Table:
 
 def counterparts(indicateur: str, territoire: str) -> dict[str, str]:
     """Return code → name of the territories that an indicator compares a territory with."""
-    return query.counterparts("emploi_niveaux", territoire, {"indicateur": indicateur})
+    return query.counterparts(SOURCE, territoire, {"indicateur": indicateur})
 
 
 def _figures(indicateur: str, territoires: Sequence[str]) -> Table:
-    return query.rows("emploi_niveaux", [
+    return query.rows(SOURCE, [
         "periode", *(["territoire_nom"] if len(territoires) > 1 else []), "poste", "valeur",
         "unite_imprimee", "champ", "editeur", "titre", "date_publication", "fiabilite",
         "remarque"], {"indicateur": indicateur, "territoire": list(territoires)},

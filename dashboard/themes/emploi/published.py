@@ -42,6 +42,12 @@ def territories() -> dict[str, str]:
     return {REGION: "Bretagne"} | dict(sorted(names.items()))
 
 
+def territories_of(source: str, where: query.Where) -> dict[str, str]:
+    """Return code → name of the territories of the notes that rows of a source are of."""
+    codes = query.values(source, "territoire", where)
+    return {code: name for code, name in territories().items() if code in codes}
+
+
 def years() -> tuple[int, int]:
     """Return the first and last year of the notes and of the quarterly series."""
     values = [*query.years("emploi"), *query.years("emploi_detaille")]

@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 
@@ -224,12 +223,6 @@ class TestLevels:
             "Part de l'ESS dans l'emploi").run()
         assert not page.exception
         assert titles(page) == ["Part de l'ESS dans l'emploi – Bretagne, 2006 à 2024"]
-
-
-def test_a_territory_without_published_level_says_so():
-    query = urlencode({"vue": "Niveaux publiés", "territoire": "Finistère"})
-    [block] = blocks("emploi", query)
-    assert block.absent and block.table.empty
 
 
 def test_what_the_two_comparators_share_is_said_once() -> None:

@@ -136,7 +136,7 @@ class TestEmploi:
         assert block.lecture == (
             "En 2021, part de l'ESS dans l'emploi\u202f: 14,5\u202f% de l'emploi salarié en "
             "Bretagne, contre 13,2\u202f% de l'emploi salarié dans les Pays de la Loire.")
-        assert options(page_at("emploi", **tab, territoire="Finistère")) == []
+        assert options(page_at("emploi", **tab, territoire="Morbihan")) == []
 
     @pytest.mark.parametrize("split", [s for s in quarterly.SPLITS if s != "Départements"])
     def test_quarterly_series_of_both_territories_are_on_one_figure(self, split: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.delta_generator import DeltaGenerator
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import filter_bar
 from dashboard.blocks.filter_bar import Setting
-from tests.collection import blocks
+from tests.collection import blocks, collection, tabs
 from tests.pages.reading import headings, page_at, titles
 
 RENNES = "243500139"
@@ -45,6 +46,24 @@ def test_a_chip_is_no_longer_than_the_bar_has_room_for():
         bar.add("Activités", "activite", "", value="a", text=" ".join(["réemploi"] * words))
         assert len(bar.chips["activite"]) <= filter_bar.LONGEST
         assert bar.chips["activite"].endswith("…") is (words > 1)
+
+
+@pytest.mark.parametrize("tab", [tab for _, tab in tabs("emploi")])
+def test_no_territory_is_offered_of_which_a_tab_has_nothing(tab):
+    offer = collection("emploi", urlencode({"vue": tab})).offers.get("territoire")
+    for place in offer.options if offer else ():
+        figures = blocks("emploi", urlencode({"vue": tab, "territoire": place}))
+        assert any(not one.absent for one in figures), place
+
+
+def test_what_a_tab_has_of_a_single_territory_asks_for_none():
+    page = page_at("emploi", territoire="Finistère", vue="Niveaux publiés")
+    assert not [box for box in page.selectbox if box.key == "territoire"]
+    assert "Bretagne" in titles(page)[0] and not page.info
+    page = page_at("emploi", territoire="Finistère", vue="Niveaux publiés",
+                   indicateur_emploi="Part de l'ESS dans l'emploi")
+    assert list(page.selectbox(key="territoire").options) == [
+        "Bretagne", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan", "France"]
 
 
 def test_the_first_filters_are_in_sight_and_the_others_in_one_popover():
