@@ -26,7 +26,7 @@ Show = Callable[[Any], Any]
 #: An open tab, in which a page draws; None for a tab that is closed.
 Tab = AbstractContextManager[object] | None
 #: How the labels of filters begin of which « tous » is said.
-MASCULINE = ("Chiffres", "Détail", "Document", "Graphiques", "Groupe", "Périmètre", "Secteur",
+MASCULINE = ("Champ", "Chiffres", "Détail", "Document", "Graphiques", "Groupe", "Secteur",
              "Statuts", "Territoire")
 #: The label of the filter of a second territory; figures that show it say it among theirs.
 COMPARISON = "Comparer à"

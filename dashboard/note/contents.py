@@ -226,7 +226,7 @@ def _levels(figures: Year) -> Iterator[Part]:
 def _scopes_sentence(levels: pd.DataFrame) -> str:
     """Return why levels are not set against one another, where more than one count gives them."""
     counts = levels.drop_duplicates(["editeur", "titre", "champ"])
-    return "Ces chiffres n'ont pas tous le même périmètre : ils ne se comparent pas et ne " \
+    return "Ces chiffres n'ont pas tous le même champ : ils ne se comparent pas et ne " \
         "s'enchaînent pas. " if len(counts) > 1 else ""
 
 

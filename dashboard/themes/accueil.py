@@ -47,7 +47,7 @@ DATE = r"^(\d{4}(?:-\d\d){0,2})"
 def blocks() -> Iterator[Block]:
     """Give the blocks of the page, in the order in which they are read."""
     yield cards("accueil_cles", "L'ESS en Bretagne : chiffres clés", key_figures(),
-                "La part de l'ESS dans l'emploi dépend du périmètre : la page « Emploi » montre "
+                "La part de l'ESS dans l'emploi dépend du champ : la page « Emploi » montre "
                 "côte à côte tous ceux qui sont publiés.")
     table = published.against_private("%", REGION, published.years())
     yield Block("accueil_ess_prive", heading("Évolution annuelle de l'emploi, ESS et privé",

@@ -77,7 +77,7 @@ def double_sentence(data: pd.DataFrame, by: Sequence[str]) -> str:
     if twice.empty:
         return ""
     name = " · ".join(str(twice.iloc[0][c]) for c in point)
-    return f"Deux valeurs pour « {name} » : séparer les périmètres ou filtrer."
+    return f"Deux valeurs pour « {name} » : séparer les champs ou filtrer."
 
 
 def season_conflict(start: str, end: str) -> str:

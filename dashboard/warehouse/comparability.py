@@ -36,16 +36,16 @@ SHARED = {
     "quantite": ("indicateurs", "Grandeurs différentes : {}. Elles ne mesurent pas la même chose, "
                  "même quand leur unité est la même."),
     "unite": ("unites", "Unités différentes : {}. Elles ne se lisent pas sur une même échelle."),
-    "cadre": ("perimetres", "Périmètres différents : {}. L'écart viendrait de ce qui est "
+    "cadre": ("perimetres", "Champs différents : {}. L'écart viendrait de ce qui est "
               "compté, pas seulement de la réalité."),
-    "inconnu": ("documents", "Périmètre non précisé par la publication : {}. Rien ne dit qu'elles "
+    "inconnu": ("documents", "Champ non précisé par la publication : {}. Rien ne dit qu'elles "
                 "comptent la même chose."),
     "comparateur": ("familles", "Comparateurs différents : {}. L'un contient l'ESS, l'autre non : "
                     "ils ne s'enchaînent pas."),
     "document": ("documents", "Plusieurs publications donnent un chiffre à la même série pour la "
                  "même période : {}. Aucune n'est choisie à votre place."),
 }
-UNCHAINED = ("Périmètre non précisé par la publication : rien ne dit que ses chiffres de périodes "
+UNCHAINED = ("Champ non précisé par la publication : rien ne dit que ses chiffres de périodes "
              "différentes comptent la même chose.")
 #: Breaks that tell a change of perimeter: a chart draws them and parts its lines there.
 PERIMETER_BREAKS = ("champ", "concept")

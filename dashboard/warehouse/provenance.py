@@ -173,7 +173,7 @@ def _licence(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
 
 
 def _champ(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
-    return list_sentence(_champs(rows), "périmètres") or str(about["champ"])
+    return list_sentence(_champs(rows), "champs") or str(about["champ"])
 
 
 def _champs(rows: pd.DataFrame) -> list[str]:

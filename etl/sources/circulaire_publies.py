@@ -12,7 +12,7 @@ SOURCE = published_source(
     patterns=("economie_circulaire/chiffres_publies*.xlsx",),
     notes=(
         "Structures de réemploi, structures des déchets, structures dans Carteco : trois "
-        "périmètres qui ne s'additionnent pas.",
+        "champs qui ne s'additionnent pas.",
     ),
     breaks=(
         Break("concept", 2023, "224 sites de réemploi (2018-2019, « au moins »)",

@@ -12,13 +12,13 @@ SOURCE = published_source(
     producer="Cress Bretagne – Observatoire régional de l'ESS, d'après les éditeurs cités",
     patterns=("emploi/niveaux_publies_*.xlsx",),
     notes=(
-        "Plusieurs périmètres coexistent (CLAP au 31/12, personnes ayant travaillé dans l'année, "
+        "Plusieurs champs coexistent (CLAP au 31/12, personnes ayant travaillé dans l'année, "
         "Flores, publications de presse) : ils ne se comparent pas et ne se moyennent pas.",
     ),
     equivalences=(SALARIED,),
     breaks=(
         Break("champ", 2021, "publications Cress et Insee CLAP", "Insee Flores 2021",
-              "périmètre Flores élargi aux autres organismes privés à but non lucratif : 177 200 "
+              "champ Flores élargi aux autres organismes privés à but non lucratif : 177 200 "
               "postes, contre 164 000 à 166 000 dans les publications voisines"),
         Break("concept", 2014, "effectif au 31/12", "personnes ayant travaillé dans l'année",
               "163 000 personnes ont travaillé dans l'ESS au cours de 2014 : ce n'est pas un "

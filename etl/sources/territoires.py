@@ -36,7 +36,7 @@ SOURCE = published_source(
               {"territoire_niveau": "region"}),
         Break("champ", 2022, "13,2 % en Pays de la Loire (Insee Flores 2021)",
               "11,8 % (étude Insee – Cress Pays de la Loire)",
-              "les deux publications n'ont pas le même périmètre et ne disent pas en quoi",
+              "les deux publications n'ont pas le même champ et ne disent pas en quoi",
               {"territoire_nom": "Pays de la Loire"}),
     ),
     sums=(

@@ -90,7 +90,7 @@ def test_what_is_done_with_key_figures_is_an_icon_that_says_what_it_does() -> No
 def test_the_reserves_of_the_publications_are_in_the_notes() -> None:
     page_text = text("accueil")
     assert "Comprend une partie des événements Festisol" in page_text
-    assert "La part de l'ESS dans l'emploi dépend du périmètre" in page_text
+    assert "La part de l'ESS dans l'emploi dépend du champ" in page_text
 
 
 def test_the_page_says_each_thing_once_in_four_blocks() -> None:

@@ -43,7 +43,7 @@ def test_the_latest_published_figures_come_first_each_with_its_year() -> None:
 def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -> None:
     page = on_tab()
     assert titles(page)[1:] == [
-        "Structures comptées selon le périmètre, Bretagne, 2018 à 2023",
+        "Structures comptées selon le champ, Bretagne, 2018 à 2023",
         "Évolutions publiées du nombre de structures de réemploi, Bretagne, 2018 à 2023",
         "Sites de réemploi recensés, Bretagne, 2018 à 2023",
         "Réseau du réemploi de matériaux, Bretagne, 2023"]
@@ -51,8 +51,8 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
             for trace in json.loads(figure.proto.spec)["data"]} == {"scatter"}  # no bar to compare
     page_text = text(page)
     assert ("En 2023, on compte 119\u00a0structures ESS de réemploi et 432\u00a0structures "
-            "référencées dans Carteco, deux périmètres qui ne s'additionnent pas.") in page_text
-    assert ("Trois évolutions publiées, dont ni les périodes ni les périmètres ne se comparent."
+            "référencées dans Carteco, deux champs qui ne s'additionnent pas.") in page_text
+    assert ("Trois évolutions publiées, dont ni les périodes ni les champs ne se comparent."
             ) in page_text
     assert "vont de +18" not in page_text  # the least and the most of what does not compare
     assert ("Les publications donnent au moins 224\u00a0sites (2018-2019) et 176\u00a0sites "
@@ -77,7 +77,7 @@ def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None
     by_value = rows.set_index("Valeur")
     assert by_value.loc["80 structures", "Ce que le document compte"] == (
         "Structures de réemploi ESS recensées")
-    assert by_value.loc["432 structures", "Périmètre"] == (
+    assert by_value.loc["432 structures", "Champ"] == (
         "Structures de l'ESS référencées sur la carte Carteco")  # not its subject before it
     assert by_value.loc["432 structures", "Réserve"] == (
         "Carte collaborative : structures, collectivités et citoyens y ajoutent des acteurs.")
@@ -92,7 +92,7 @@ def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None
     assert "les deux recensements ne comptent pas la même chose" in by_value.loc[
         "119 structures", "Réserve"]
     assert ("Les publications donnent 6 comptes de structures (d'environ 50 à 432) et 2 comptes "
-            "de sites (de 176 à au moins 224)\u202f; chacun a son périmètre\u202f: ils ne "
+            "de sites (de 176 à au moins 224)\u202f; chacun a son champ\u202f: ils ne "
             "s'additionnent pas.") in text(page)
 
 

@@ -30,7 +30,7 @@ MILLIONS = "millions d'euros"
 #: Unit of a turnover → how many millions of euros it is worth.
 IN_MILLIONS = {MILLIONS: 1.0, "milliards d'euros": 1000.0}
 TYPOLOGY_NOTE = ("Typologie de travail de l'observatoire, à valider : elle ne reproduit pas le "
-                 "périmètre des parts publiées.")
+                 "champ des parts publiées.")
 BARS_NOTE = "Une barre compte des sous-classes, pas des emplois."
 PARTLY_NOTE = "Partielle : une partie seulement de la sous-classe relève du champ."
 COLUMNS = ["territoire_nom", "indicateur", "poste", "valeur", "unite", "periode", "editeur",

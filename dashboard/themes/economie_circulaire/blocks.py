@@ -32,7 +32,7 @@ def published_figures() -> Iterator[Block]:
         Block(key, published.title(title, table), table, BY_PUBLICATION,
               published.latest_counts_sentence(table))
         for key, title, table in (
-            ("circulaire_structures", "Structures comptées selon le périmètre",
+            ("circulaire_structures", "Structures comptées selon le champ",
              published.counts(published.CENSUS)),
             ("circulaire_sites", "Sites de réemploi recensés",
              published.counts(published.SITES))))

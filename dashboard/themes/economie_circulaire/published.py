@@ -70,7 +70,7 @@ def definitions() -> Table:
     about = query.columns(SOURCE)
     columns = (replace(about["periode"], label="Année"), about["valeur"],
                replace(about["indicateur"], label="Ce que le document compte"),
-               Column("perimetre", "Périmètre"), about["editeur"],
+               Column("perimetre", "Champ"), about["editeur"],
                replace(about["titre"], label="Document"), Column("reserve", "Réserve"))
     return replace(table, columns=columns, data=data.assign(
         reserve=reserve, periode=data["periode"].map(numbers.date),
@@ -80,7 +80,7 @@ def definitions() -> Table:
 
 def definitions_sentence(table: Table) -> str:
     """Return « Les publications donnent 6 comptes de structures (d'environ 50 à 432) et 2 comptes
-    de sites (de 176 à 224) ; chacun a son périmètre : ils ne s'additionnent pas. »"""
+    de sites (de 176 à 224) ; chacun a son champ : ils ne s'additionnent pas. »"""
     clauses = []
     for unit, rows in table.data.groupby("unite", sort=False):
         # What is not published is neither the least nor the most.
@@ -93,12 +93,12 @@ def definitions_sentence(table: Table) -> str:
     if not clauses:
         return ""
     some = f"{lecture.capital(citations.publications(table.data))} {lecture.join(clauses)}"
-    return f"{some} ; chacun a son périmètre : ils ne s'additionnent pas." if len(
+    return f"{some} ; chacun a son champ : ils ne s'additionnent pas." if len(
         table.data) > 1 else f"{some}."
 
 
 def evolutions_sentence(table: Table) -> str:
-    """Return « Trois évolutions publiées, dont ni les périodes ni les périmètres ne se comparent.
+    """Return « Trois évolutions publiées, dont ni les périodes ni les champs ne se comparent.
     Les voici : +33 % (« réemploi », 2018-2021)… »: each of them, in the order of the table; of two,
     no more than these."""
     data = table.data.dropna(subset=["valeur"])
@@ -111,7 +111,7 @@ def evolutions_sentence(table: Table) -> str:
         what = lecture.plural(len(texts), "L'évolution publiée", "Les évolutions publiées")
         return f"{what} : {lecture.join(texts)}."
     return (f"{lecture.capital(lecture.cardinal(len(texts)))} évolutions publiées, dont ni les "
-            f"périodes ni les périmètres ne se comparent. Les voici : {lecture.join(texts)}.")
+            f"périodes ni les champs ne se comparent. Les voici : {lecture.join(texts)}.")
 
 
 def network() -> Table:
@@ -153,7 +153,7 @@ def latest_counts_sentence(table: Table) -> str:
         clause = lecture.join(lecture.in_words(r, lecture.noun(r["valeur"], r["indicateur"]))
                               for _, r in last.iterrows())
         return (f"{lecture.when(last['periode'].iloc[0])}, on compte {clause}, "
-                f"{lecture.cardinal(len(last))} périmètres qui ne s'additionnent pas.")
+                f"{lecture.cardinal(len(last))} champs qui ne s'additionnent pas.")
     clause = lecture.join(lecture.in_words(r, about=numbers.date(r["periode"]))
                           for _, r in data.iterrows())
     is_broken = any(note.startswith("Rupture") for note in table.notes)

@@ -109,7 +109,7 @@ def levels_sentence(table: Table) -> str:
     if many == 1:
         return f"Une seule publication donne un chiffre : {texts[0]}."
     bases = rows["unite_imprimee"].where(rows["unite"] == "%")  # of a count, no more than a word
-    subjects = ((bases, "leurs bases"), (rows["champ"], "leurs périmètres"),
+    subjects = ((bases, "leurs bases"), (rows["champ"], "leurs champs"),
                 (rows["periode"], "leurs dates"))
     differing = [words for values, words in subjects if values.nunique() > 1]
     why = f"{lecture.join(differing)} diffèrent" if differing else "chaque éditeur a son décompte"

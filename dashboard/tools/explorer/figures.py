@@ -18,7 +18,7 @@ from etl.common_columns import MISSING_STATUSES
 from etl.contract import DEMONSTRATION, WHOLE, Column
 
 QUARTER, YEAR = "Trimestre", "Année"
-UNSTATED = "périmètre non précisé par la publication"
+UNSTATED = "champ non précisé par la publication"
 #: What the reader selects series by: column → values; none for all.
 Selection: TypeAlias = Mapping[str, Sequence[str]]
 

@@ -25,7 +25,7 @@ DIMENSIONS = {"lieu": "Territoire", "famille": "Famille ou ensemble", "secteur":
 #: Columns of a source that say more than territory, family and sector.
 DETAILS = ("mission", "action", "modalite", "college", "poste")
 #: What must be shared on an axis → its label.
-CONCEPTS = {"unite": "Unité", "perimetre": "Périmètre", "document": "Document"}
+CONCEPTS = {"unite": "Unité", "perimetre": "Champ", "document": "Document"}
 #: What the reader may select series by → its label.
 LABELS = {**DIMENSIONS, **CONCEPTS}
 
@@ -80,7 +80,7 @@ def with_series_names(whole: Table) -> Table:
     if data["quantite"].nunique() > 1:
         fields.insert(1, Column("quantite", "Indicateur"))
     return replace(whole, data=data.assign(serie=names), columns=(
-        *fields, about["valeur"], Column("unite", "Unité"), Column("perimetre", "Périmètre"),
+        *fields, about["valeur"], Column("unite", "Unité"), Column("perimetre", "Champ"),
         Column("origine", "Origine")))
 
 

@@ -364,7 +364,7 @@ def test_what_a_publication_warns_of_stays_beside_its_figure():
 def test_levels_of_one_publication_and_one_scope_are_not_told_to_have_several(year, is_said):
     levels = next(p for p in note_of(year).parts if isinstance(p, Grid)
                   and plain(p.caption) == f"Niveaux et parts publiés, rapportés à {year}")
-    assert ("n'ont pas tous le même périmètre" in plain(levels.under)) is is_said
+    assert ("n'ont pas tous le même champ" in plain(levels.under)) is is_said
 
 
 @pytest.mark.parametrize("year", NOTES)

@@ -122,7 +122,7 @@ class TestFigures:
 
         assert not reasons(calculations.LEVEL)
         assert reasons(calculations.INDEX) == reasons(calculations.EVOLUTION) == [
-            f"Deux valeurs pour « Bretagne · {year} » : séparer les périmètres ou filtrer."
+            f"Deux valeurs pour « Bretagne · {year} » : séparer les champs ou filtrer."
             for year in (2012, 2023)]
 
     def test_figures_without_a_date_are_counted_beside_the_chart_of_the_others(self) -> None:
@@ -239,6 +239,12 @@ class TestPrivateEmployment:
 def test_the_whole_is_no_detail_that_several_series_share():
     texts = [f"Innovation-filières · {WHOLE} · {name}" for name in ("Alimentation", "Textile")]
     assert shared_words(texts) == "Innovation-filières"
+
+
+def test_what_figures_cover_is_called_as_on_their_card() -> None:
+    [block] = blocks("explorateur")
+    labels = [label for label, text in block.lines() if text == block.table.champ]
+    assert labels == [block.table.column("perimetre").label]
 
 
 def test_a_chart_has_as_many_series_and_marks_as_can_be_read() -> None:

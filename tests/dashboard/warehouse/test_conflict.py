@@ -25,7 +25,7 @@ def test_annual_means_are_not_drawn_beside_year_end_counts() -> None:
     fault = comparability.conflict(figures(perimetre=["effectifs moyens annuels", "au 31/12"]))
     assert fault is not None
     assert fault.reasons == (
-        "Périmètres différents : « effectifs moyens annuels » et « au 31/12 ». L'écart "
+        "Champs différents : « effectifs moyens annuels » et « au 31/12 ». L'écart "
         "viendrait de ce qui est compté, pas seulement de la réalité.",)
     assert not fault.indexable
     assert fault.keep == (("perimetres", "effectifs moyens annuels", 1),

@@ -149,7 +149,7 @@ class TestLevels:
     def test_the_reading_does_not_call_the_gap_an_evolution(self) -> None:
         assert readings(page_with(vue=TABS[2])) == [
             "13 publications vont de 124 400 salariés selon Insee Bretagne, 1er janvier 2003, à "
-            "177 200 postes salariés selon Gref Bretagne (chiffres Insee), 2021 ; leurs périmètres "
+            "177 200 postes salariés selon Gref Bretagne (chiffres Insee), 2021 ; leurs champs "
             "et leurs dates diffèrent, l'écart n'est pas une évolution."]
 
     @pytest.mark.parametrize(("indicateur", "sentence"), [
@@ -162,12 +162,12 @@ class TestLevels:
          "ESS » selon Préfecture de région Bretagne."),
         ("Part de l'ESS dans l'emploi régional",
          "2 chiffres publiés vont de 13,5 % de l'emploi selon Cress Bretagne – ORESS, édition 2008 "
-         "du panorama, à 13,9 % de l'emploi selon Cress Bretagne – ORESS, 2011 ; leurs périmètres "
+         "du panorama, à 13,9 % de l'emploi selon Cress Bretagne – ORESS, 2011 ; leurs champs "
          "et leurs dates diffèrent, l'écart n'est pas une évolution."),
         ("Part de l'ESS dans l'emploi",
          "12 publications vont de 13,5 % des salariés selon ess-et-societe.net (citant l'ORESS "
          "Bretagne), 2006, à 15 % de l'emploi selon France Télévisions – blog Ondes positives, "
-         "2018 (publication), et une autre ; leurs bases, leurs périmètres et leurs dates "
+         "2018 (publication), et une autre ; leurs bases, leurs champs et leurs dates "
          "diffèrent, l'écart n'est pas une évolution."),
         ("Part de l'ESS dans l'emploi privé",  # neither says its scope
          "2 publications vont de 19 % de l'emploi privé selon France Télévisions – blog Ondes "

@@ -18,7 +18,7 @@ class TestGuard:
         at = page(explorer=NOTES, lieux="Bretagne")
         assert not at.get("plotly_chart")
         assert at.warning[0].value.startswith(
-            "**Comparaison bloquée**  \nPérimètres différents\u202f: «\u202fEffectifs salariés "
+            "**Comparaison bloquée**  \nChamps différents\u202f: «\u202fEffectifs salariés "
             "moyens annuels, régime général")
 
     def test_one_perimeter_may_be_kept(self):
