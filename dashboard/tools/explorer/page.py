@@ -117,7 +117,8 @@ def question(choices: Sequence[Choice], demonstration: bool) -> Question:
     choice = ui.choose(f"Indicateur ({len(choices)})", choices, "explorer", show=lambda c: c.label)
     ui.open_column()
     step = ui.choose("Par année / trimestre", figures.steps(choice), "pas", lone=False)
-    chart = ui.choose("Graphique", views.CHARTS, filters.CHART)
+    chart = ui.choose("Graphique", views.CHARTS, filters.CHART,
+                      views.first_chart(choice.title, step))
     usual = catalogue.usual_selection(choice)
     where = {column: ui.choose_several(label, options, filters.KEYS[column], usual.get(column, ()),
                                        show=lambda v: v or "Non précisé")

@@ -10,11 +10,13 @@ import pandas as pd
 from dashboard import charts
 from dashboard.charts.plot import Plot
 from dashboard.text import numbers
+from dashboard.tools.explorer.figures import YEAR
 from dashboard.trends.rows import is_quarterly
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import provenance
 from dashboard.warehouse.ranking import wholes
 from dashboard.warehouse.table import Table
+from etl.common_columns import is_change
 from etl.contract import Column
 
 LINES, BARS, RANKING, HEAT, MULTIPLES = (
@@ -39,6 +41,12 @@ class View:
     y: str = "valeur"
     x: str = "periode"
     base: str = ""
+
+
+def first_chart(indicator: str, step: str) -> str:
+    """Return the chart that an indicator opens on: bars for the changes of separate years, which
+    nothing joins, as the themes draw them."""
+    return BARS if is_change(indicator) and step == YEAR else LINES
 
 
 def usual_chart(kind: str, table: Table) -> str:

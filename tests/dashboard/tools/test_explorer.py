@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard import trends
+from dashboard.charts.plot import Bars, Curves
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address, views
 from dashboard.tools.explorer.figures import QUARTER, YEAR, all_figures, steps
 from dashboard.tools.explorer.pinned_address import Board
@@ -239,6 +240,17 @@ class TestPrivateEmployment:
 def test_the_whole_is_no_detail_that_several_series_share():
     texts = [f"Innovation-filières · {WHOLE} · {name}" for name in ("Alimentation", "Textile")]
     assert shared_words(texts) == "Innovation-filières"
+
+
+def test_changes_of_separate_years_open_on_bars_and_levels_on_a_line() -> None:
+    """As on « Emploi »: no line joins what a year gained to what the next one lost."""
+    for label, years, kind in (
+            ("Évolution de l'emploi en volume · Notes de conjoncture", ["2012", "2013"], Bars),
+            ("Emploi salarié privé en fin de trimestre", [], Curves)):
+        own = next(one for one in catalogue.choices() if one.label.startswith(label))
+        [block] = blocks("explorateur", urlencode(
+            {"explorer": own.label, "annees": years}, doseq=True))
+        assert isinstance(block.plot, kind), block.absent
 
 
 def test_what_figures_cover_is_called_as_on_their_card() -> None:
