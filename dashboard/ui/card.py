@@ -22,7 +22,6 @@ from dashboard.blocks.block import (
     CARDS,
     CATALOGUE,
     FIGURE,
-    NOTHING,
     REFUSAL,
     TABLE,
     Block,
@@ -30,19 +29,25 @@ from dashboard.blocks.block import (
 from dashboard.blocks.cells import markdown, typeset
 from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts.maps.plots import Map
-from dashboard.charts.plot import NO_DATA
 from dashboard.charts.plotly import menu, streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.room import with_room
-from dashboard.ui import downloads, key_figures, notes, refusal, sign_in, switch, tables
+from dashboard.ui import (
+    downloads,
+    filtered_out,
+    key_figures,
+    notes,
+    refusal,
+    sign_in,
+    switch,
+    tables,
+)
 from dashboard.ui.room import CARDS_A_ROW, NARROWEST, figure_room, row_style, takes_row
 from dashboard.warehouse.citation import short_source
 from etl.contract import INVENTED
 
 #: What is said once over cards that are all invented.
 ALL_INVENTED = typeset(f"{BADGE} : tout ce qui suit est inventé")
-#: What is said where filters leave nothing: they stand over the cards, which a slide has not.
-FILTERED_OUT = f"{NO_DATA} : en retirer un en haut de la page."
 #: A figure in large: the least that it takes (``styles/narrow.css`` offers it where the window has
 #: that width), and how much larger its letters are.
 LARGE = Look(width=760, height=430, scale=1.25)
@@ -68,29 +73,20 @@ def show(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> Non
         badge(ALL_INVENTED)
     if blocks:
         _grid(blocks, last, not is_invented, whole[0])
-    for nothing, titles in empty.items():
-        st.info("  \n– ".join((nothing, *titles)))
+    filtered_out.draw(empty)
 
 
-def _apart(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, list[str]]]:
-    """Return the blocks to draw, and the titles of those that the filters leave empty, by the
-    sentence to write instead; a block beside or under another keeps its place."""
+def _apart(blocks: Iterable[Block]) -> tuple[list[Block], list[Block]]:
+    """Return the blocks to draw, and those that the filters leave empty; a block beside or under
+    another keeps its place."""
     visible: list[Block] = []
-    empty: dict[str, list[str]] = {}
+    empty: list[Block] = []
     for block in blocks:
-        if (block.table.empty and block.form in (FIGURE, TABLE, CARDS) and not block.half
-                and not availability.instead(block)
-                and not filter_bar.has_figure_filters(block.key)):
-            empty.setdefault(_nothing(block), []).append(markdown(block.title))
-        else:
-            visible.append(block)
+        is_empty = (block.table.empty and block.form in (FIGURE, TABLE, CARDS) and not block.half
+                    and not availability.instead(block)
+                    and not filter_bar.has_figure_filters(block.key))
+        (empty if is_empty else visible).append(block)
     return visible, empty
-
-
-def _nothing(block: Block) -> str:
-    """Return what is said of an empty table, and where the filters stand that leave it so."""
-    is_usual = block.nothing == NOTHING[FIGURE]
-    return markdown(FILTERED_OUT if is_usual else block.nothing)
 
 
 def badge(text: str = BADGE) -> None:
@@ -197,7 +193,7 @@ def _body(block: Block, as_table: bool) -> None:
     """Draw what a card shows: a figure, its table, what the product says of itself; or nothing."""
     table = block.table
     if table.empty:
-        st.info(_nothing(block))
+        st.info(markdown(filtered_out.nothing(block)))
     elif block.form == CATALOGUE:
         _catalogue(block)
     elif not as_table and block.plot is not None:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import filter_bar
 from dashboard.blocks.filter_bar import Setting
+from dashboard.ui import parameters
 from tests.collection import blocks, collection, tabs
 from tests.pages.reading import headings, page_at, titles
 
@@ -64,6 +65,21 @@ def test_what_a_tab_has_of_a_single_territory_asks_for_none():
                    indicateur_emploi="Part de l'ESS dans l'emploi")
     assert list(page.selectbox(key="territoire").options) == [
         "Bretagne", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan", "France"]
+
+
+def test_figures_without_the_years_that_are_set_say_theirs_once_and_lead_to_them(monkeypatch):
+    """Only the Urssaf has 2024."""
+    years = {"annees": ["2024", "2024"]}
+    monkeypatch.setattr(parameters, "current_page", lambda: ("emploi", urlencode(years, True)))
+    page = page_at("emploi", **years)
+    [info] = [x.value.replace("\u202f", " ") for x in page.info]
+    sentence, *figures = info.split("  \n– ")
+    assert sentence == "Aucune donnée de ces années ; ces figures en ont d'autres :"
+    assert "Dernière évolution annuelle publiée – Bretagne, 2022" in figures
+    assert "Évolution annuelle de l'emploi en %, ESS et privé – Bretagne, 2011 à 2022" in figures
+    [way] = [b for b in page.button if b.label == "Toutes les années"]
+    page = way.click().run()
+    assert not page.info and not chips(page)
 
 
 def test_the_first_filters_are_in_sight_and_the_others_in_one_popover():
