@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from html import escape
 from time import perf_counter
 
 import streamlit as st
@@ -76,6 +77,8 @@ def search() -> None:
         _draw(st.empty(), partial)
     if text and not (results or partial):
         _draw_nearest(text, entries)
+    if results:  # Enter opens the first (``scripts/keyboard.js``), once it answers what is typed
+        st.html(f'<data class="reponses" value="{escape(text)}"></data>')
 
 
 def _answer(answer: str, text: str) -> str:

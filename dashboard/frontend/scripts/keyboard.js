@@ -83,4 +83,20 @@
       });
     }).observe(document.body, { childList: true, subtree: true });
   });
+  // Enter opens the best answer, once it is one to all that is typed: Streamlit tells the server what
+  // is typed, and nothing of the key.  On a telephone the key only takes the keyboard away.
+  document.addEventListener("keydown", ({ key, target, isComposing }) => {
+    const search = target.closest(".st-key-cherche") && target.closest("[role=dialog]");
+    if (key !== "Enter" || isComposing || !search || matchMedia("(pointer: coarse)").matches) return;
+    const text = target.value.trim();
+    const open = () => {
+      if (target.value.trim() !== text) return true;  // typed further
+      if (search.querySelector(".reponses")?.getAttribute("value") !== text) return false;
+      search.querySelector("[data-testid=stPageLink] a").click();
+      return true;
+    };
+    if (!open()) new MutationObserver((_, watch) => {
+      if (open()) watch.disconnect();
+    }).observe(search, { subtree: true, childList: true });
+  });
 }

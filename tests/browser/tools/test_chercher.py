@@ -41,6 +41,28 @@ def test_an_answer_leads_to_the_figure_itself_and_its_address_can_be_shared(
     assert page.evaluate("window.same")
 
 
+def test_enter_opens_the_best_answer_to_what_is_typed_and_to_nothing_else(
+        open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
+    open_page("/mois_ess")
+    page.get_by_role("button", name="Chercher", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    field = dialog.get_by_label("Chercher", exact=True).last
+    expect(field).to_be_focused()
+    for nothing in ("tourisme", "acompagnement"):  # themes, a correction: no answer
+        field.fill(nothing)
+        page.keyboard.press("Enter")
+        expect(dialog.get_by_text(re.compile(f"Rien ne répond à .*{nothing}"))).to_be_visible()
+        settle()
+        expect(page).to_have_url(re.compile("/mois_ess$"))
+    field.fill("Lannion")
+    expect(dialog.get_by_role("link").first).to_contain_text("Lannion")
+    field.fill("glissement annuel")  # Lannion is still the answer
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(page).to_have_url(re.compile("/emploi.*extrait=emploi_glissement"))
+    expect(page.locator(".st-key-bloc_emploi_glissement")).to_be_in_viewport(ratio=0.5)
+
+
 @livraison
 def test_an_answer_of_the_home_page_leads_there_from_any_page(
         open_page: Callable[[str], Page], page: Page) -> None:
