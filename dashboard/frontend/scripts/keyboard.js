@@ -83,6 +83,17 @@
       });
     }).observe(document.body, { childList: true, subtree: true });
   });
+  // The arrows go from what is typed to the answers, from one to the next, and back.
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const search = event.target.closest("[role=dialog]:has(.st-key-cherche)");
+    if (!step || !search) return;
+    const stops = [...search.querySelectorAll("input[type=search], [data-testid=stPageLink] a")];
+    const next = stops[stops.indexOf(event.target) + step];
+    if (!next) return;
+    event.preventDefault();  // else the answers scroll
+    next.focus();
+  });
   // Enter opens the best answer, once it is one to all that is typed: Streamlit tells the server what
   // is typed, and nothing of the key.  On a telephone the key only takes the keyboard away.
   document.addEventListener("keydown", ({ key, target, isComposing }) => {

@@ -64,6 +64,25 @@ def test_enter_opens_the_best_answer_to_what_is_typed_and_to_nothing_else(
 
 
 @livraison
+def test_arrows_go_from_what_is_typed_to_the_answers_and_back(
+        open_page: Callable[[str], Page], page: Page) -> None:
+    open_page("/mois_ess")
+    page.get_by_role("button", name="Chercher", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    field, answers = dialog.get_by_label("Chercher", exact=True).last, dialog.get_by_role("link")
+    field.fill("aide à domicile")
+    expect(answers.first).to_contain_text(re.compile("aide à domicile", re.IGNORECASE))
+    expect(answers.nth(1)).to_be_visible()
+    for key, stop in (("ArrowUp", field), ("ArrowDown", answers.first),
+                      ("ArrowDown", answers.nth(1)), ("ArrowUp", answers.first),
+                      ("ArrowUp", field), ("ArrowDown", answers.first)):
+        page.keyboard.press(key)
+        expect(stop).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/emploi.*extrait="))
+
+
+@livraison
 def test_an_answer_of_the_home_page_leads_there_from_any_page(
         open_page: Callable[[str], Page], page: Page) -> None:
     open_page("/mois_ess")
