@@ -1,6 +1,6 @@
-// Says to assistive tools what Streamlit leaves unsaid: that a chart is one image with its
-// description, that a table or chart larger than its frame is scrolled by keyboard, what a message
-// says, that a page has changed.  And takes away the key « R », which runs the page again whoever
+// Says to assistive tools what Streamlit leaves unsaid: which figure a button or a table is of, that a
+// chart is one image with its description, that a table or chart larger than its frame is scrolled by
+// keyboard, what a message says, that a page has changed.  And takes away the key « R », which runs the page again whoever
 // pressed it by mistake (2.1.4).
 //
 // An expression: the server calls it once.  The page is looked at again when it has changed, once
@@ -10,12 +10,20 @@
   said.setAttribute("role", "status");
   said.dataset.liveAnnouncer = true;  // a window over the page silences all of it but what is named so
 
-  const FIGURE = "[class*=st-key-figure_]";
+  const CARD = "[class*=st-key-bloc_]", FIGURE = "[class*=st-key-figure_]";
   const WIDE = `[data-testid=stTable], [data-testid=stMarkdownContainer]:has(> table), ${FIGURE}`;
 
   // What is so already is not written again: an unchanged page does not change.
   const mark = (box, name, value) => {
     if (box.getAttribute(name) !== value) box.setAttribute(name, value);
+  };
+  const title = (card) => card?.querySelector("h2")?.textContent;
+  // « Tableau », « Télécharger » are said once a figure: the card says which.
+  const name = (card) => {
+    if (!title(card)) return;
+    mark(card, "role", "group");
+    mark(card, "aria-label", title(card));
+    card.querySelectorAll("[role=grid]").forEach((grid) => mark(grid, "aria-label", title(card)));
   };
   // The drawing has its texts in the order of the marks, which nobody can follow by ear.
   const describe = (chart) => {
@@ -35,11 +43,10 @@
       if (box !== frame) ["tabindex", "role", "aria-label"].forEach((a) => box.removeAttribute(a));
     });
     if (!frame || frame.tabIndex === 0) return;
-    const title = wide.closest("[class*=st-key-bloc_]")?.querySelector("h2")?.innerText;
     const kind = wide.matches(FIGURE) ? "Figure" : "Tableau";
     frame.tabIndex = 0;
     frame.setAttribute("role", "region");
-    frame.setAttribute("aria-label", title ? `${kind}\u202f: ${title}` : kind);
+    frame.setAttribute("aria-label", [kind, title(wide.closest(CARD))].filter(Boolean).join("\u202f: "));
   };
   // The origins of a slide's figure, where they are longer than their panel, are scrolled by arrows.
   const scroll = (panel) => {
@@ -54,6 +61,7 @@
   const look = () => {
     asked ||= requestAnimationFrame(() => {
       asked = 0;
+      document.querySelectorAll(CARD).forEach(name);
       document.querySelectorAll("[data-testid=stPlotlyChart]").forEach(describe);
       document.querySelectorAll(WIDE).forEach(reach);
       document.querySelectorAll(".st-key-diapo_origine").forEach(scroll);

@@ -25,7 +25,8 @@ LISTBOX_FAULTS = {("region", "stSelectboxVirtualDropdown")}
 def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page,
                                               settle: Settle) -> None:
     open_page("/emploi")
-    block = page.locator(".st-key-bloc_emploi_ess_prive")
+    title = page.locator(".st-key-bloc_emploi_ess_prive").get_by_role("heading").inner_text()
+    block = page.get_by_role("group", name=title)  # which « Tableau » it is, among several
     for name, within in (("Télécharger", "Parquet"), ("Notes", "Filtres")):
         block.get_by_role("button", name=name).click()
         page.locator("[data-testid=stPopoverBody], .notes:popover-open").get_by_text(
@@ -49,7 +50,7 @@ def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page,
     settle()
     assert axe.faults(page) == [], "Présentation"
     block.get_by_role("button", name="Tableau").click()
-    block.get_by_test_id("stDataFrame").wait_for()
+    expect(block.locator("[role=grid]")).to_have_attribute("aria-label", title)
     settle()  # the figure is gone
     assert axe.faults(page) == [], "Tableau"
     page.locator(".st-key-filtres").get_by_role("combobox").first.press("ArrowDown")
