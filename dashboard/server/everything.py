@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from dashboard import export
 from dashboard.blocks.filters import DEMONSTRATION, is_demonstration_left
-from dashboard.ui import downloads
+from dashboard.ui.card import downloads
 from dashboard.warehouse.connection import WarehouseMissing, latest_build
 
 #: One part is made at a time, whoever asks: readers of pages wait for one thread, not for ten.

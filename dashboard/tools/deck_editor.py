@@ -20,8 +20,9 @@ from dashboard.presentation import browser_deck, deck_actions, deck_file, sessio
 from dashboard.text.lecture import plural, quantity, sentence
 from dashboard.themes import ready_decks
 from dashboard.tools import thumbnails
-from dashboard.ui import annotation_form, downloads
-from dashboard.ui.card import badge
+from dashboard.ui import annotation_form
+from dashboard.ui.card import downloads
+from dashboard.ui.card.card import badge
 from dashboard.ui.parameters import is_filter
 
 UNREAD = ("Le lien ouvert n'est pas celui d'une présentation lisible : il est coupé, ou fait par "

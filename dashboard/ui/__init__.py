@@ -19,8 +19,8 @@ from dashboard.blocks.filters import (
     text,
     years,
 )
-from dashboard.ui.card import show
-from dashboard.ui.downloads import offer_everything
+from dashboard.ui.card.card import show
+from dashboard.ui.card.downloads import offer_everything
 from dashboard.ui.home_card import home_card
 from dashboard.ui.page import (
     close_bar,

@@ -20,7 +20,7 @@ from dashboard.charts import theme
 from dashboard.pages import AUTHOR, OBSERVATORY, Page
 from dashboard.paths import DOCS
 from dashboard.ui import parameters, present_button, search_box
-from dashboard.ui.card import show
+from dashboard.ui.card.card import show
 from dashboard.warehouse import query
 from dashboard.warehouse.connection import WarehouseMissing, pin
 from etl.contract import DEMONSTRATION

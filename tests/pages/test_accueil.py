@@ -14,7 +14,8 @@ from dashboard.blocks import access
 from dashboard.blocks.deck import deck_of
 from dashboard.charts.sparkline import description
 from dashboard.themes import accueil, ready_decks
-from dashboard.ui import parameters, room
+from dashboard.ui import parameters
+from dashboard.ui.card import room
 from dashboard.warehouse import query
 from etl.paths import RAW, ROOT
 from etl.warehouse.build import build

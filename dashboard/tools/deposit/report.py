@@ -15,7 +15,7 @@ from dashboard.text import numbers
 from dashboard.text.lecture import plural, quantity
 from dashboard.themes.donnees.tables import CHANGE_LABELS
 from dashboard.tools.deposit import sheet_view
-from dashboard.ui.card import badge
+from dashboard.ui.card.card import badge
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import Column

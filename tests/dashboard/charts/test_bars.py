@@ -15,7 +15,7 @@ from dashboard.charts.height import LINE, USUAL, least_height, page_height
 from dashboard.charts.plotly import figure
 from dashboard.charts.plotly.telephone import LEGIBLE, bar_room, least_width
 from dashboard.text.measure import text_width
-from dashboard.ui.room import figure_room
+from dashboard.ui.card.room import figure_room
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
     CHANGE,

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from dashboard import export
 from dashboard.blocks.block import Block
 from dashboard.blocks.deck import Content, Slide
-from dashboard.ui import downloads
+from dashboard.ui.card import downloads
 from dashboard.warehouse.boundaries import shapes
 from dashboard.warehouse.table import Table
 from etl.contract import Column

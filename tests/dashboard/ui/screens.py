@@ -11,7 +11,7 @@ from dashboard.warehouse.table import Table
 def screen_of(*blocks: Block, **address: str) -> AppTest:
     """Return the cards of these blocks, on a page at that address; nothing is raised."""
     def page(blocks):
-        from dashboard.ui import card
+        from dashboard.ui.card import card
 
         card.show(blocks)
 

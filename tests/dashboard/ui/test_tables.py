@@ -9,7 +9,8 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks.block import CODE, Block
-from dashboard.ui import room, tables
+from dashboard.ui import tables
+from dashboard.ui.card import room
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.ui.screens import screen_of_tables

@@ -12,7 +12,7 @@ from dashboard import export
 from dashboard.blocks.block import Block
 from dashboard.pages import PRESENTABLE
 from dashboard.themes.donnees import tables as donnees
-from dashboard.ui import downloads
+from dashboard.ui.card import downloads
 from dashboard.warehouse import query as ask
 from etl.contract import DEMONSTRATION, INVENTED
 from etl.paths import RAW

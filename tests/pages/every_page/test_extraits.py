@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.blocks import deck, headless
 from dashboard.blocks.cells import header
 from dashboard.pages import PRESENTABLE
-from dashboard.ui import downloads
+from dashboard.ui.card import downloads
 from dashboard.warehouse.columns import heading
 from tests.pages import reading
 

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
-from dashboard.ui import downloads
+from dashboard.ui.card import downloads
 from tests.pages.every_page.walking import EXTRACTS, TABLE, Filters, Visit, Walker, of_link, tabs
 from tests.pages.reading import NAMES
 from tests.suites import sample

@@ -25,8 +25,8 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from dashboard.blocks.block import Block as Shown
 from dashboard.export.fields import safe
-from dashboard.ui import card, downloads
-from dashboard.ui.downloads import Format
+from dashboard.ui.card import card, downloads
+from dashboard.ui.card.downloads import Format
 from dashboard.warehouse.table import Table
 from tests.pages import reading
 from tests.pages.reading import PAGES

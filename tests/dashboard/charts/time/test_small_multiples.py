@@ -13,7 +13,7 @@ from dashboard.blocks.block import Block
 from dashboard.charts.height import LINE, page_height
 from dashboard.presentation.slide_scale import enlargement
 from dashboard.presentation.window import Frame
-from dashboard.ui.room import figure_room
+from dashboard.ui.card.room import figure_room
 from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
 from tests.drawing import bare_name, charts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.blocks.block import refusal
-from dashboard.ui.refusal import LABEL, button_texts
+from dashboard.ui.card.refusal import LABEL, button_texts
 from tests.dashboard.ui.screens import screen_of
 
 

@@ -32,17 +32,9 @@ from dashboard.charts.maps.plots import Map
 from dashboard.charts.plotly import menu, streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.room import with_room
-from dashboard.ui import (
-    downloads,
-    filtered_out,
-    key_figures,
-    notes,
-    refusal,
-    sign_in,
-    switch,
-    tables,
-)
-from dashboard.ui.room import CARDS_A_ROW, NARROWEST, figure_room, row_style, takes_row
+from dashboard.ui import sign_in, tables
+from dashboard.ui.card import downloads, filtered_out, key_figures, notes, refusal, switch
+from dashboard.ui.card.room import CARDS_A_ROW, NARROWEST, figure_room, row_style, takes_row
 from dashboard.warehouse.citation import short_source
 from etl.contract import INVENTED
 

@@ -19,7 +19,8 @@ from dashboard.blocks.cells import (
 )
 from dashboard.charts import sparkline, theme
 from dashboard.text import numbers
-from dashboard.ui import downloads, notes, sign_in, switch, tables
+from dashboard.ui import sign_in, tables
+from dashboard.ui.card import downloads, notes, switch
 from dashboard.warehouse import provenance
 
 #: Key figures that a row has the columns of at least: alone, one is as wide as the card under it;

@@ -16,9 +16,10 @@ from dashboard import charts
 from dashboard.blocks.block import BADGE, BESIDE, CARDS, Block
 from dashboard.charts.plotly.look import LINE
 from dashboard.text.measure import text_width
-from dashboard.ui import key_figures, tables
-from dashboard.ui.card import ALL_INVENTED, LARGE
-from dashboard.ui.room import WIDE_TABLE
+from dashboard.ui import tables
+from dashboard.ui.card import key_figures
+from dashboard.ui.card.card import ALL_INVENTED, LARGE
+from dashboard.ui.card.room import WIDE_TABLE
 from dashboard.warehouse.table import Table
 from etl.contract import INVENTED, Column
 from tests.dashboard.charts.samples import PART, YEAR, table
@@ -40,7 +41,7 @@ def test_figures_in_large_are_named_also_where_the_filters_empty_those_before_th
 def test_a_card_without_figures_keeps_its_place_where_its_own_filter_or_its_neighbour_needs_it():
     def page(blocks):
         from dashboard.blocks import filter_bar, filters
-        from dashboard.ui import card
+        from dashboard.ui.card import card
 
         filter_bar.open_bar()
         filters.choose("Année", [2013, 2018], "annee", block="filtre")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.blocks.block import Block, cards
 from dashboard.charts.sparkline import description
-from dashboard.ui.key_figures import NARROWEST
+from dashboard.ui.card.key_figures import NARROWEST
 from dashboard.warehouse.history import Past
 from dashboard.warehouse.table import Table
 from etl.contract import Column
