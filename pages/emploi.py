@@ -6,23 +6,21 @@ from functools import partial
 from dashboard import ui
 from dashboard.blocks.block import Block
 from dashboard.note.control import yearly_note
-from dashboard.text import numbers
 from dashboard.themes.emploi import blocks, calculations, levels, published, quarterly, urssaf_ess
 from dashboard.themes.emploi import private_employment as private
-from dashboard.themes.emploi.blocks import Scope
 
 
-def scope(source: str, others: Callable[[str], dict[str, str]] = lambda code: {},
-          years: Callable[[], private.Span] | None = published.years, **where: str) -> Scope:
-    """Return the territory and the years of a tab: of those that its source has, where the columns
-    have these values; ``others``: those that compare with one."""
-    place = ui.territory(published.territories_of(source, where))
+def scope(places: dict[str, str], span: private.Span,
+          others: Callable[[str], dict[str, str]] = lambda code: {}) -> blocks.Scope:
+    """Return where and when the reader looks: a territory, what it is compared with, its years."""
+    place = ui.territory(places)
     other = ui.compare(others(place[0]))
-    return Scope(*place, ui.years("Années", *years()) if years else (0, 0), other)
+    return blocks.Scope(*place, ui.years(span), other)
 
 
 def families() -> Iterable[Block]:
-    where = scope("emploi", partial(published.counterparts, groups=published.families()))
+    where = scope(published.territories_of("emploi"), published.years(),
+                  partial(published.counterparts, groups=published.families()))
     return blocks.by_family(
         where, ui.choose("Unité", list(published.INDICATEURS), "unite"),
         tuple(ui.choose_several("Familles", published.families(), "famille")),
@@ -32,38 +30,39 @@ def families() -> Iterable[Block]:
 
 def published_levels() -> Iterable[Block]:
     indicator = ui.choose("Indicateur", levels.indicators(), "indicateur_emploi", levels.LEVEL)
-    return blocks.published_levels(scope(
-        levels.SOURCE, partial(levels.counterparts, indicator), None, indicateur=indicator),
-        indicator)
+    places = published.territories_of(levels.SOURCE, indicateur=indicator)
+    where = scope(places, blocks.NO_YEARS, partial(levels.counterparts, indicator))
+    return blocks.published_levels(where, indicator)
 
 
 def detail() -> Iterable[Block]:
     split = ui.choose("Séries comparées", list(quarterly.SPLITS), "comparer")
-    where = (Scope(*quarterly.PLACE, ui.years("Années", *published.years()))
-             if split == quarterly.BY_DEPARTEMENT else
-             scope(quarterly.SOURCE, quarterly.counterparts))
-    measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)
-    base = ui.choose("Base 100", quarterly.bases(), "base", show=numbers.quarter)
-    choices = {name: tuple(ui.choose_several(label, options, key, default))
-               for name, (key, label, options, default) in quarterly.choices(split).items()}
-    return blocks.detail(where, measure.name, split, base, tuple(ui.choose_several(
-        "Graphiques affichés", calculations.kinds(split), "calculs", calculations.USUAL)), choices)
+    where = (scope(published.BRETAGNE, published.years()) if split == quarterly.BY_DEPARTEMENT else
+             scope(published.territories_of(quarterly.SOURCE), published.years(),
+                   quarterly.counterparts))
+    measure = ui.choose("Mesure", quarterly.measures(), "mesure")
+    base = ui.choose("Base 100", quarterly.bases(), "base")
+    narrowed = {name: tuple(ui.choose_several(*choice))
+                for name, choice in quarterly.choices(split).items()}
+    kinds = tuple(ui.choose_several(
+        "Graphiques affichés", calculations.kinds(split), "calculs", calculations.USUAL))
+    return blocks.detail(where, measure, split, base, kinds, narrowed)
 
 
 ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles et quels secteurs, "
         "et par rapport au privé hors ESS ?")
 ui.in_head(yearly_note)
 ui.draw_tabs("vue", {
-    "Évolutions publiées": ("emploi", lambda: blocks.evolutions(
-        scope("emploi", blocks.counterparts, blocks.evolution_years))),
+    "Évolutions publiées": ("emploi", lambda: blocks.evolutions(scope(
+        published.territories_of("emploi"), blocks.evolution_years(), blocks.counterparts))),
     "Familles et départements": ("emploi", families),
-    "Tendances par secteur": ("emploi_tendances", lambda: blocks.directions(
-        scope("emploi_tendances"))),
+    "Tendances par secteur": ("emploi_tendances", lambda: blocks.directions(scope(
+        published.territories_of("emploi_tendances"), published.years()))),
     "Niveaux publiés": (levels.SOURCE, published_levels),
     "Emploi privé (Urssaf)": (private.SOURCE, lambda: blocks.private(
-        Scope(*private.PLACE, ui.years("Années", *private.years())))),
+        scope(published.BRETAGNE, private.years()))),
     "ESS depuis 1998 (Urssaf)": urssaf_ess.is_loaded() and (
         urssaf_ess.SOURCE, lambda: blocks.ess_since_1998(
-            Scope(*ui.territory(urssaf_ess.territories()), ui.years("Années", *urssaf_ess.years())),
-            ui.choose("Mesure", urssaf_ess.measures(), "mesure_urssaf", show=lambda m: m.label))),
+            scope(urssaf_ess.territories(), urssaf_ess.years()),
+            ui.choose("Mesure", urssaf_ess.measures(), "mesure_urssaf"))),
     "Détail par trimestre": (quarterly.SOURCE, detail)})

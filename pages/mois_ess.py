@@ -7,7 +7,7 @@ from dashboard.themes.mois_ess import blocks, published
 def choices() -> tuple[tuple[str, ...], tuple[int, int]]:
     places = published.territories()
     codes = ui.choose_several("Territoires", places, "mois_territoire")
-    return tuple(codes), ui.years("Éditions", *published.years())
+    return tuple(codes), ui.years(published.years(), "Éditions")
 
 
 ui.page("Mois de l'ESS", "Combien d'événements, d'organisateurs et de participants au Mois de "

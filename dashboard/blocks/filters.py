@@ -281,13 +281,14 @@ def text(label: str, key: str, **options: Any) -> str:
     return carrier.get().text(label, key, **options)
 
 
-def years(label: str, low: int, high: int, key: str = "annees") -> tuple[int, int]:
-    """Return a range of years, bounds included; what was chosen of other years is kept within
-    these.
+def years(span: tuple[int, int], label: str = "Années") -> tuple[int, int]:
+    """Return a range of the years of ``span``, bounds included; what was chosen of other years is
+    kept within these.
 
     All the years of a page or of an indicator are no choice: the next one shows all of its own.
     """
-    return (low, high) if low == high else carrier.get().span(label, key, low, high)
+    low, high = span
+    return span if low == high else carrier.get().span(label, "annees", low, high)
 
 
 def has_demonstration() -> bool:

@@ -35,6 +35,8 @@ from dashboard.warehouse.table import Table
 from etl.contract import WHOLE, Column
 
 EVERYWHERE = "Bretagne et départements"
+#: The years of what has none to choose.
+NO_YEARS = (0, 0)
 P = ParamSpec("P")
 
 
@@ -44,7 +46,7 @@ class Scope:
 
     code: str
     place: str
-    years: tuple[int, int] = (0, 0)
+    years: tuple[int, int] = NO_YEARS
     other: tuple[str, str] = ("", "")
 
     @property
@@ -239,10 +241,10 @@ def private(scope: Scope) -> Iterator[Block]:
 
 
 @block_list
-def ess_since_1998(scope: Scope, measure: Column) -> Iterator[Block]:
+def ess_since_1998(scope: Scope, name: str) -> Iterator[Block]:
     """Give the ESS as the Urssaf counts it, beside the private sector outside it, then beside what
     the notes printed."""
-    name, subject = measure.name, measure.label
+    subject = urssaf_ess.measures()[name]
     table = urssaf_ess.index(name, scope.code, scope.years)
     yield scope.block("urssaf_indice", f"{subject}, ESS et privé hors ESS, en indice", table,
                       partial(charts.lines, x="periode", y="indice", colour="ensemble"),
@@ -281,12 +283,11 @@ def detail(scope: Scope, measure: str, split: str, base: str, kinds: tuple[str, 
     parts = {name: list(values) for name, values in narrowed.items()}
     requests = [calculations.Request(measure, split, code, base, scope.years, place=place, **parts)
                 for code, place in scope.places.items()]
-    column = next(m for m in quarterly.measures() if m.name == measure)
     for kind in kinds:
         for result, places in calculations.results(kind, requests):
             both = len(places) > 1
             yield replace(scope, code="", place=places[0]).block(
-                result.key, f"{quarterly.subject(column, split, **parts)}, "
+                result.key, f"{quarterly.subject(measure, split, **parts)}, "
                 f"{calculations.calculation_name(result)}", result.table, result.draw,
                 calculation_sentences.beside_sentence(result, measure) if both else
                 calculation_sentences.latest_sentence(result, measure),

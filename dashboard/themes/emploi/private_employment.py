@@ -27,8 +27,6 @@ ADJUSTED = "en données corrigées des variations saisonnières"
 SUBJECT = "l'emploi salarié privé"
 CHANGE = Column("evolution", "Évolution sur un an", "nombre", "%", decimals=1)
 
-#: Whose quarters are drawn: code, name.
-PLACE = (REGION, "Bretagne")
 FRANCE = "FR"
 #: Levels of the tab: the extractions of the Urssaf also have communes, EPCI and zones d'emploi.
 LEVELS = ["region", "departement"]

@@ -34,15 +34,19 @@ _COLUMNS = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur"
             "statut", "imprime", "remarque")
 
 
+#: The only territory that is asked of what has figures of no other, or of the parts of it alone.
+BRETAGNE = {REGION: "Bretagne"}
+
+
 @per_build
 def territories() -> dict[str, str]:
     """Return code → name of the territories of the notes, the largest last, Bretagne first."""
     names = {code: name for source in ("emploi_tendances", "emploi")
              for code, name in query.labels(source, "territoire", "territoire_nom").items()}
-    return {REGION: "Bretagne"} | dict(sorted(names.items()))
+    return BRETAGNE | dict(sorted(names.items()))
 
 
-def territories_of(source: str, where: query.Where) -> dict[str, str]:
+def territories_of(source: str, **where: str) -> dict[str, str]:
     """Return code → name of the territories of the notes that rows of a source are of."""
     codes = query.values(source, "territoire", where)
     return {code: name for code, name in territories().items() if code in codes}

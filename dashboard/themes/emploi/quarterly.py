@@ -20,8 +20,6 @@ SOURCE = "emploi_detaille"
 AGAINST_PRIVATE, BY_DEPARTEMENT = "ESS et privé hors ESS", "Départements"
 SPLITS = {AGAINST_PRIVATE: "famille", "Familles": "famille", "Secteurs": "secteur",
           BY_DEPARTEMENT: "territoire_nom"}
-#: The place of the départements that are compared, whichever territory another comparison is of.
-PLACE = (REGION, "Bretagne")
 #: What the series compared are the parts of, where they are.
 WHOLES = {"Familles": ESS, "Secteurs": WHOLE, BY_DEPARTEMENT: "Bretagne"}
 
@@ -32,8 +30,9 @@ def counterparts(territoire: str) -> dict[str, str]:
         "famille": ESS, "secteur": WHOLE, "annee": query.LATEST})
 
 
-def measures() -> list[Column]:
-    """Return the measures whose quarters have a mean: those that add up over places."""
+def measures() -> dict[str, str]:
+    """Return the measures whose quarters have a mean, those that add up over places: name →
+    label."""
     return query.additive_measures(SOURCE)
 
 
@@ -47,16 +46,16 @@ def sectors() -> list[str]:
     return [str(s) for s in query.values(SOURCE, "secteur") if s != WHOLE]
 
 
-def choices(split: str) -> dict[str, tuple[str, str, list[str], list[str]]]:
-    """Return what may narrow the series: argument → key, label, options and default of its filter.
+def choices(split: str) -> dict[str, tuple[str, list[str], str, list[str]]]:
+    """Return what may narrow the series: argument → label, options, key and default of its filter.
 
     Comparing sectors starts from a few: twelve lines would hide each other.
     """
     if split == AGAINST_PRIVATE:
         return {}
     is_by_sector = split == "Secteurs"
-    return {"famille": ("famille", "Familles", families(), []),
-            "secteur": ("secteurs" if is_by_sector else "secteur", "Secteurs", sectors(),
+    return {"famille": ("Familles", families(), "famille", []),
+            "secteur": ("Secteurs", sectors(), "secteurs" if is_by_sector else "secteur",
                         largest_sectors() if is_by_sector else [])}
 
 
@@ -68,12 +67,13 @@ def largest_sectors() -> list[str]:
     return [str(s) for s in table.data.nlargest(lecture.SPOKEN, "effectifs")["secteur"]]
 
 
-def bases() -> list[str]:
-    """Return what an index may start from: the years whose four quarters are there, then quarters
-    (« 2011 », « 2011-T1 »)."""
+def bases() -> dict[str, str]:
+    """Return what an index may start from (« 2011 », « 2011-T1 ») → how it is read: the years whose
+    four quarters are there, then quarters."""
     quarters = [str(q) for q in query.values(SOURCE, "periode")]
     count = Counter(quarter[:4] for quarter in quarters)
-    return [*(year for year in count if count[year] == trends.QUARTERS), *quarters]
+    years = [year for year in count if count[year] == trends.QUARTERS]
+    return {base: numbers.quarter(base) for base in (*years, *quarters)}
 
 
 @dataclass(frozen=True)
@@ -151,16 +151,16 @@ def _part(choice: Sequence[str], every: Sequence[str]) -> list[str]:
     return list(choice) if set(choice) != set(every) else []
 
 
-def subject(measure: Column, split: str, famille: Sequence[str] = (),
+def subject(measure: str, split: str, famille: Sequence[str] = (),
             secteur: Sequence[str] = ()) -> str:
     """Return « Effectifs salariés par secteur (Associations) »: what the series measure and
     compare."""
     if split == AGAINST_PRIVATE:
-        return f"{measure.label}, {split}"
+        return f"{measures()[measure]}, {split}"
     apart = {"Familles": famille, "Secteurs": secteur}.get(split)
     only = [lecture.join(part) for part, every in ((famille, families()), (secteur, sectors()))
             if part is not apart and _part(part, every)]
-    return f"{measure.label} de l'ESS par {split.lower().removesuffix('s')}" + (
+    return f"{measures()[measure]} de l'ESS par {split.lower().removesuffix('s')}" + (
         f" ({' ; '.join(only)})" if only else "")
 
 

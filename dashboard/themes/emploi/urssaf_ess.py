@@ -30,8 +30,8 @@ MOST = 10
 SUM = "Somme des quatre départements : l'extraction par département ne donne pas la région."
 
 
-def measures() -> list[Column]:
-    """Return what can be asked: jobs, establishments, pay."""
+def measures() -> dict[str, str]:
+    """Return what can be asked, name → label: jobs, establishments, pay."""
     return query.additive_measures(SOURCE)
 
 
@@ -48,7 +48,7 @@ def years() -> Span:
 
 def territories() -> dict[str, str]:
     """Return code → name: Bretagne, then its départements."""
-    return {REGION: "Bretagne"} | query.labels(SOURCE, "territoire", "territoire_nom")
+    return published.BRETAGNE | query.labels(SOURCE, "territoire", "territoire_nom")
 
 
 def ensembles(measure: str, territoire: str, span: Span) -> Table:

@@ -128,7 +128,7 @@ def question(choices: Sequence[Choice], demonstration: bool) -> Question:
     where = filters.with_references(where, more, ui.choose_more("Comparer avec", list(more),
                                                                 "comparer_avec"))
     dates = series(choice, where, step, None).data["annee"].dropna()
-    span = ui.years("Années", int(dates.min()), int(dates.max())) if len(dates) else None
+    span = ui.years((int(dates.min()), int(dates.max()))) if len(dates) else None
     table = series(choice, where, step, span)
     calculation = ui.choose("Calcul", calculations.calculations_of(choice, table), "calcul")
     bases = calculations.bases(table) if calculation == INDEX else []

@@ -45,9 +45,9 @@ def measure_column(measure: Measure) -> Column:
                   decimals=measure.decimals)
 
 
-def additive_measures(source: str) -> list[Column]:
-    """Return the measures of a source that add up over places, as columns."""
-    return [measure_column(m) for m in measures(source).values() if m.additive]
+def additive_measures(source: str) -> dict[str, str]:
+    """Return the measures of a source that add up over places: name → label."""
+    return {m.name: m.label for m in measures(source).values() if m.additive}
 
 
 def published_totals(source: str) -> dict[str, str]:

@@ -239,6 +239,6 @@ def test_a_year_that_has_not_its_four_quarters_is_neither_a_base_nor_a_mean(
           for famille in ("ESS", "Privé hors ESS") if (year, quarter) < (2026, 3))]})
     assert not build(tmp_path / "raw", tmp_path / "w.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "w.duckdb"))
-    assert quarterly.bases()[:3] == ["2024", "2025", "2024-T1"]
+    assert list(quarterly.bases())[:3] == ["2024", "2025", "2024-T1"]
     means = next(b for b in blocks("emploi", f"vue={TABS[3]}") if b.key == "emploi_moyennes")
     assert means.title.endswith("évolution en moyenne annuelle – Bretagne, 2025")
