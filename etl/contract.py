@@ -294,7 +294,3 @@ class Source:
     def column(self, name: str) -> Column:
         """Return the column of that name; raise ``KeyError`` when there is none."""
         return {c.name: c for c in self.all_columns}[name]
-
-    def measure(self, name: str) -> Measure:
-        """Return the measure of that name; raise ``KeyError`` when there is none."""
-        return {m.name: m for m in self.measures}[name]
