@@ -15,9 +15,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.french.numbers import PLAIN_INTEGER, Figure, figure_of, is_bare_fraction
+from etl.french.numbers import Figure, figure_of, is_bare_fraction
 from etl.french.periods import is_period, period
 from etl.french.text import here_and_in
+from etl.reading.formats.arrow_columns import plain_integers
 from etl.reading.sheets import address
 from etl.reading.sheets.cell import GENERAL
 from etl.reading.sheets.rows import Rows
@@ -119,7 +120,7 @@ def _bare_numbers(prints: Sequence[tuple[Any, str]], unite: str) -> tuple[np.nda
     format, and neither long nor ambiguous."""
     values = [value for value, _ in prints]
     if set(map(type, values)) <= {str, NoneType}:
-        number, valeur = _plain_integers(values)
+        number, valeur = plain_integers(pa.array(values, pa.large_string()))
     else:
         number = np.array([(type(v) is float or type(v) is int) and of == GENERAL
                            for v, of in prints], dtype=bool)
@@ -130,16 +131,6 @@ def _bare_numbers(prints: Sequence[tuple[Any, str]], unite: str) -> tuple[np.nda
     if unite.startswith("%"):
         number &= (np.abs(valeur) >= 1) | (valeur == 0)
     return valeur, number
-
-
-def _plain_integers(values: list[object]) -> tuple[np.ndarray, np.ndarray]:
-    """Return which texts are whole numbers of a single possible reading, and their values (NaN for
-    the others): most cells of a CSV are."""
-    texts = pa.array(values, pa.large_string())
-    plain = pc.fill_null(pc.match_substring_regex(texts, PLAIN_INTEGER), False)
-    numbers = pc.if_else(plain, texts, None).cast(pa.float64())
-    return (plain.to_numpy(zero_copy_only=False),
-            pc.fill_null(numbers, np.nan).to_numpy(zero_copy_only=False).copy())
 
 
 def _figure(table: Rows, cell: tuple[Any, str], unite: str) -> Figure | None:

@@ -18,9 +18,8 @@ def text_column(texts: pa.DictionaryArray,
     """Return a column of texts, each distinct one as ``value`` makes it, but for whole numbers that
     can be read in one way only: most cells of an extraction take no object."""
     once = texts.dictionary
-    plain = pc.match_substring_regex(once, PLAIN_INTEGER)
-    numbers = pc.if_else(plain, once, None).cast(pa.float64()).fill_null(np.nan)
-    others = ~plain.to_numpy(zero_copy_only=False)
+    plain, numbers = plain_integers(once)
+    others = ~plain
     # First, what an empty cell is.
     irregular = once.filter(pa.array(others)).to_pylist()
     cells = GridColumn.from_plain_form(coded_column([None, *map(value, irregular)]))
@@ -28,3 +27,11 @@ def text_column(texts: pa.DictionaryArray,
     place[1:][others] = cells.codes[1:]
     codes = pc.add(texts.indices, 1).fill_null(0).to_numpy()
     return GridColumn(place[codes], cells.values, np.concatenate([[np.nan], numbers])[codes])
+
+
+def plain_integers(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Return which texts are whole numbers of a single possible reading, and their values (NaN for
+    the others): most cells of an extraction are."""
+    plain = pc.match_substring_regex(texts, PLAIN_INTEGER).fill_null(False)
+    numbers = pc.if_else(plain, texts, None).cast(pa.float64()).fill_null(np.nan)
+    return plain.to_numpy(zero_copy_only=False), numbers.to_numpy(zero_copy_only=False).copy()
