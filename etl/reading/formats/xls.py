@@ -4,14 +4,14 @@ what is hidden or struck through, what stands above the line."""
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from struct import unpack_from
 from typing import Any, NamedTuple
 
-from etl.french.text import raised_text
 from etl.reading import limits
 from etl.reading.formats.archive import PROTECTED
 from etl.reading.formats.comments import unsigned_comment
+from etl.reading.formats.xlsx_tags import spelt_runs
 from etl.reading.limits import DAMAGED, Refusal
 from etl.reading.sheets.appearance import Appearance, Run, add_run
 from etl.reading.sheets.cell import GENERAL
@@ -140,17 +140,12 @@ def _errors(sheet: Any) -> Iterator[tuple[int, int, str]]:
                         for column, kind in enumerate(kinds) if kind == xlrd.XL_CELL_ERROR)
 
 
-def _raised_texts(sheet: Any, fonts: Collection[int]) -> Iterator[tuple[int, int, str, str]]:
-    """Yield (row, column, text as it is stored, text) of the cells of which a part is in one of
-    these ``fonts``, which write above the line."""
+def _raised_texts(sheet: Any, fonts: Set[int]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (row, column, text as calamine gives it, text) of the cells of which a part is in one
+    of these ``fonts``, which write above the line."""
     for (row, column), runs in sheet.rich_text_runlist_map.items():
         if any(font in fonts for _, font in runs):
-            text = sheet.cell_value(row, column)
-            ends = [*(start for start, _ in runs[1:]), len(text)]
-            parts = [(text[start:end], font in fonts)
-                     for (start, font), end in zip(runs, ends, strict=True)]
-            yield row + 1, column + 1, text, text[:runs[0][0]] + "".join(
-                raised_text(part) if is_raised else part for part, is_raised in parts)
+            yield row + 1, column + 1, *spelt_runs(sheet.cell_value(row, column), runs, fonts)
 
 
 def _hidden(about: Mapping[int, Any]) -> list[Run]:

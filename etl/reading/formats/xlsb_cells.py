@@ -19,7 +19,7 @@ from etl.reading.formats.archive import Parts
 from etl.reading.formats.comments import unsigned_comment
 from etl.reading.formats.extent import Extent
 from etl.reading.formats.xlsx_cells import BUILTIN
-from etl.reading.formats.xlsx_tags import Place, Tags, spelt_text
+from etl.reading.formats.xlsx_tags import Place, Tags, spelt_runs
 from etl.reading.limits import Refusal
 from etl.reading.sheets.appearance import add_run
 from etl.reading.sheets.cell import GENERAL
@@ -176,11 +176,8 @@ def _raised_texts(parts: Parts, fonts: Set[int]) -> dict[int, tuple[str, str]]:
         text, end = _text_and_end(data, place + 1)
         runs = [unpack_from("<HH", data, end + 4 * n)
                 for n in range(1, unpack_from("<I", data, end)[0] + 1)]
-        ends = [*(start for start, _ in runs[1:]), len(text)]
         if any(font in fonts for _, font in runs):
-            texts[number] = spelt_text([(text[:runs[0][0]], False), *(
-                (text[start:end], font in fonts)
-                for (start, font), end in zip(runs, ends, strict=True))])
+            texts[number] = spelt_runs(text, runs, fonts)
     return texts
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 from xml.parsers import expat
 
 from etl.french.text import raised_text, written_text
@@ -42,6 +43,15 @@ def spelt_text(runs: Iterable[tuple[str, bool]]) -> tuple[str, str]:
     and whether they do."""
     return (written_text("".join(text for text, _ in runs)),
             written_text("".join(raised_text(text) if up else text for text, up in runs)))
+
+
+def spelt_runs(text: str, runs: Sequence[tuple[int, int]], fonts: Set[int]) -> tuple[str, str]:
+    """Return a text of a binary workbook as ``spelt_text`` does; ``runs``: where each of its fonts
+    begins, and that font; ``fonts``: those that write above the line."""
+    starts = pairwise([0, *(start for start, _ in runs), len(text)])
+    are_raised = [False, *(font in fonts for _, font in runs)]
+    return spelt_text([(text[start:end], up)
+                       for (start, end), up in zip(starts, are_raised, strict=True)])
 
 
 class Scan:
