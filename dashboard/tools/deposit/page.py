@@ -172,14 +172,10 @@ def verify(answers: Questions) -> Candidate | None:
             state = st.session_state[CANDIDATE] = (answers, one)
     if state is None:
         return None
-    if _questions_key(state[0]) != _questions_key(answers):
+    if state[0] != answers:
         st.info("Les choix ont changé depuis la vérification : vérifier à nouveau.")
         return None
     return state[1]
-
-
-def _questions_key(questions: Questions) -> tuple[object, ...]:
-    return questions.upload.sha256, questions.source_id, questions.author, questions.replaces
 
 
 def decide(one: Candidate) -> None:
