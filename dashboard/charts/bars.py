@@ -26,26 +26,26 @@ from dashboard.warehouse.table import Table
 READABLE_SHARE = 6.0
 
 
-def bars(table: Table, x: str, y: str, colour: str | None = None, *,
-         errors: tuple[str, str] | None = None, ranked: bool = True, about: str = "") -> Plot:
+def bars(table: Table, x: str, y: str, *, errors: tuple[str, str] | None = None,
+         ranked: bool = True, about: str = "") -> Plot:
     """Return one bar a category ``x``, its figure written at its end.
 
     ``ranked``: from the largest to the smallest, what is missing last; else in the declared order
-    or that of the rows; periods are in time.  ``colour``: a column that colours the bars.
-    ``errors``: the columns of the lower and upper bounds of an interval, in the unit of ``y``.
+    or that of the rows; periods are in time.  ``errors``: the columns of the lower and upper bounds
+    of an interval, in the unit of ``y``.
     ``about``: the category that the figure is about; the others are grey.
     """
     if why := empty_reason(table, y):
         return Message(text=why)
     labels, categories = names(table, x), order(table, x)
     if len(categories) == len(labels) and (time := calendar(table, x)):
-        return _bars(table, x, y, colour, time.ranks, time.names, 1, errors, time.times)
+        return _bars(table, x, y, None, time.ranks, time.names, 1, errors, time.times)
     values = numbers(table, y)
     rows = (np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable") if ranked
             else np.argsort([categories.index(n) for n in labels], kind="stable"))
     places = np.empty(len(values))
     places[rows] = np.arange(len(values))
-    plot = _bars(table, x, y, colour, places, [labels[r] for r in rows], 1, errors)
+    plot = _bars(table, x, y, None, places, [labels[r] for r in rows], 1, errors)
     if about not in labels:
         return plot
     return replace(plot, series=tuple(_split_series(plot.series, about)))
