@@ -27,7 +27,7 @@ def draw(plot: Plot, sheet: Sheet) -> None:
 def _mark(sheet: Sheet, along: str, one: Remark) -> None:
     """Draw a thin line, or a band between two of them, behind the marks."""
     across = "y" if along == "x" else "x"
-    whole = {f"{across}0": 0, f"{across}1": 1, f"{across}ref": "paper", "layer": "below"}
+    whole = {f"{across}0": 0, f"{across}1": 1, f"{across}ref": f"{across} domain", "layer": "below"}
     if one.first < one.last:
         sheet.layout["shapes"].append({
             "type": "rect", f"{along}0": one.first, f"{along}1": one.last, **whole,
@@ -49,7 +49,7 @@ def _write_above(plot: Plot, sheet: Sheet) -> None:
         text, middle = wrap(one.text), (one.first + one.last) / 2
         # Beside the middle of the plot by as much as keeps the words within it.
         share = (middle - left) / ((right - left) or 1)
-        sheet.note(text, x=middle, y=1, yref="paper", yanchor="top", xanchor="center",
+        sheet.note(text, x=middle, y=1, yref="y domain", yanchor="top", xanchor="center",
                    xshift=(0.5 - share) * longest_line([text]) * CHARACTER, yshift=-down,
                    borderpad=1, bgcolor=sheet.back, font={"size": 12, "color": sheet.ink})
         down += LINE * line_count(text) + UNDER

@@ -52,6 +52,8 @@ BOLD = 0.52
 PLOT, APART = 0.75, 0.9
 #: Pixels over a plot, of a legend on one line, of the names under an axis.
 TOP, LEGEND, UNDER = 12, 28, 40
+#: Pixels of a row of a legend on a page, and the most under a plot.
+ROW, BOTTOM = 20, 56
 #: Least pixels of the screen that Plotly lets the mark of an entry take, and pixels in large.
 LEAST, ENTRY_MARK = 30, 1.3 * TEXT
 
@@ -168,8 +170,10 @@ def place_legend(plot: Plot, sheet: Sheet) -> None:
     if not look.is_large:
         if isinstance(plot, Bars) and plot.times:  # a telephone first shows the end of time
             box |= {"x": 1, "xanchor": "right"}
-        if not sheet.breaks + sheet.names:  # Plotly would leave it over the plot once resized
+        if not sheet.names:  # Plotly would leave it over the plot once resized
             box |= {"yref": "container", "y": 1, "yanchor": "top"}
+            if sheet.breaks:
+                _leave_room_to_breaks(plot, sheet)
         return
     title, side = legend.title(plot), "left" if legend.lines(plot, look) == 1 else "top"
     box["title"] = {"text": title + "\u2002" if title and side == "left" else title,
@@ -180,6 +184,15 @@ def place_legend(plot: Plot, sheet: Sheet) -> None:
         box |= {"orientation": "v", "xref": "container", "x": 1, "xanchor": "right", "y": 1,
                 "yanchor": "top",
                 "title": {"text": wrap(legend.title(plot), legend.BESIDE), "side": "top"}}
+
+
+def _leave_room_to_breaks(plot: Plot, sheet: Sheet) -> None:
+    """Let the names of breaks stand over a lower plot, under a legend of as many rows as a
+    telephone gives it: nobody knows how many before the page is drawn."""
+    rows = legend.lines(plot, Look(width=ACROSS), titled=False)
+    least = sheet.height - LEGEND - ROW * (rows - 1) - BOTTOM
+    sheet.layout["margin"]["t"] -= sheet.breaks
+    sheet.axis("y", domain=[0, 1 - sheet.breaks / max(least, 2 * sheet.breaks)])
 
 
 def number_axis(values: np.ndarray, percent: bool) -> dict[str, Any]:

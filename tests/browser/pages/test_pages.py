@@ -294,6 +294,24 @@ def test_no_chart_gives_a_picture_without_its_source(open_page, page: Page):
     expect(page.locator(".modebar-btn [class*=camera], [data-title*=image]")).to_have_count(0)
 
 
+def test_a_legend_is_not_over_the_names_of_breaks_once_a_telephone_is_turned(
+        open_page, page: Page, settle):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/emploi?vue=Familles+et+départements")
+    page.add_style_tag(content="* { scrollbar-width: none !important }")  # nor has it on its side
+    figure = page.locator(".st-key-figure_emploi_familles")
+    words, name = figure.locator(".legendtext"), figure.get_by_text("Rupture")
+    for width, height, rows in ((844, 390, 1), (390, 844, 2)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("""(rows) => new Set([...document.querySelectorAll(
+            ".st-key-figure_emploi_familles .legendtext")].map((word) =>
+            Math.round(word.getBoundingClientRect().y))).size === rows""", arg=rows)
+        settle()
+        last, broken = words.last.bounding_box(), name.bounding_box()
+        assert words.first.bounding_box()["y"] >= figure.bounding_box()["y"]
+        assert last["y"] + last["height"] + 4 <= broken["y"], width
+
+
 @livraison
 def test_a_telephone_first_shows_the_end_of_what_is_scrolled_in_time(open_page, page: Page):
     page.set_viewport_size({"width": 390, "height": 844})

@@ -74,7 +74,7 @@ def _write(plot: Bars, sheet: Sheet, here: Paper) -> None:
 def name_breaks(plot: Bars | Curves, sheet: Sheet) -> None:
     """Draw a line at each break, its name in the margin above the plot."""
     for name in break_names(plot, PLOT * sheet.look.width):
-        sheet.break_line(name.at, yref="paper")
-        sheet.note(name.text, x=name.at, y=1, yref="paper", yanchor="bottom", align=name.side,
+        sheet.break_line(name.at, yref="y domain")
+        sheet.note(name.text, x=name.at, y=1, yref="y domain", yanchor="bottom", align=name.side,
                    xanchor=name.side, yshift=BREAK * name.up, borderpad=0,
                    font={"size": 12, "color": sheet.muted})

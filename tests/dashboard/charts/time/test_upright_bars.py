@@ -39,7 +39,7 @@ def test_a_break_is_a_line_between_the_bars_of_two_periods():
     assert [(s.x0, s.x1, s.y0, s.y1) for s in figure.layout.shapes] == [(1.5, 1.5, 0, 1)]
     [name] = figure.layout.annotations
     assert name.text.replace("<br>", " ") == "Rupture de champ et de concept"
-    assert (name.yref, name.y, name.yanchor) == ("paper", 1, "bottom")  # in the margin
+    assert (name.yref, name.y, name.yanchor) == ("y domain", 1, "bottom")  # over the plot
     by_place = charts.grouped_bars(years, "famille", "valeur", "periode")
     assert by_place.layout.shapes == ()
 
