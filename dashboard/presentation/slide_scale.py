@@ -25,6 +25,8 @@ from dashboard.presentation.window import Frame
 
 #: Highest row, in heights of a letter; part of a tight row that its bars are spread over.
 HIGHEST, SPREAD = 7, 0.9
+#: What is over and under the plot that a legend stands beside.
+AXIS = 3 * LINE
 #: Parts of the width that the names of rows may take, that those of a grid take where its cells
 #: need it, and that a legend may beside the plot.
 NAMES, SHORT, BESIDE = (0.33, 0.48, 0.68), 0.2, 0.25
@@ -107,8 +109,10 @@ def _ways(plot: Rows, look: Look) -> Iterator[Look]:
 
 
 def _fits_beside(plot: Plot, look: Look) -> bool:
-    """Tell whether the legend may stand beside the plot."""
-    return legend.has_legend(plot, look) and legend.width(plot) < BESIDE * look.width
+    """Tell whether the legend may stand beside the plot, whole: Plotly scrolls a higher one."""
+    around = 0 if isinstance(plot, Map) else AXIS
+    return (legend.has_legend(plot, look) and legend.width(plot) < BESIDE * look.width
+            and legend.height(plot) < look.height - around)
 
 
 def _lower(plot: Rows, look: Look, room: int) -> Look:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-SIZES = ((1024, 768), (1280, 720), (1440, 900), (1920, 1080), (3840, 2160), (390, 844))
+SIZES = ((1024, 768), (1280, 720), (1440, 900), (1920, 1080), (3840, 2160), (390, 844),
+         (844, 390))
 #: True once the slide of that rank has stood still for 0.25 s, laid out for that window.
 READY = """([rank, width, height]) => {
   const app = document.querySelector("[data-testid=stApp]");
@@ -24,7 +25,8 @@ READY = """([rank, width, height]) => {
   return still && now - window.stillSince > 250;
 }"""
 #: What is wrong: texts too small, out of the figure or of the window, that meet; marks out of the
-#: figure; squares of a legend much smaller than its words; a slide that scrolls, or none.
+#: figure; squares of a legend much smaller than its words; a legend or a slide that scrolls, or no
+#: slide.
 FAULTS = """() => {
   const slide = document.querySelector(".st-key-diapositive");
   const plot = slide.querySelector(".js-plotly-plot");
@@ -54,6 +56,7 @@ FAULTS = """() => {
     none: texts.length || html.length > 1 ? [] : ["nothing"],
     small: said([...texts, ...html].filter(({size}) => size < least)),
     squares: squares.map((entry) => entry.textContent),
+    scrolled: some(plot, ".legend .scrollbar").map(({box}) => JSON.stringify(box)),
     cut: said([...[...texts, ...marks].filter(({box}) => out(box, figure)),
       ...[...texts, ...html].filter(({box}) => out(box, screen))]),
     meeting: texts.flatMap((a, i) => texts.slice(i + 1).filter((b) => meet(a.box, b.box))

@@ -8,13 +8,13 @@ from dashboard.charts.base import CHARACTER, ENTRY, line_count, longest_line, ro
 from dashboard.charts.maps.maps import classes_met, hatches, placed_areas
 from dashboard.charts.maps.plots import Choropleth, Circles, Points
 from dashboard.charts.plot import Bars, Curves, Dots, Plot, Quartiles, SmallMultiples, has_rows
-from dashboard.charts.plotly.look import SQUARE, Look
+from dashboard.charts.plotly.look import LINE, SQUARE, Look
 from dashboard.charts.plotly.series_names import series_names
 from dashboard.charts.rows import HALF, MEAN, MEDIAN
 from dashboard.warehouse.boundaries import CONTOURS
 
-#: Characters of a line beside the plot.
-BESIDE = 18
+#: Characters of a line beside the plot, pixels between two entries.
+BESIDE, BETWEEN = 18, 3
 
 
 def has_legend(plot: Plot, look: Look) -> bool:
@@ -72,6 +72,12 @@ def width(plot: Plot) -> float:
     """Return the pixels that a legend takes beside the plot."""
     longest = longest_line(wrap(text, BESIDE) for text in (title(plot), *entries(plot)))
     return longest * CHARACTER + SQUARE
+
+
+def height(plot: Plot) -> float:
+    """Return the pixels upwards that a legend takes beside the plot."""
+    texts = [title(plot), *entries(plot)]
+    return sum(LINE * line_count(wrap(text, BESIDE)) + BETWEEN for text in texts if text)
 
 
 def title(plot: Plot) -> str:

@@ -14,7 +14,6 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from pypdf import PdfReader
 
 from dashboard.blocks import deck as slides
-from dashboard.blocks import headless
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.charts.theme import contrast
 from dashboard.pages import PRESENTABLE
@@ -82,10 +81,11 @@ def test_a_link_that_the_presenter_pastes_is_whole_on_a_telephone(
 @pytest.mark.parametrize("name", PRESENTABLE)
 def test_every_block_of_a_page_is_whole_on_any_screen(
         entrepot: Path, present: Present, page: Page, name: str) -> None:
-    deck = Deck(name, tuple(Slide(name, b.key) for b in headless.collection(name).blocks
-                            if b.key and not b.absent)[:slides.MOST])
+    """On each tab, in a few of the windows: some of its neighbours has the others."""
+    deck = Deck(name, tuple(slide for slide, (_, block) in slides.every_block(name).items()
+                            if not block.absent)[:slides.MOST])
     present(deck)
-    assert walk(page, len(deck.slides), lambda _rank: SIZES) == {}
+    assert walk(page, len(deck.slides), lambda rank: SIZES[rank % 3::3]) == {}
 
 
 @livraison

@@ -396,3 +396,18 @@ def test_a_map_of_epci_names_those_that_the_headline_says(entrepot, place, size)
     for note in (note for note in notes if note.showarrow):  # a line, from the words to the area
         assert (note.axref, note.ayref) == ("x", "y")
         assert {note.bgcolor, note.bordercolor} == {theme.BACKGROUND[0], theme.INK[0]}
+
+
+def test_a_legend_higher_than_its_plot_is_not_beside_it():
+    """Plotly scrolled it: on a telephone on its side, the last answer was cut."""
+    answers = ("Pas du tout d'accord", "Plutôt pas d'accord", "Ni d'accord ni pas d'accord",
+               "Plutôt d'accord", "Tout à fait d'accord")
+    rows = [{"avis": f"Le commerce souhaite participer à une démarche collective ({avis})",
+             "reponse": reponse, "part": 20.0, "unite": "%"}
+            for avis in range(5) for reponse in answers]
+    opinions = Table(pd.DataFrame(rows), (Column("avis", "Avis"), Column("reponse", "Réponse"),
+                                          Column("part", "Part", "nombre", "%")))
+    plot = charts.stacked_bars(opinions, "avis", "part", "reponse")
+    figures = [slide_scale.enlargement(plot, Frame(816, height, 14, 12)).figure
+               for height in (300, 160)]
+    assert [figure.layout.legend.xref for figure in figures] == ["container", None]
