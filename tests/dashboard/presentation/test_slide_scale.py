@@ -411,3 +411,14 @@ def test_a_legend_higher_than_its_plot_is_not_beside_it():
     figures = [slide_scale.enlargement(plot, Frame(816, height, 14, 12)).figure
                for height in (300, 160)]
     assert [figure.layout.legend.xref for figure in figures] == ["container", None]
+
+
+def test_bars_over_which_figures_have_no_unit_have_it_on_their_axis():
+    """« % » stood alone beside them."""
+    data = pd.DataFrame({"annee": [2020, 2021, 2022], "valeur": [1.0, -2.5, 3.0], "unite": "%"})
+    years = Table(data, (Column("annee", "Année", "entier"),
+                         Column("valeur", "Évolution", "nombre", "%")))
+    figure = slide_scale.enlargement(charts.bars(years, "annee", "valeur"),
+                                     Frame(1232, 450, 24, 18)).figure
+    assert figure.layout.yaxis.title.text == ""
+    assert figure.layout.yaxis.showticklabels and figure.layout.yaxis.ticksuffix.endswith("%")

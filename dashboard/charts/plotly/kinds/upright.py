@@ -48,10 +48,10 @@ def draw(plot: Bars, sheet: Sheet) -> None:
     sheet.axis("x", tickvals=ranks, ticktext=names, tickangle=0, fixedrange=True,
                range=[-sides, count - 1 + sides])
     values = np.append(values_of(plot.marks), 0.0)
-    title = "%" if sheet.look.is_large and plot.is_percent else plot.axis_title
-    sheet.axis("y", title={"text": title}, showgrid=True, zeroline=True, fixedrange=True,
-               range=list(reach(plot, here)), showticklabels=not sheet.look.is_large,
-               **number_axis(values, plot.is_percent))
+    # In large, figures over bars say all but their unit: the title does, or « % » on each tick.
+    sheet.axis("y", title={"text": plot.axis_title}, showgrid=True, zeroline=True, fixedrange=True,
+               range=list(reach(plot, here)), **number_axis(values, plot.is_percent),
+               showticklabels=plot.is_percent or not sheet.look.is_large)
     _write(plot, sheet, here)
 
 
