@@ -26,6 +26,8 @@ from etl.contract import Column
 SIZE, CELL, LINE, WIDEST, MOST, TIGHT = 24, 22, 28, 317, 0.34, (0.75, 0.6, 0.45)
 #: Where the name of a file is cut, rather than anywhere: « note_2012.x », « lsx ».
 _JOINT = re.compile(r"(?<=\w)[/_](?=\w)")
+#: Where a line may end.
+_END = re.compile(rf"[ \n{numbers.NO_BREAK}]|(?<=\w[-/_])(?=\w)")
 #: How many times larger the letters of a short table are, no larger than those of the title.
 LARGER = 1.25, 1.12
 #: Rows that a slide has before columns that it could do without.
@@ -84,9 +86,11 @@ def _layout(table: Table, room: float, height: float, lecture: str, part: float)
     their texts."""
     data = table.records
     narrow = min(WIDEST, MOST * room)
-    needs, others = ranked_columns(table, lecture)
+    needs, others, shared = ranked_columns(table, lecture)
     natural = _widths(table, data)
-    widths, tight = (_widths(table, data, most * narrow) for most in (1, part))
+    if _width([*needs, *(c for c in others if c not in needs), *shared], natural) <= room:
+        others += shared  # on lines of their own, no row is lost for what all have
+    widths, tight = (_widths(table, data, most * narrow, narrow) for most in (1, part))
     while True:
         columns = _fitting(_fitting([], needs, tight, room), others, widths, room)
         least = widths if _width(columns, widths) <= room else tight
@@ -151,14 +155,20 @@ def _lines(texts: Sequence[str], rooms: Sequence[float], bold: bool = False) -> 
     return max(line_count(text, SIZE, room, bold) for text, room in zip(texts, rooms, strict=True))
 
 
-def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]],
-            most: float = math.inf) -> dict[str, float]:
+def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]], most: float = math.inf,
+            word: float = math.inf) -> dict[str, float]:
     """Return the pixels that each column asks for, where a line has ``most``: those of its longest
-    text and of the longest word of its head, of half of it or, without end, of all of it."""
-    return {c.name: CELL + min(most, max(
-        [text_width(header(c), SIZE, bold=True) / (1 if most == math.inf else 2),
-         *(text_width(word, SIZE, bold=True) for word in header(c).split()),
-         *(text_width(cell_text(row, c), SIZE) for row in data[:20])])) for c in table.columns}
+    text and of the longest word of its head, of half of it or, without end, of all of it.  No word
+    of less than ``word`` is cut: the browser would let the table leave the slide."""
+    widths = {}
+    for c in table.columns:
+        texts = [cell_text(row, c) for row in data[:20]]
+        head = text_width(header(c), SIZE, bold=True) / (1 if most == math.inf else 2)
+        longest = max(*(text_width(one, SIZE, bold=True) for one in header(c).split()), *(
+            text_width(one, SIZE) for text in texts for one in _END.split(text)), 0.0)
+        whole = max(head, longest, *(text_width(text, SIZE) for text in texts), 0.0)
+        widths[c.name] = CELL + max(min(most, whole), min(word, longest))
+    return widths
 
 
 def _width(columns: Sequence[Column], widths: Mapping[str, float]) -> float:

@@ -27,13 +27,13 @@ def names(columns):
 
 
 def test_rows_of_one_name_keep_what_tells_them_apart_beside_their_figure():
-    needs, others = ranked_columns(table())
+    needs, others, _ = ranked_columns(table())
     assert names(needs) == ["indicateur", "valeur", "territoire_nom"]
     assert "editeur" in names(others)
 
 
 def test_what_is_the_same_for_all_and_a_unit_that_each_figure_says_are_left_out():
-    needs, others = ranked_columns(table())
+    needs, others, _ = ranked_columns(table())
     assert not {"famille", "unite"} & {*names(needs), *names(others)}
 
 
@@ -41,20 +41,20 @@ def test_words_that_another_column_says_are_left_out():
     own = table()
     twice = Table(own.data.assign(groupe=own.data["editeur"]),
                   (*COLUMNS, Column("groupe", "Groupe")), own.lineage)
-    needs, others = ranked_columns(twice, "Gref compte plus d'associations qu'Ouest-France.")
+    needs, others, _ = ranked_columns(twice, "Gref compte plus d'associations qu'Ouest-France.")
     shown = {*names(needs), *names(others)}
     assert "editeur" in shown and "groupe" not in shown
 
 
 def test_what_the_sentence_says_is_needed_too():
-    needs, _ = ranked_columns(table(), "Gref compte plus d'associations qu'Ouest-France.")
+    needs, *_ = ranked_columns(table(), "Gref compte plus d'associations qu'Ouest-France.")
     assert names(needs) == ["indicateur", "valeur", "editeur"]
 
 
 def test_a_table_with_one_telling_column_keeps_the_others_rather_than_nothing():
     whole = table(indicateur=["a", "b", "c"])
     same = Table(whole.data, (COLUMNS[0], COLUMNS[1]), whole.lineage)
-    needs, others = ranked_columns(same)
+    needs, others, _ = ranked_columns(same)
     assert names(needs) == ["indicateur"]
     assert names(others) == ["indicateur", "famille"]
 
@@ -64,7 +64,7 @@ def test_beside_the_figure_stands_the_one_that_the_sentence_compares_it_with() -
                Column("valeur", "Bretagne", "nombre"), Column("france", "France", "nombre"))
     data = pd.DataFrame({"intitule": ["Emploi", "Établissements"], "avant": [10.0, 11.0],
                          "valeur": [14.3, 9.1], "france": [10.5, 8.0]})
-    needs, others = ranked_columns(Table(data, columns), "2 chiffres se comparent à la France.")
+    needs, others, _ = ranked_columns(Table(data, columns), "2 chiffres se comparent à la France.")
     assert [c.label for c in needs] == ["Indicateur", "Bretagne", "France"]
     assert "Part en 2008" in [c.label for c in others]
 
@@ -74,5 +74,5 @@ def test_a_remark_comes_after_the_other_columns_as_different_as_its_rows_are() -
                Column("remarque", "Remarque"), Column("periode", "Période"))
     data = pd.DataFrame({"nom": ["A", "B", "C"], "valeur": [1.0, 2.0, 3.0],
                          "remarque": ["x", "y", "z"], "periode": ["2010", "2010", "2012"]})
-    _, others = ranked_columns(Table(data, columns))
+    _, others, _ = ranked_columns(Table(data, columns))
     assert names(others) == ["nom", "periode", "remarque"]

@@ -177,3 +177,34 @@ def test_no_row_is_taken_for_another_on_a_projector_of_4_3(entrepot, page, tab, 
     rows = [tuple(re.findall('<td class="(?:diapo-ligne)?">(.*?)</td>', row))  # less its figure
             for row in re.findall(r"<tr>(<td.*?)</tr>", markup)]
     assert len(rows) == len(set(rows)) >= 4
+
+
+def test_what_all_rows_share_is_shown_where_no_row_is_lost_for_it():
+    """Three figures of the fourth quarter stood without their period on a slide half empty."""
+    columns = (Column("secteur", "Secteur"), Column("valeur", "Évolution", type="nombre"),
+               Column("periode", "Période"), Column("note", "Note"))
+    few, many = (Table(table(count).data.assign(periode="T4 2023", note=""), columns)
+                 for count in (3, 30))
+    markup = slide_table.rows(few, WINDOWS[1], 450)
+    assert markup.count("T4 2023") == 3 and "Note</th>" not in markup
+    without = slide_table.rows(Table(many.data, columns[:2]), WINDOWS[1], 450).count("<tr>")
+    assert slide_table.rows(many, WINDOWS[1], 450).count("<tr>") == without
+    long = Table(few.data.assign(periode="Quatrième trimestre 2023 " * 5), columns)
+    assert "Quatrième" not in slide_table.rows(long, WINDOWS[1], 450)
+
+
+def test_a_column_has_the_room_of_each_word_of_its_texts():
+    """Else the browser let a table leave the slide of a telephone."""
+    columns = (Column("indicateur", "Indicateur"), Column("valeur", "Valeur", type="nombre"),
+               Column("periode", "Période"), Column("remarque", "Remarque"))
+    data = pd.DataFrame({
+        "indicateur": ["Organisations accompagnées"] * 3, "valeur": [51.0, 900.0, 900.0],
+        "unite": "organisations", "periode": ["2022", "avril 2020", "avril 2020"],
+        "remarque": ["Accompagnements", "Une cinquantaine", "Selon la publication"]})
+    markup = slide_table.rows(Table(data, columns), WINDOWS[2], 900)
+    widths = [float(width) for width in re.findall(r'<col style="width: ([0-9.]+)%">', markup)]
+    heads = re.findall(r"<th[^>]*>([^<]+)</th>", markup)
+    words = {"Indicateur": "accompagnées", "Valeur": "organisations", "Remarque": "Accompagnements"}
+    for head, width in zip(heads, widths, strict=True):
+        assert text_width(words.get(head, ""), slide_table.SIZE) + slide_table.CELL <= (
+            width / 100 * WINDOWS[2].room + 2), head
