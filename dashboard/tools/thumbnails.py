@@ -1,4 +1,4 @@
-"""The figures of slides, small."""
+"""The figures and the tables of slides, small."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ from functools import partial
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks import deck as slides
-from dashboard.blocks.block import CARDS
+from dashboard.blocks.block import CARDS, Block
 from dashboard.blocks.cells import markdown, plain
 from dashboard.blocks.deck import MOST, Content, Slide
+from dashboard.presentation import slide_html, slide_table
+from dashboard.presentation.window import Window
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.connection import per_build
 
 #: A thumbnail, in pixels of the figure that it shows at three quarters.
 THUMBNAIL = (400, 250)
+#: The slide of a table that a thumbnail shows: its window, and the room of its rows.
+TABLE, ROWS = Window(360, 240), 340
 
 
 def draw(places: Sequence[tuple[DeltaGenerator, Content]]) -> None:
-    """Draw the figures of the slides, small, and the first of those that are numbers: last, for
-    the first time takes a while."""
+    """Draw the figures of the slides, small, their tables, and the first of those that are numbers:
+    last, for the first time takes a while."""
     for place, content in places:
         if content.block is None or content.block.table.empty:
             continue
@@ -32,6 +36,17 @@ def draw(places: Sequence[tuple[DeltaGenerator, Content]]) -> None:
         elif content.block.plot:
             place.image(_thumbnail(replace(content.slide, title="", comment="")), width="stretch",
                         alt=content.block.alt or content.block.title)
+        else:
+            place.html(content.block.text(_table))
+
+
+def _table(block: Block) -> str:
+    """Return the first rows of a table, as its slide has them: one picture for who does not see
+    it."""
+    inks = "; ".join(f"{name}: {colour}" for name, colour in slide_html.colours(False).items())
+    rows = slide_table.rows(block.table, TABLE, ROWS, block.lecture)
+    return (f'<div class="vignette" role="img" aria-label="{slide_table.markup(block.title)}" '
+            f'style="--largeur: {TABLE.room}; {inks}">{rows}</div>')
 
 
 @partial(per_build, most=4 * MOST)
