@@ -21,7 +21,7 @@ from dashboard.text import numbers
 SUBJECTS = (("Territoire",), (COMPARISON,), ("Année", "Édition", "Période"))
 #: No choice among those that may be several.
 ALL = "Tous"
-#: Territories that are tried to know whether a figure compares with another.
+#: Options that are tried to know whether a figure compares with another territory, or changes.
 TRIED = 2
 
 
@@ -38,7 +38,8 @@ class Choice(NamedTuple):
 
 def choices(slide: Slide, block: Block | None) -> list[Choice]:
     """Return the filters that the bar of a slide offers: of a territory, of a period; those that
-    its figure says it is filtered by come before others of the page."""
+    its figure says it is filtered by come before others of the page, those that change nothing of
+    it are not offered."""
     labels: Mapping[str, str] = block.table.filters if block else {}
     query = slides.query_of(slide.page, slide.query, slide.key) if block else slide.query
     offers = sorted(slides.offers(slide.page, query).items(),
@@ -47,8 +48,13 @@ def choices(slide: Slide, block: Block | None) -> list[Choice]:
     for beginnings in SUBJECTS:
         pair = next(((key, offer) for key, offer in offers if offer.label.startswith(beginnings)
                      and len(offer.options) > 1), None)
-        if pair and (pair[1].label != COMPARISON or _compares(slide, *pair)):
-            filters.append(_choice(*pair))
+        if not pair:
+            continue
+        choice = _choice(*pair)
+        is_said = choice.options[choice.rank] == labels.get(choice.label)
+        if is_said or block is None or (_compares(slide, *pair) if choice.label == COMPARISON
+                                        else _changes(slide, choice)):
+            filters.append(choice)
     return filters
 
 
@@ -68,7 +74,10 @@ def _figure(slide: Slide) -> str:
     """Return the key of the figure of two territories when the slide compares two, else of the
     figure of one."""
     own = slide.key.removesuffix(BESIDE)
-    for key in (own + BESIDE, own):
+    # Where its own figure is: another one would be looked for in all the tabs.
+    here = {block.key for block in slides.blocks(
+        slide.page, slides.query_of(slide.page, slide.query, own))}
+    for key in filter(here.__contains__, (own + BESIDE, own)):
         block = slides.content(replace(slide, key=key)).block
         if block and (key == own or COMPARISON in block.table.filters):
             return key
@@ -84,6 +93,24 @@ def _compares(slide: Slide, key: str, offer: Offer) -> bool:
         if block and COMPARISON in block.table.filters:
             return True
     return False
+
+
+def _changes(slide: Slide, choice: Choice) -> bool:
+    """Tell whether a slide is another with other options of a filter, from the ends of them: a
+    figure may show all territories whichever is chosen."""
+    ranks = [rank for rank in (len(choice.options) - 1, 0, 1) if rank != choice.rank][:TRIED]
+    now = _face(slide)
+    return any(_face(replace(slide, query=slides.query_with(
+        slide.query, {choice.key: choice.values[rank]}))) != now for rank in ranks)
+
+
+def _face(slide: Slide) -> str:
+    """Return all that is seen of a slide, as a text: figures that are not known equal none."""
+    content = slides.content(slide)
+    if content.block is None:
+        return content.absent
+    block = content.block
+    return repr((block.title, block.headline, block.plot or block.table.data.to_csv()))
 
 
 def _choice(key: str, offer: Offer) -> Choice:

@@ -87,7 +87,7 @@ def test_other_filters_of_the_slide_stay():
 
 
 @pytest.mark.parametrize(("slide", "labels"), [
-    (Slide("emploi", "emploi_departements"), ["Territoire", "Année"]),
+    (Slide("emploi", "emploi_departements"), ["Année"]),
     (Slide("mois_ess", "mois_evenements"), ["Territoires", "Éditions"]),
     (Slide("territoires", "carte_departement", "volet_territoires=Cartes"),
      ["Territoire", "Période de la carte"])])
@@ -111,6 +111,21 @@ def test_the_years_of_a_slide_begin_as_they_do_and_end_where_one_chooses(monkeyp
     assert years.options[years.rank] == "2020 à 2021"
     assert chosen_query(ESS, None, "annees", 2) == "annees=2020&annees=2020"
     assert chosen_query(ESS, None, "annees", 3) == ""
+
+
+@pytest.mark.parametrize("slide", [
+    Slide("emploi", "emploi_departements"), Slide("emploi", "emploi_hors_ogec"),
+    Slide("territoires", "regions"), Slide("territoires", "poids_rangs")])
+def test_a_territory_that_changes_nothing_of_the_figure_is_not_offered(slide):
+    """« Et dans le Finistère ? » left four départements side by side as they were."""
+    assert "Territoire" not in [one.label for one in filters_of(slide)]
+
+
+@pytest.mark.parametrize("slide", [
+    Slide("emploi", "emploi_tendances_ess"), Slide("commerces_ruraux", "inventaire_statut"),
+    Slide("territoires", "carte_part"), Slide("economie_circulaire", "acteurs_densite")])
+def test_a_figure_that_does_not_say_its_territory_offers_another(slide):
+    assert "Territoire" in [one.label for one in filters_of(slide)]
 
 
 def test_several_territories_can_be_one_or_all():
