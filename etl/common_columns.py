@@ -29,7 +29,8 @@ THRESHOLDS = ("moins de", "au plus")
 #: Statuses that carry no value: a sum or a ratio they enter is not a number.
 MISSING_STATUSES = ("s", "nd", "ns")
 #: How the name of an indicator that is a change begins, whatever its unit (%, postes).
-CHANGE = re.compile(r"(?:taux d(?:e |['’]))?(?:[ée]volution|variation|croissance)"
+CHANGE = re.compile(r"(?:taux d(?:e |['’])|contribution à l(?:a |['’]))?"
+                    r"(?:[ée]volution|variation|croissance)"
                     "|tendance|glissement|progression|hausse|baisse", re.IGNORECASE)
 #: Levels of a territory.  A code is always read with its level (53: Bretagne or Mayenne).
 LEVELS: Mapping[str, str] = {

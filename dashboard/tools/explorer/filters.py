@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.blocks.block import Ways
 from dashboard.blocks.filters import DEMONSTRATION
@@ -171,7 +171,7 @@ def nothing_found(text: str, demonstration: bool) -> tuple[list[str], Ways]:
             "ou un seul."], ways
 
 
-def readable_charts(kind: str, view: views.View) -> Ways:
-    """Return the charts that can be read where ``kind`` cannot."""
-    return {f"Passer en « {other} »": {CHART: other} for other in views.CHARTS
-            if other != kind and not views.why_unreadable(other, view)}
+def readable_charts(charts: Iterable[str], view: views.View) -> Ways:
+    """Return those of the charts that can be read."""
+    return {f"Passer en « {chart} »": {CHART: chart} for chart in charts
+            if not views.why_unreadable(chart, view)}

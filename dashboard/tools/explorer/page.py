@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+import streamlit as st
+
 from dashboard import ui
 from dashboard.blocks.block import Block, Ways, block_list, heading, refusal
+from dashboard.blocks.cells import markdown
+from dashboard.blocks.headless import on_screen
 from dashboard.text import numbers
 from dashboard.tools.explorer import calculations, catalogue, figures, filters, pinned_charts, views
 from dashboard.tools.explorer.calculations import INDEX, LEVEL
 from dashboard.tools.explorer.figures import YEAR, Choice, Selection
 from dashboard.tools.explorer.sentence import reading_sentence
 from dashboard.tools.explorer.series import LABELS, comparable_parts, in_years
-from dashboard.tools.explorer.views import MULTIPLES, RANKING, View
+from dashboard.tools.explorer.views import BARS, LINES, MULTIPLES, RANKING, View
 from dashboard.warehouse import comparability
 from dashboard.warehouse.columns import year_span
 from dashboard.warehouse.connection import per_build
@@ -47,15 +51,16 @@ class Question:
         """Return the series asked, as they are."""
         return series(self.choice, self.where, self.step, self.span)
 
-    @property
-    def kind(self) -> str:
-        """Return the chart that shows them: the one that is asked, or the usual one."""
-        return views.usual_chart(self.chart, self.table)
+    def kind(self, part: Table, chart: str = "") -> str:
+        """Return the chart that shows some of the series: the one that is asked, or the usual
+        one."""
+        name = self.choice.title if self.calculation == LEVEL else self.calculation
+        return views.usual_chart(chart or self.chart, part, name, self.step)
 
     @cached_property
     def levels(self) -> View:
         """Return the series as the chart places them."""
-        return views.view_for(self.kind, self.table, self.calculation != LEVEL)
+        return views.view_for(self.kind(self.table), self.table, self.calculation != LEVEL)
 
     @property
     def subject(self) -> str:
@@ -99,7 +104,8 @@ def show() -> None:
     text = ui.search("Chercher un indicateur", filters.SEARCH)
     if choices := catalogue.choices_for(text, demonstration):
         request = question(choices, demonstration)
-        ui.show(blocks(request))
+        ui.show(answer := blocks(request))
+        tell_chart(answer)
         board = pinned_charts.board()
         if codes := pinned_charts.codes(request.table):
             pinned_charts.pin_button(board, codes)
@@ -112,13 +118,21 @@ def show() -> None:
         ui.has_data("emploi")
 
 
+@on_screen
+def tell_chart(answer: Sequence[Block]) -> None:
+    """Write under the choices why the chart is not the one that is chosen there, where it is not.
+    """
+    for note in dict.fromkeys(block.note for block in answer if block.note):
+        st.sidebar.caption(markdown(note))
+
+
 def question(choices: Sequence[Choice], demonstration: bool) -> Question:
     """Ask for an indicator among ``choices``, then for what may be chosen of it."""
     choice = ui.choose(f"Indicateur ({len(choices)})", choices, "explorer", show=lambda c: c.label)
     ui.open_column()
     step = ui.choose("Par année / trimestre", figures.steps(choice), "pas", lone=False)
     chart = ui.choose("Graphique", views.CHARTS, filters.CHART,
-                      views.first_chart(choice.title, step))
+                      BARS if views.is_of_separate_years(choice.title, step) else LINES)
     usual = catalogue.usual_selection(choice)
     where = {column: ui.choose_several(label, options, filters.KEYS[column], usual.get(column, ()),
                                        show=lambda v: v or "Non précisé")
@@ -173,7 +187,7 @@ def blocks(request: Question) -> Iterator[Block]:
 def _figure(request: Question, key: str, part: Table, which: str = "") -> Block:
     """Return the block of series that compare, or why they make no figure; ``which`` of several
     whose titles may be the same."""
-    kind = request.kind
+    kind = request.kind(part)
     if reasons := calculations.double_refusal(request.calculation, part):
         return request.refusal(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
     view = request.result(part)
@@ -183,15 +197,16 @@ def _figure(request: Question, key: str, part: Table, which: str = "") -> Block:
         last = views.with_last_periods(part, view, request.base)
         view = views.last_period_view(request.result(last))
     if reason := views.why_unreadable(kind, view):
-        return request.refusal(key, view.table, [reason], filters.readable_charts(kind, view),
+        charts = [one for one in views.CHARTS if request.kind(view.table, one) == one]
+        return request.refusal(key, view.table, [reason], filters.readable_charts(charts, view),
                                views.UNREADABLE)
     return Block(key, heading(request.subject, filters.places(view.table),
                               filters.dates(view.table)),
                  view.table.with_filters(filters.filter_labels(request.choice, request.where)),
                  views.chart_of(kind, view),
                  reading_sentence(view, request.subject),
-                 "" if kind == request.chart else views.UNPLACED,
+                 views.chart_note(request.chart, kind),
                  about=", ".join(filter(None, (
                      catalogue.namesake_source(request.choice), request.step_label,
                      *filters.wholes(request.choice, request.where),
-                     which or kind * (kind != views.LINES)))))
+                     which or kind * (kind != LINES)))))

@@ -16,9 +16,10 @@ from dashboard.blocks.cells import markdown, typeset
 from dashboard.blocks.headless import on_screen
 from dashboard.text import lecture
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address, series, views
+from dashboard.tools.explorer.figures import QUARTER, YEAR
 from dashboard.tools.explorer.pinned_address import INDEXED, SEPARATE, TOGETHER, Board
 from dashboard.tools.explorer.sentence import reading_sentence
-from dashboard.tools.explorer.views import View
+from dashboard.trends.rows import is_quarterly
 from dashboard.ui import annotation_form
 from dashboard.warehouse.table import Table
 
@@ -96,16 +97,15 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
     if now.layout == SEPARATE:
         parts = series.comparable_parts(content.tables)
         for rank, table in enumerate(parts):
-            yield _block(f"tableau_{rank}", now, views.time_view(View(table)),
-                         which=f"{rank + 1} sur {len(parts)}")
+            yield _block(f"tableau_{rank}", now, table, which=f"{rank + 1} sur {len(parts)}")
         return
     bases = calculations.bases(whole)
     indexable = bool(conflict and conflict.indexable and bases
                      and not calculations.double_refusal(calculations.INDEX, whole))
     if now.layout == INDEXED and indexable:
-        yield _block("tableau", now, calculations.index_view(whole, bases[0]), bases[0])
+        yield _block("tableau", now, whole, bases[0])
     elif conflict is None:
-        yield _block("tableau", now, views.time_view(View(whole)))
+        yield _block("tableau", now, whole)
     else:
         ways: dict[str, dict[str, object]] = {
             "Montrer en graphiques séparés": _parameters(replace(now, layout=SEPARATE))}
@@ -119,19 +119,23 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
         yield refusal("tableau", now.name, conflict.reasons, ways, what=calculations.APART)
 
 
-def _block(key: str, now: Board, view: View, base: str = "", which: str = "") -> Block:
+def _block(key: str, now: Board, table: Table, base: str = "", which: str = "") -> Block:
     """Return a figure of the board: what its series are of, what they share and where is in its
-    title, with the base of an index; ``which`` of several."""
-    table = view.table
+    title, with the base of an index (else levels); ``which`` of several."""
     quantities = list(dict.fromkeys(table.data["quantite"]))
+    step = QUARTER if is_quarterly(table.data) else YEAR
+    kind = views.LINES if base else views.usual_chart(views.LINES, table, quantities[0], step)
+    view = (calculations.index_view(table, base) if base
+            else views.view_for(kind, table, is_computed=False))
+    table = view.table
     parts = filters.shared_parts(catalogue.choices_of_codes(table.data["code"].unique()), table)
     about = ", ".join(([" et ".join(quantities)] if len(quantities) < 3 else []) + parts)
     subject = f"{now.name} : {about}" if about else now.name
     how = f", indice {lecture.base_100(base)}" if base else ""
     title = heading(subject + how, filters.places(table), filters.dates(table))
-    if reason := views.why_unreadable(views.LINES, view):
+    if reason := views.why_unreadable(kind, view):
         return refusal(key, title, [reason], {}, what=views.UNREADABLE)
-    draw = views.chart_of(views.LINES, view)
+    draw = views.chart_of(kind, view)
     sentence = reading_sentence(view, ", ".join((" et ".join(quantities), *parts)) + how)
     return notes.with_annotations(Block(key, title, table, draw, sentence, about=which),
                                   now.annotations)

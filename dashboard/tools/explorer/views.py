@@ -30,6 +30,10 @@ MOST_COLUMNS = 16
 UNREADABLE = "Graphique illisible"
 UNDATED = "Chiffres sans date, laissés hors du graphique : {}."
 UNPLACED = "Aucun de ces chiffres n'a de date : ils sont montrés en classement."
+UNJOINED = "Des évolutions d'années distinctes ne se joignent pas d'une ligne : {}."
+#: What shows the changes of separate years, and how that is said.
+_APART = {BARS: "elles sont montrées en barres",
+          HEAT: "elles sont montrées en carte de chaleur"}
 
 
 @dataclass(frozen=True)
@@ -43,17 +47,28 @@ class View:
     base: str = ""
 
 
-def first_chart(indicator: str, step: str) -> str:
-    """Return the chart that an indicator opens on: bars for the changes of separate years, which
-    nothing joins, as the themes draw them."""
-    return BARS if is_change(indicator) and step == YEAR else LINES
+def is_of_separate_years(name: str, step: str) -> bool:
+    """Tell whether what has this name is the change of separate years, which nothing joins: bars,
+    as the themes draw them.  By quarter, changes on a year share three quarters of it."""
+    return is_change(name) and step == YEAR
 
 
-def usual_chart(kind: str, table: Table) -> str:
-    """Return the chart that shows these figures: a ranking where time is the axis and none has a
-    date."""
-    has_time = kind in (LINES, MULTIPLES)
-    return RANKING if has_time and len(table.data) and table.data["annee"].isna().all() else kind
+def usual_chart(kind: str, table: Table, name: str, step: str) -> str:
+    """Return the chart that shows these figures, of that name, where time is the axis that is
+    asked: a ranking where none has a date, bars where nothing joins them, or a grid where bars
+    would be too many."""
+    if kind not in (LINES, MULTIPLES) or table.empty:
+        return kind
+    if table.data["annee"].isna().all():
+        return RANKING
+    if not is_of_separate_years(name, step):
+        return kind
+    return next((one for one in _APART if not why_unreadable(one, View(table))), BARS)
+
+
+def chart_note(asked: str, kind: str) -> str:
+    """Return why the chart is not the one that is asked; empty where it is."""
+    return "" if kind == asked else UNJOINED.format(_APART[kind]) if kind in _APART else UNPLACED
 
 
 def view_for(kind: str, table: Table, is_computed: bool) -> View:

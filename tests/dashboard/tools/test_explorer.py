@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from dashboard import trends
-from dashboard.charts.plot import Bars, Curves
+from dashboard.blocks.block import Block
+from dashboard.charts.plot import Bars, Curves, Grid
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address, views
 from dashboard.tools.explorer.figures import QUARTER, YEAR, all_figures, steps
 from dashboard.tools.explorer.pinned_address import Board
@@ -251,6 +252,53 @@ def test_changes_of_separate_years_open_on_bars_and_levels_on_a_line() -> None:
         [block] = blocks("explorateur", urlencode(
             {"explorer": own.label, "annees": years}, doseq=True))
         assert isinstance(block.plot, kind), block.absent
+
+
+class TestChangesOfSeparateYears:
+    LABEL = "Évolution de l'emploi · Notes de conjoncture"
+    LEVELS = "Emploi salarié privé au 31 décembre, données brutes"
+
+    @staticmethod
+    def figures(**query: object) -> list[Block]:
+        own = next(one.label for one in catalogue.choices()
+                   if one.label.startswith(str(query["explorer"])))
+        return blocks("explorateur", urlencode({**query, "explorer": own}, doseq=True))
+
+    @pytest.mark.parametrize("chart", [views.LINES, views.MULTIPLES])
+    def test_are_never_joined_whatever_chart_is_asked_and_why_is_said(self, chart) -> None:
+        [block] = self.figures(explorer=self.LABEL, graphique=chart,
+                               annees=["2011", "2013"])
+        assert isinstance(block.plot, Bars), block.absent
+        assert block.note == views.chart_note(chart, views.BARS) != ""
+
+    def test_that_are_computed_of_levels_are_bars_too(self) -> None:
+        [block] = self.figures(explorer=self.LEVELS, calcul=calculations.EVOLUTION)
+        assert isinstance(block.plot, Bars) and len(block.plot.marks) > 5
+
+    def test_are_bars_where_they_are_what_parts_contribute(self) -> None:
+        [block] = self.figures(explorer="Effectifs salariés ·", calcul=calculations.CONTRIBUTION,
+                               familles=["Associations", "Coopératives"])
+        assert isinstance(block.plot, Bars), block.absent
+
+    def test_too_many_for_bars_are_a_grid(self) -> None:
+        [block] = self.figures(explorer="Effectifs salariés ·", calcul=calculations.EVOLUTION,
+                               familles=filters.options(choice("Effectifs salariés",
+                                                               "emploi_detaille"), "famille"))
+        assert isinstance(block.plot, Grid)
+        assert block.note == views.chart_note(views.LINES, views.HEAT) != ""
+
+    def test_are_bars_once_they_are_pinned(self) -> None:
+        [own] = self.figures(explorer=self.LABEL, familles=["ESS", "Associations"],
+                             annees=["2011", "2012"])
+        *_, pinned = self.figures(explorer=self.LABEL, tableau=pinned_address.parameter(
+            Board("Emploi", codes=tuple(own.table.data["code"].unique()))))
+        assert isinstance(pinned.plot, Bars), pinned.absent
+
+    def test_on_a_year_by_quarter_are_a_line(self) -> None:
+        """Each shares three quarters of a year with the next one."""
+        [block] = self.figures(explorer="Emploi salarié privé en fin de trimestre",
+                               calcul=calculations.EVOLUTION)
+        assert isinstance(block.plot, Curves)
 
 
 def test_what_figures_cover_is_called_as_on_their_card() -> None:
