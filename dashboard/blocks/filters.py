@@ -40,6 +40,8 @@ LONGEST = 100
 #: The key of the switch of the demonstration data; that of the block which an address leads to
 #: (``scripts/extract.js``).
 DEMONSTRATION, ANCHOR = "demo", "extrait"
+#: In the session: what the address last said of the filters that have a single option, by key.
+LONE = "_adresse_seule"
 
 
 class Filters(Protocol):
@@ -50,6 +52,9 @@ class Filters(Protocol):
                *, block: str = "") -> T:
         """Return the option chosen, ``default`` for none; ``block``: the only figure that it
         changes, which then has it in its head."""
+
+    def lone(self, label: str, key: str, option: T, show: Show) -> T:
+        """Return the only option of a filter, which is then no question."""
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
                 placeholder: str) -> list[T]:
@@ -107,6 +112,15 @@ class Screen:
             value == default if value != latest else is_usual)
         bar.add(label, key, default, value, str(show(value)))
         return value
+
+    def lone(self, label: str, key: str, option: T, show: Show) -> T:
+        past, name = st.session_state.setdefault(LONE, {}), str(show(option))
+        asked = tuple(st.query_params.get_all(key))
+        if past.get(key) != asked:  # said once: no widget keeps what it says
+            past[key] = asked
+            address.read(label, key, name, lambda texts: options_named(
+                texts, [name], [str(option)]))
+        return option
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
                 placeholder: str) -> list[T]:
@@ -204,7 +218,7 @@ def choose(label: str, options: Sequence[T] | Mapping[T, str], key: str,
     if not options:
         raise NothingOffered(label)
     if len(options) == 1 and not lone:
-        return options[0]
+        return carrier.get().lone(label, key, options[0], show)
     usual = default if default is not None and default in options else options[0]
     return carrier.get().choice(label, key, options, show, usual, block=block)
 

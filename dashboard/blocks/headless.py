@@ -76,6 +76,10 @@ class Address:
         self.offers[key] = Offer(form, tuple(map(show, options)), label, (show(option),), values)
         return option
 
+    def lone(self, label: str, key: str, option: T, show: Show) -> T:
+        """Return the only option, whatever the address names."""
+        return option
+
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
                 placeholder: str) -> list[T]:
         """Return the options that the address names, in its order; ``default`` when it names

@@ -34,6 +34,17 @@ def test_what_the_page_does_not_offer_is_said_and_the_page_shows_what_it_usually
     assert not page.run().toast
 
 
+def test_a_territory_that_an_indicator_has_nothing_of_is_said_once_where_there_is_no_other():
+    """A link to the Finistère showed Brittany without a word."""
+    link = {"vue": "Niveaux publiés", "indicateur_emploi": "Masse salariale ESS"}
+    page = page_at("emploi", territoire="29", **link)
+    assert [toast.value for toast in page.toast] == [
+        "«\u202f29\u202f» n'est pas proposé pour «\u202fTerritoire\u202f»\u202f: voici "
+        "«\u202fBretagne\u202f»."]
+    assert not page.run().toast
+    assert not page_at("emploi", territoire="bretagne", **link).toast
+
+
 @pytest.mark.parametrize(("figure", "query", "sentence"), [
     ("emploi_secteurs", {"territoire": "29"}, "Aucune donnée pour ces filtres"),
     ("disparu", {}, "Cette page ne montre pas cette figure"),
