@@ -1,6 +1,7 @@
 """Données et sources : catalogue, workbooks, changes, issues, corrections, breaks, dictionary."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from dashboard import ui
 from dashboard.blocks import access
@@ -8,11 +9,15 @@ from dashboard.blocks.block import Block
 from dashboard.blocks.headless import on_screen
 from dashboard.themes.donnees import blocks, tables
 from dashboard.tools.deposit import open_data as update
+from dashboard.warehouse.table import Table
 
 
-def source() -> str:
-    titles = tables.titles()
-    return ui.choose("Source", [tables.ALL, *titles], "source", show=lambda s: titles.get(s, s))
+def source(*shown: Callable[[str], Table]) -> str:
+    """Return the source chosen among those that one of these tables has something of."""
+    own = {name for table in shown for name in table(tables.ALL).data["source"]}
+    titles = {name: title for name, title in tables.titles().items() if name in own}
+    return ui.choose("Source", [tables.ALL, *titles], "source", show=lambda s: titles.get(s, s),
+                     lone=False)
 
 
 def sources() -> Iterable[Block]:
@@ -35,14 +40,16 @@ def changes() -> Iterable[Block]:
     if tables.change_counts().empty:  # filters of nothing would do nothing
         return blocks.changes()
     return blocks.changes(
-        source(), ui.choose("Mouvement", [tables.ALL_MOVEMENTS, *tables.movements()], "mouvement",
-                            show=str.capitalize), ui.search("Chercher un changement"))
+        source(lambda _: tables.change_counts()),
+        ui.choose("Mouvement", [tables.ALL_MOVEMENTS, *tables.movements()], "mouvement",
+                  show=str.capitalize), ui.search("Chercher un changement"))
 
 
 def issues() -> Iterable[Block]:
     return blocks.issues(
-        source(), ui.choose("Gravité", [tables.ALL, *tables.severities()], "gravite",
-                            show=str.capitalize), ui.search("Chercher dans les constats"))
+        source(partial(tables.issues, severity=tables.ALL)),
+        ui.choose("Gravité", [tables.ALL, *tables.severities()], "gravite", show=str.capitalize),
+        ui.search("Chercher dans les constats"))
 
 
 ui.page("Données et sources", "D'où viennent les chiffres, que valent les classeurs reçus, et que "
@@ -52,6 +59,9 @@ ui.draw_tabs("volet_donnees", {
     "Données ouvertes": ("", open_data),
     "Changements": ("", changes),
     "Constats de lecture": ("", issues),
-    "Corrections et ruptures": ("", lambda: blocks.declarations(source())),
-    "Libellés et secret": ("", lambda: blocks.rules(source())),
-    "Dictionnaire": ("", lambda: blocks.dictionary(source(), ui.search("Chercher une colonne")))})
+    "Corrections et ruptures": ("", lambda: blocks.declarations(
+        source(tables.corrections, tables.breaks))),
+    "Libellés et secret": ("", lambda: blocks.rules(
+        source(tables.equivalences, tables.secrecy))),
+    "Dictionnaire": ("", lambda: blocks.dictionary(
+        source(tables.columns), ui.search("Chercher une colonne")))})

@@ -4,6 +4,7 @@ import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
@@ -15,6 +16,7 @@ from etl.contract import DEMONSTRATION, EMPTY
 from etl.paths import RAW
 from etl.sources import sources
 from etl.warehouse.build import build, load
+from tests.collection import blocks, collection
 from tests.pages import reading
 
 
@@ -53,6 +55,17 @@ def test_sources_that_still_wait_for_their_real_file_are_named() -> None:
 def test_what_is_awaited_is_counted_in_a_sentence(state: list[str], sentence: str) -> None:
     table = donnees.awaited_sources()
     assert sentence in donnees.awaited_sentence(replace(table, data=pd.DataFrame({"etat": state})))
+
+
+@pytest.mark.parametrize("tab", [
+    "Constats de lecture", "Corrections et ruptures", "Libellés et secret", "Dictionnaire"])
+def test_a_tab_offers_the_sources_that_it_has_something_of(tab: str) -> None:
+    """Most sources declare neither correction nor break: choosing them showed two empty tables."""
+    every, *titles = collection("donnees", urlencode(
+        {"volet_donnees": tab})).offers["source"].options
+    assert every == donnees.ALL and titles
+    assert not [title for title in titles if all(block.table.empty for block in blocks(
+        "donnees", urlencode({"volet_donnees": tab, "source": title})))]
 
 
 def test_every_workbook_has_its_sheets_and_its_hash() -> None:
