@@ -112,7 +112,9 @@ def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
         if one.kind == FIGURE:
             query = urlencode([(key, value) for key, value in one.query.items() if key != ANCHOR])
             tabs.setdefault((one.page, query), []).append(one)
-    blocks: set[deck.Slide] = set()
+    # The figures that the same words are left to find, and what filters each, by its ``id``.
+    groups: dict[tuple[str, ...], list[Entry]] = {}
+    choices: dict[int, dict[str, str]] = {}
     # The page that is about one of the words first, as in ``search.matches``.
     for (page, query), figures in sorted(
             tabs.items(), key=lambda tab: search.words(_TITLES[tab[0][0]])[0] not in words):
@@ -123,21 +125,26 @@ def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
                 for key, offer in offers.items()
                 if offer.label == PLACE and (page, key) not in LISTS}
         options, rest = _filter_options(words, offers)
-        for one in _holding(" ".join(rest), figures) if options and (rest or not of_place) else []:
-            filters = {**one.query, **options}
-            slide = deck.Slide(page, filters[ANCHOR], urlencode(filters))
-            if slide in blocks:  # another of its figures in large
-                continue
-            blocks.add(slide)
-            block = deck.content(slide).block
-            # What is filtered may say no more what is looked for: few sectors are of a département.
-            # Nor is a figure that the filter leaves as it is, which is found without it.
-            if block and (own := next(of_block(block, one.where, page, filters))) != replace(
-                    one, query=filters) and _holding(" ".join(words), [own]):
-                title = search.words(own.title)
-                unsaid = [option for option in options.values()
-                          if not search.has_phrase(search.words(option), title, whole=True)]
-                yield replace(own, finding=" · ".join(unsaid) or own.finding)
+        if options and (rest or not of_place):
+            groups.setdefault(rest, []).extend(figures)
+            choices.update((id(one), options) for one in figures)
+    blocks: set[deck.Slide] = set()
+    for one in chain.from_iterable(
+            _holding(" ".join(rest), figures) for rest, figures in groups.items()):
+        filters = {**one.query, **(options := choices[id(one)])}
+        slide = deck.Slide(one.page, filters[ANCHOR], urlencode(filters))
+        if slide in blocks:  # another of its figures in large
+            continue
+        blocks.add(slide)
+        block = deck.content(slide).block
+        # What is filtered may say no more what is looked for: few sectors are of a département.
+        # Nor is a figure that the filter leaves as it is, which is found without it.
+        if block and (own := next(of_block(block, one.where, one.page, filters))) != replace(
+                one, query=filters) and _holding(" ".join(words), [own]):
+            title = search.words(own.title)
+            unsaid = [option for option in options.values()
+                      if not search.has_phrase(search.words(option), title, whole=True)]
+            yield replace(own, finding=" · ".join(unsaid) or own.finding)
 
 
 def _places(words: tuple[str, ...], entries: Iterable[Entry]) -> list[Entry]:

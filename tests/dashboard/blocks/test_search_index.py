@@ -127,6 +127,8 @@ def first(text: str, entries: list[Entry]) -> Entry:
     # What is of a place, before what names it among others.
     ("emploi Finistère", "emploi", "Dernière évolution annuelle publiée – Finistère"),
     ("associations Ille-et-Vilaine", "associations", "Les associations en Ille-et-Vilaine"),
+    # What its title says, before the key figures of an earlier tab, which a synonym finds.
+    ("tendance Finistère", "emploi", "Tendance de l'emploi de l'ESS par secteur – Finistère"),
     # The published list of a place, before the invented shops of all.
     ("bénévoles Finistère", "associations", "Les associations dans le Finistère"),
     ("slides", "presentation", "Mes présentations"),
