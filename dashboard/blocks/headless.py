@@ -78,7 +78,7 @@ class Address:
 
     def lone(self, label: str, key: str, option: T, show: Show) -> T:
         """Return the only option, whatever the address names."""
-        return option
+        return self.choice(label, key, [option], show, option)
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
                 placeholder: str) -> list[T]:

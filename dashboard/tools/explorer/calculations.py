@@ -10,12 +10,12 @@ import pandas as pd
 from dashboard import trends
 from dashboard.text import lecture
 from dashboard.tools.explorer import catalogue
-from dashboard.tools.explorer.figures import QUARTER, Choice, Selection
+from dashboard.tools.explorer.figures import QUARTER, YEAR, Choice, Selection
 from dashboard.tools.explorer.series import DIMENSIONS
 from dashboard.tools.explorer.views import View
 from dashboard.trends.rows import double_sentence, is_approximate
 from dashboard.warehouse import columns as table_columns
-from dashboard.warehouse import provenance, query
+from dashboard.warehouse import comparability, provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from etl.french.families import PRIVE
@@ -31,14 +31,16 @@ NOT_AT_BASE = "Indice non calculé : ces séries n'ont pas de chiffre {}, la bas
 NO_REFERENCE = ("Évolution non calculée là où l'année d'avant n'a pas de chiffre supérieur à "
                 "zéro : {}.")
 APPROXIMATE = "Un chiffre approché n'entre dans aucun calcul : {}."
-NO_YEAR_BEFORE = "Évolution sans objet : aucun de ces chiffres n'a celui de l'année d'avant."
+NO_YEAR_BEFORE = ("Évolution sans objet : aucun de ces chiffres n'a celui, comparable, de l'année "
+                  "d'avant.")
 #: Sources of totals name the parts of each dimension through their published total.
 _TOTAL_OF = {"territoire": "lieu", "famille": "famille", "secteur": "secteur"}
 
 
 def calculations_of(choice: Choice, table: Table) -> list[str]:
-    """Return what can be asked of these series: what changes in time, of several years; shares and
-    contributions, of parts whose total is published.  ``refusals`` says what has no meaning."""
+    """Return what can be asked of these series, of whatever years: what changes in time, of several
+    years; shares and contributions, of parts whose total is published.  ``refusals`` says what has
+    no meaning."""
     if table.empty or table.data["annee"].nunique() < 2:
         return [LEVEL]
     has_parts = bool(part_dimension(choice, table))
@@ -97,6 +99,27 @@ def result_of(kind: str, choice: Choice, table: Table, where: Selection, step: s
         return _result(replace(table, notes=(*notes, *table.notes)), data,
                        Column(name, EVOLUTION, "nombre", "%", decimals=1), x)
     return replace(_parts(kind, choice, table, where, step), x=x)
+
+
+def with_year_before(kind: str, choice: Choice, table: Table, where: Selection,
+                     step: str) -> Table:
+    """Return the series with what the evolution of their first year is of: the year before, which
+    the reader has left out, where it compares with them."""
+    if kind != EVOLUTION or table.empty:
+        return table
+    whole, first = catalogue.table(choice, where, step), table.data["annee"].min()
+    is_own = whole.data["code"].isin(table.data["code"])
+    before = provenance.with_rows(whole, is_own & (whole.data["annee"] == first - 1))
+    names = dict(zip(table.data["code"], table.data["serie"], strict=True))
+    data = pd.concat([before.data.assign(serie=before.data["code"].map(names)), table.data],
+                     ignore_index=True)
+    both = replace(provenance.with_sources_of(table, before), data=data)
+    # What parts the two years is a break of neither.
+    met = provenance.with_rows(whole, is_own & whole.data["annee"].isin(data["annee"])).breaks
+    if before.empty or double_refusal(kind, both) or comparability.conflict(
+            data, met, "annee" if step == YEAR else "periode"):
+        return table
+    return replace(both, breaks=met)
 
 
 def why_empty(kind: str, view: View) -> tuple[str, ...]:

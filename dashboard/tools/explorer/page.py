@@ -141,11 +141,12 @@ def question(choices: Sequence[Choice], demonstration: bool) -> Question:
     more = filters.references(choice)
     where = filters.with_references(where, more, ui.choose_more("Comparer avec", list(more),
                                                                 "comparer_avec"))
-    dates = series(choice, where, step, None).data["annee"].dropna()
+    whole = series(choice, where, step, None)
+    dates = whole.data["annee"].dropna()
     span = ui.years((int(dates.min()), int(dates.max()))) if len(dates) else None
-    table = series(choice, where, step, span)
-    calculation = ui.choose("Calcul", calculations.calculations_of(choice, table), "calcul")
-    bases = calculations.bases(table) if calculation == INDEX else []
+    calculation = ui.choose("Calcul", calculations.calculations_of(choice, whole), "calcul")
+    bases = (calculations.bases(series(choice, where, step, span)) if calculation == INDEX
+             else [])
     base = ui.choose("Base 100", bases, "base_indice", show=numbers.date) if bases else ""
     ui.close_bar()
     return Question(choice, step, chart, where, span, calculation, base, demonstration)
@@ -190,6 +191,8 @@ def _figure(request: Question, key: str, part: Table, which: str = "") -> Block:
     kind = request.kind(part)
     if reasons := calculations.double_refusal(request.calculation, part):
         return request.refusal(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
+    part = calculations.with_year_before(request.calculation, request.choice, part, request.where,
+                                         request.step)
     view = request.result(part)
     if reasons := calculations.why_empty(request.calculation, view):
         return request.refusal(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)

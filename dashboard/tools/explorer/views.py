@@ -30,10 +30,8 @@ MOST_COLUMNS = 16
 UNREADABLE = "Graphique illisible"
 UNDATED = "Chiffres sans date, laissés hors du graphique : {}."
 UNPLACED = "Aucun de ces chiffres n'a de date : ils sont montrés en classement."
-UNJOINED = "Des évolutions d'années distinctes ne se joignent pas d'une ligne : {}."
-#: What shows the changes of separate years, and how that is said.
-_APART = {BARS: "elles sont montrées en barres",
-          HEAT: "elles sont montrées en carte de chaleur"}
+UNJOINED = ("Des évolutions d'années distinctes ne se joignent pas d'une ligne : elles n'ont ni "
+            "courbes ni petits graphiques.")
 
 
 @dataclass(frozen=True)
@@ -63,12 +61,12 @@ def usual_chart(kind: str, table: Table, name: str, step: str) -> str:
         return RANKING
     if not is_of_separate_years(name, step):
         return kind
-    return next((one for one in _APART if not why_unreadable(one, View(table))), BARS)
+    return next((one for one in (BARS, HEAT) if not why_unreadable(one, View(table))), BARS)
 
 
 def chart_note(asked: str, kind: str) -> str:
     """Return why the chart is not the one that is asked; empty where it is."""
-    return "" if kind == asked else UNJOINED.format(_APART[kind]) if kind in _APART else UNPLACED
+    return "" if kind == asked else UNPLACED if kind == RANKING else UNJOINED
 
 
 def view_for(kind: str, table: Table, is_computed: bool) -> View:

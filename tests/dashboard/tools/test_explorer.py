@@ -301,6 +301,50 @@ class TestChangesOfSeparateYears:
         assert isinstance(block.plot, Curves)
 
 
+class TestYearsThatAreChosen:
+    LEVELS = "Emploi salarié privé au 31 décembre, données brutes · Emploi salarié du secteur privé"
+    INVENTED = "Effectifs salariés · Emploi détaillé de l'ESS et du privé hors ESS"
+
+    @staticmethod
+    def table(**query: object) -> Table:
+        [block] = blocks("explorateur", urlencode(query, doseq=True))
+        assert not block.absent, block.absent
+        return block.table
+
+    @pytest.mark.parametrize("years", [[2021, 2021], [2020, 2022]])
+    @pytest.mark.parametrize("chart", [views.BARS, views.RANKING])
+    def test_the_first_one_grows_from_the_year_before_that_is_left_out(self, years, chart) -> None:
+        """A year alone was shown as a level, without a word; of several, the first was missing."""
+        asked = {"explorer": self.LEVELS, "calcul": calculations.EVOLUTION}
+        whole = self.table(**asked).data.set_index("annee")["evolution"]
+        table = self.table(**asked, annees=years, graphique=chart)
+        own = table.data.set_index("annee")["evolution"]
+        assert own.index[0] == (years[-1] if chart == views.RANKING else years[0])
+        assert own.to_dict() == whole[own.index].to_dict()
+        assert set(table.lineage["annee"]) == {*own.index, own.index[0] - 1}
+
+    def test_a_year_alone_has_its_shares_and_contributions(self) -> None:
+        for kind in (calculations.SHARE, calculations.CONTRIBUTION):
+            table = self.table(explorer=self.INVENTED, calcul=kind, annees=[2023, 2023],
+                               familles=["Associations", "Coopératives"])
+            assert set(table.data["annee"]) == {2023}
+            assert kind in (calculations.SHARE, table.columns[-3].label)
+
+    def test_a_year_before_that_does_not_compare_is_no_start(self, change) -> None:
+        asked = {"explorer": "Événements (bilan) · Mois de l'ESS", "lieux": ["France"],
+                 "calcul": calculations.EVOLUTION, "annees": [2011, 2011]}
+        assert self.table(**asked).data["annee"].tolist() == [2011]
+        change("UPDATE mois_ess SET champ = 'Événements labellisés' WHERE annee = 2010")
+        [block] = blocks("explorateur", urlencode(asked, doseq=True))
+        assert calculations.NO_YEAR_BEFORE in block.refusal.reasons
+
+    def test_a_year_before_of_which_no_document_says_what_it_counts_is_no_start(self) -> None:
+        [block] = blocks("explorateur", urlencode({
+            "explorer": "Structures accompagnées par le DLA · Accompagnement", "lieux": ["France"],
+            "calcul": calculations.EVOLUTION, "annees": [2009, 2009]}, doseq=True))
+        assert calculations.NO_YEAR_BEFORE in block.refusal.reasons
+
+
 def test_what_figures_cover_is_called_as_on_their_card() -> None:
     [block] = blocks("explorateur")
     labels = [label for label, text in block.lines() if text == block.table.champ]

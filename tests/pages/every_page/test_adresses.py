@@ -119,6 +119,15 @@ def test_the_explorer_says_what_it_does_not_understand_as_a_theme_does(monkeypat
     assert page.multiselect(key="lieux").value == ["Finistère"] and not page.toast
 
 
+def test_quarters_of_an_indicator_that_has_years_alone_are_said_of_a_filter_of_the_page(
+        monkeypatch):
+    address = {"explorer": "Évolution de l'emploi · Notes de conjoncture", "pas": "Trimestre"}
+    monkeypatch.setattr(parameters, "current_page", lambda: ("explorateur", urlencode(address)))
+    assert [toast.value for toast in page_at("explorateur", **address).toast] == [
+        "«\u202fTrimestre\u202f» n'est pas proposé pour «\u202fPar année / trimestre\u202f»"
+        "\u202f: voici «\u202fAnnée\u202f»."]
+
+
 def test_a_name_that_means_a_filter_beside_one_that_means_none(territories):
     page = page_at("territoires", couleur="rouge", terrritoire="Finistère")
     assert page.selectbox(key="lieu").value == "departement:29"
