@@ -340,8 +340,8 @@ class TestYearsThatAreChosen:
 
     def test_a_year_before_of_which_no_document_says_what_it_counts_is_no_start(self) -> None:
         [block] = blocks("explorateur", urlencode({
-            "explorer": "Structures accompagnées par le DLA · Accompagnement", "lieux": ["France"],
-            "calcul": calculations.EVOLUTION, "annees": [2009, 2009]}, doseq=True))
+            "explorer": choice("Coopératives adhérentes", "agri_alimentaire").label,
+            "calcul": calculations.EVOLUTION, "annees": [2024, 2024]}, doseq=True))
         assert calculations.NO_YEAR_BEFORE in block.refusal.reasons
 
 
