@@ -26,7 +26,7 @@ from streamlit.web.cli import configurator_options
 
 from dashboard.server.connection import Connection
 from dashboard.server.server import MIDDLEWARE, ROUTES, lifespan
-from etl.ports import LAST_PORT, address_fault, is_free
+from etl.ports import LAST_PORT, TAKEN, address_fault, port_fault
 
 app = st.App(Path(__file__).with_name("app.py").resolve(), lifespan=lifespan, routes=ROUTES,
              middleware=MIDDLEWARE)
@@ -44,9 +44,10 @@ def serve(port: int | None, **options: object) -> None:
     address = st.get_option("server.address") or ""  # empty: every address of this machine
     if fault := address_fault(address):
         sys.exit(fault)
-    if not is_free(port, address):
-        sys.exit(f"Le port {port} n'est pas libre : arrêter le programme qui l'occupe, peut-être "
-                 "un autre serveur de l'observatoire, ou donner un autre port.")
+    if fault := port_fault(port, address):
+        stop = ("arrêter le programme qui l'occupe, peut-être un autre serveur de l'observatoire, "
+                "ou ")
+        sys.exit(f"Le port {port} est {fault} : {stop * (fault == TAKEN)}donner un autre port.")
     for interruption in live_signals("SIGINT"):
         signal.signal(interruption, signal.default_int_handler)
     # A terminal that is closed stops the server as « kill » does: what was dropped is forgotten.

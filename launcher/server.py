@@ -8,7 +8,7 @@ import os
 import time
 from pathlib import Path
 
-from etl.ports import LAST_PORT, address_fault, is_free
+from etl.ports import LAST_PORT, address_fault, port_fault
 from launcher.console import Command, Failure, Progress, child, say
 
 #: Where the server listens; where this command, and a reader of this machine, ask for it: Windows
@@ -22,11 +22,13 @@ def choose_port(first: int) -> int:
     last, and at an address where no port is."""
     if fault := address_fault(ADDRESS):
         raise Failure(fault)
+    why = ""
     for port in range(first, LAST_PORT + 1):
-        if is_free(port, ADDRESS):
-            if port != first:
-                say(f"le port {first} est occupé : l'application prend le port {port}")
+        if not (fault := port_fault(port, ADDRESS)):
+            if why:
+                say(f"le port {first} est {why} : l'application prend le port {port}")
             return port
+        why = why or fault
     raise Failure(f"Aucun port n'est libre à partir du {first}.")
 
 
@@ -59,5 +61,5 @@ def serve(root: Path, python: Path, port: int, progress: Progress) -> None:
             host = f"[{HERE}]" if ":" in HERE else HERE
             say(f"\nObservatoire de l'ESS : http://{host}:{port}\nCtrl-C pour arrêter.")
             failure = f"Le serveur s'est arrêté (code {server.wait()})."
-        if is_free(port, ADDRESS):
+        if not port_fault(port, ADDRESS):
             raise Failure(failure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from etl.paths import ROOT
-from etl.ports import LAST_PORT
+from etl.ports import LAST_PORT, TAKEN
 from launcher import server
 from launcher.console import Failure, Progress
 from tests.serving import free_port
@@ -57,15 +58,42 @@ def test_a_command_started_again_at_once_has_the_address_of_before() -> None:
         with socket.create_connection((server.ADDRESS, port)) as reader:
             former.accept()[0].close()
             reader.recv(1)
-    assert server.is_free(port, server.ADDRESS)
+    assert not server.port_fault(port, server.ADDRESS)
 
 
 def test_without_a_free_port_the_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "is_free", lambda port, _: port in (0, LAST_PORT))
+    free = {LAST_PORT}
+    monkeypatch.setattr(server, "port_fault", lambda port, _: "" if port in free else TAKEN)
     assert server.choose_port(65000) == 65535
-    monkeypatch.setattr(server, "is_free", lambda port, _: port == 0)
+    free.clear()
     with pytest.raises(Failure, match="Aucun port n'est libre à partir du 65000"):
         server.choose_port(65000)
+
+
+class PlainAccount(socket.socket):
+    """A socket of an account that may not listen below 1024, as Unix has it for all but one."""
+
+    def bind(self, address: tuple[str, int]) -> None:
+        if 0 < address[1] < 1024:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        super().bind(address)
+
+
+def test_a_port_that_the_system_keeps_for_its_administrator_is_not_said_to_be_taken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    """« --port 80 » had one look for the program that occupies it, and there was none."""
+    monkeypatch.setattr(socket, "socket", PlainAccount)
+    assert server.choose_port(1000) >= 1024
+    assert capsys.readouterr().out.startswith(
+        "le port 1000 est refusé à ce compte par le système\u202f: l'application prend le port ")
+
+
+def test_the_server_does_not_say_that_a_port_of_the_administrator_is_taken() -> None:
+    assert refusal(
+        "-c", "import socket; from tests.launcher.test_port import PlainAccount; import serve; "
+        "socket.socket = PlainAccount; serve.serve()", "80", "--server.address", "127.0.0.1") == (
+        "Le port 80 est refusé à ce compte par le système : donner un autre port.\n")
 
 
 def test_a_port_that_another_program_takes_meanwhile_stops_nothing(project: Path) -> None:
@@ -118,8 +146,8 @@ HTTPServer((sys.argv[3], int(sys.argv[1])), Health).handle_request()
 
 
 def refusal(*words: str) -> str:
-    """Return why ``serve.py`` does not serve."""
-    run = subprocess.run([sys.executable, "serve.py", *words], cwd=ROOT,
+    """Return why a program, « serve.py » and its words, does not serve."""
+    run = subprocess.run([sys.executable, *words], cwd=ROOT,
                          env=os.environ | {"PYTHONUTF8": "1"}, stderr=subprocess.PIPE,
                          encoding="utf-8")
     assert run.returncode == 1
@@ -128,15 +156,15 @@ def refusal(*words: str) -> str:
 
 def test_a_port_that_is_none_is_refused_by_the_server_too() -> None:
     """« serve.py 99999 » ended in English, at the bottom of a traceback."""
-    assert refusal(str(LAST_PORT + 1)) == "Le port est un nombre de 1 à 65535.\n"
+    assert refusal("serve.py", str(LAST_PORT + 1)) == "Le port est un nombre de 1 à 65535.\n"
 
 
 def test_the_server_says_in_french_that_its_port_is_taken() -> None:
     """« [Errno 98] error while attempting to bind on address »."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        assert refusal(str(port), "--server.address", "127.0.0.1") == (
-            f"Le port {port} n'est pas libre : arrêter le programme qui l'occupe, peut-être un "
-            "autre serveur de l'observatoire, ou donner un autre port.\n")
-    assert refusal(str(port), "--server.address", "203.0.113.1").startswith(
+        assert refusal("serve.py", str(port), "--server.address", "127.0.0.1") == (
+            f"Le port {port} est occupé : arrêter le programme qui l'occupe, peut-être un autre "
+            "serveur de l'observatoire, ou donner un autre port.\n")
+    assert refusal("serve.py", str(port), "--server.address", "203.0.113.1").startswith(
         "Cette machine ne peut pas écouter à l'adresse « 203.0.113.1 »")
