@@ -119,6 +119,8 @@ _QUALIFIER = "|".join(_QUALIFIERS.values())
 # The sign is tried last: « + de 70 » is a qualifier, « + 70 » a sign, « - plus de 300 » both.
 _HEAD = re.compile(rf"(?P<sign>(?:[+-] *)??)(?P<word>(?:{_QUALIFIER})?)"
                    rf"(?P<body>(?![+-]|{_QUALIFIER})\S.*)")
+#: A sign after the word that rounds: « environ - 300 » is « - environ 300 ».
+_ROUNDED_SIGN = re.compile(rf"^({_QUALIFIERS['environ']}|{_QUALIFIERS['près de']})([+-]) *")
 _DOTTED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?: ?,(?P<decimals>[0-9]+))?")
 _SPACED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?: [0-9]{3})+)"
                      r"(?:(?: ?,(?P<decimals>[0-9]+))|\.(?P<dot>[0-9]{1,2}))?")
@@ -247,7 +249,7 @@ def _text_figure(imprime: str, unit: str) -> Figure | None:
     unit = fold(unit).strip()
     number = re.sub(rf"(?<=[0-9]) *(?:%|{re.escape(unit)})$", "", text)
     percent = "%" in text[len(number):]
-    head = _HEAD.fullmatch(number)
+    head = _HEAD.fullmatch(_ROUNDED_SIGN.sub(r"\2\1", number))
     amount = head and _amount(head["body"], percent, unit)
     if not head or not amount or not math.isfinite(float(amount[0])):
         return None

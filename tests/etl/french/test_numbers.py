@@ -66,6 +66,8 @@ PRINTED_NUMBERS = [
     # qualifiers
     ("plus de 300", 300, "", "plus de"),
     ("- plus de 300", -300, "", "plus de"),
+    ("environ - 300", -300, "", "environ"),
+    ("~ +450", 450, "", "environ"),
     ("+ de 70%", 70, "", "plus de"),
     ("- de 70 %", 70, "", "moins de"),
     ("Plus de 50 %", 50, "", "plus de"),
