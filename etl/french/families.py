@@ -11,10 +11,13 @@ from etl.french.text import normalise
 ESS, PRIVE = "ESS", "Privé hors ESS"
 #: The families by legal status; companies of the ESS are told apart, where they are at all.
 FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations")
-#: Families of the ESS and the sets they are compared with; any other item is a sector.
-_FAMILLES = {normalise(f): f for f in (
-    *FAMILLES, "Entreprises sociales", ESS, PRIVE, "Privé (ESS incluse)",
-    "Privé (Hors ESS)", "Privé (ensemble)", "Reste de l'économie privée", "Économie hors ESS")}
+#: Families of the ESS, « Associations » or « Association », and the sets they are compared with;
+#: any other item is a sector.
+_FAMILLES = {normalise(form): f for f in (*FAMILLES, "Entreprises sociales")
+             for form in (f, re.sub(r"s\b", "", f))}
+_SETS = _FAMILLES | {normalise(f): f for f in (
+    ESS, PRIVE, "Privé (ESS incluse)", "Privé (Hors ESS)", "Privé (ensemble)",
+    "Reste de l'économie privée", "Économie hors ESS")}
 #: An item and its part, after a dash or in brackets, before calls of notes; what is more than one.
 _PART = re.compile(r"(.+?)(?:\s[-–—]\s(.+)|\s?\((.+?)\)(?:\(\w\)|[^\w()]|[\d¹²³⁴])*)")
 #: The law that a family is of, which leaves out nothing of it: « (loi 1901) », « loi du 1er juillet
@@ -23,6 +26,12 @@ _LAW = r"(?:de la )?loi (?:d[eu] )?(?:[0-9]{1,2}(?:er)? \w+ )?(?:19|20)[0-9]{2}"
 _OF_LAW = re.compile(rf"(?:,|\s[-–—])?\s(?:\({_LAW}\)|{_LAW}(?=$|\s[-–—(]))", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2}")
 _OUTSIDE = re.compile(r"\bhors[ -](?:de )?(?:l')?ess(?![a-z])")
+
+
+def usual_family(item: str) -> str:
+    """Return the family that an item names, in the plural or not and with its law or not, under its
+    usual name; any other item as it is."""
+    return _FAMILLES.get(normalise(_OF_LAW.sub("", item)), item)
 
 
 def famille_secteur(item: str) -> tuple[str, str]:
@@ -34,9 +43,9 @@ def famille_secteur(item: str) -> tuple[str, str]:
     is none of its sectors.
     """
     bare = _OF_LAW.sub("", item)
-    if famille := _FAMILLES.get(normalise(bare)):
+    if famille := _SETS.get(normalise(bare)):
         return famille, WHOLE
-    if (parts := _PART.fullmatch(bare)) and (famille := _FAMILLES.get(normalise(parts[1]))):
+    if (parts := _PART.fullmatch(bare)) and (famille := _SETS.get(normalise(parts[1]))):
         part = parts[2] or parts[3]
         return famille, part if _WORD.search(part) else WHOLE
     if _OUTSIDE.search(form := normalise(item)):

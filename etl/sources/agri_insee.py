@@ -11,7 +11,7 @@ from functools import cache, partial
 
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french import typology
-from etl.french.families import FAMILLES
+from etl.french.families import FAMILLES, usual_family
 from etl.french.text import normalise
 from etl.licences import OBSERVATORY
 from etl.paths import REFERENCE
@@ -91,7 +91,7 @@ def tidy(book: Workbook) -> Tidy:
     for sheet in book.tables:
         table = out.table(sheet)
         naf = table.label(("code_naf",), partial(_naf, out, sheet))
-        famille = table.text("famille")
+        famille = table.text("famille").map(usual_family)
         if "famille" not in table.place:
             famille = famille.map(lambda _: "ESS")
         territoire = out.territories(table)

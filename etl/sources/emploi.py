@@ -13,7 +13,7 @@ from typing import Any
 
 from etl.common_columns import MISSING_STATUSES
 from etl.contract import PUBLISHED, WHOLE, Break, Column, Correction, Source, SumRule
-from etl.french.families import FAMILLES
+from etl.french.families import FAMILLES, usual_family
 from etl.french.periods import direction, period
 from etl.french.territories import Territory, resolve
 from etl.french.text import normalise
@@ -157,7 +157,7 @@ def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell],
 
 def _item(out: Tidy, sheet: Sheet, cell: Cell, item: str) -> tuple[str, str, str]:
     """Return (indicator, famille, secteur) of an item, which a cell prints."""
-    item, _ = split_label(item.strip("* "), sheet.notes)
+    item, _ = split_label(item.strip("* :"), sheet.notes)
     indicateur, item = _percentages_of_growth(item)
     return indicateur, *_famille(out, sheet, cell, item)
 
@@ -180,7 +180,7 @@ def _famille(out: Tidy, sheet: Sheet, cell: Cell, item: str) -> tuple[str, str]:
     if inside:
         sector = item[inside.end():]
         return "ESS", sector[:1].upper() + sector[1:]
-    key = _key(item)
+    key = _key(usual_family(item))
     if key in GROUPES:
         return item if key != "ess" else "ESS", WHOLE
     if key in _FAMILLES:

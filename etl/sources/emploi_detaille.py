@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.contract import ADMINISTRATIVE, REGION, WHOLE, Column, Measure, Source, SumRule
-from etl.french.families import ESS, FAMILLES, PRIVE
+from etl.french.families import ESS, FAMILLES, PRIVE, usual_family
 from etl.french.numbers import split_status
 from etl.french.periods import YEAR, is_quarter, period
 from etl.licences import OBSERVATORY
@@ -109,7 +109,7 @@ def tidy(book: Workbook) -> Tidy:
         add_figures(out, table, VALUES, territoire=territoire,
                     periode=quarter.map(lambda pair: pair and pair[0]),
                     statut=quarter.map(lambda pair: pair and pair[1]),
-                    famille=table.text("famille"),
+                    famille=table.text("famille").map(usual_family),
                     secteur=table.text("secteur").map(whole_or))
     return out
 

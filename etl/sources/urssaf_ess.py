@@ -12,7 +12,7 @@ import numpy as np
 
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french.codes import whole_code
-from etl.french.families import ESS, FAMILLES, PRIVE
+from etl.french.families import ESS, PRIVE, usual_family
 from etl.french.territories import is_elsewhere, territory_of
 from etl.french.text import normalise
 from etl.licences import odbl
@@ -47,9 +47,6 @@ _PLACES = {"departement": ("code_departement", "departement"), "region": ("code_
 _DIMENSIONS = ("champ", "famille", "grand_secteur", "secteur")
 #: By how much the producer may round each figure of a line; establishments are counted.
 _ROUNDING = {"etablissements": 0, "effectifs": 0.5, "masse_salariale": 0.5}
-#: Singular of a famille as the producer may write it → the house's.
-_FAMILLES = {normalise(word): plural for plural in FAMILLES
-             for word in (plural, plural.removesuffix("s"))}
 
 
 def _departements_rule(indicateur: str, tolerance: float) -> SumRule:
@@ -205,7 +202,7 @@ def _ensemble(out: Tidy, sheet: Sheet, cell: Cell) -> str:
 
 
 def _famille(famille: str, ensemble: str) -> str:
-    return PRIVE if ensemble == PRIVE else _FAMILLES.get(normalise(famille), famille)
+    return PRIVE if ensemble == PRIVE else usual_family(famille)
 
 
 def _add_empty_cells(out: Tidy, table: Rows, territoire: Labels, fields: dict[str, Labels]) -> None:

@@ -310,6 +310,14 @@ def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note,
         ["ESS", "Ensemble", "", "progression"], ["ESS", "Aide à domicile", "hausse", "moteur"]]
 
 
+@pytest.mark.parametrize("label", ["Association", "Associations (loi 1901)",
+                                   "Association loi 1901 :"])
+def test_a_family_in_the_singular_or_with_its_law_is_that_of_the_other_years(read_note, label):
+    one = read_note([*STATUT[:5], [label, *STATUT[5][1:]], *STATUT[6:]])
+    assert messages(one) == []
+    assert values(one) == BRETAGNE
+
+
 @pytest.mark.parametrize(("rows", "message"), [
     ([*STATUT[:3], [*STATUT[3], "Rang"], STATUT[4], [*STATUT[5], "premier"]],
      "AVERTISSEMENT feuille « Tableau 1 » · cellule H4 : colonne inconnue, ignorée "

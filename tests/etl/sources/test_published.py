@@ -137,6 +137,8 @@ def test_a_sector_of_a_family_is_one_whatever_its_dash(raw, chiffres, dash):
     ("Associations (loi 1901)", "Ensemble"), ("Associations loi 1901", "Ensemble"),
     ("Associations, loi 1901", "Ensemble"), ("Associations – loi 1901", "Ensemble"),
     ("Associations (loi du 1er juillet 1901)", "Ensemble"),
+    ("Association loi 1901", "Ensemble"), ("Association", "Ensemble"),
+    ("Association – action sociale", "action sociale"),
     ("Associations (loi 1901) (hors sport)", "hors sport"),
     ("Associations (loi 1901, hors sport)", "loi 1901, hors sport"),
     ("Associations (y compris fondations)*", "y compris fondations")])
