@@ -20,10 +20,11 @@ INVISIBLE = ("\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066
 #: What XML cannot hold, hence neither a document nor a slide: controls that break no line, and what
 #: is no character.
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1b\x1f\ufffe\uffff]")
-_LOOKALIKES = str.maketrans(
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`", "'"))
+_LOOKALIKES = _APOSTROPHES | str.maketrans(
     dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
                   "\u202f\u205f\u3000\t", " ")
-    | dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘ʼ´`", "'")
+    | dict.fromkeys("‐‑‒–—―−", "-")
     | {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"} | dict.fromkeys(INVISIBLE, "")
     # « 4ᵉ », « 1ᵉʳ », « 2ⁿᵈ », « nᵒ »
     | dict(zip("ᵉʳⁿᵈᵒº", "ernd°°", strict=True)))
@@ -49,6 +50,12 @@ def written_text(text: str) -> str:
     """Return the text of a cell as a document may hold it: each line break « \\n », for Excel keeps
     the « \\r\\n » of another program and a slide writes « _x000D_ » there; no other control."""
     return _CONTROLS.sub("", "\n".join(text.splitlines()))
+
+
+def keyboard_text(text: str) -> str:
+    """Return a text with the apostrophes of a keyboard and single spaces between its words: typed
+    in a word processor, on a Mac or over two lines, a label is that of the other years."""
+    return re.sub(r"[ \n]{2,}|\n", " ", text.translate(_APOSTROPHES))
 
 
 def raised_text(text: str) -> str:

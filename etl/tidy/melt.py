@@ -164,7 +164,7 @@ def _block(out: Tidy, table: Rows, columns: Sequence[_Column], line: np.ndarray,
     figure = stack([c.figure for c in columns]).take(flat)
     place, dated, unite = labels.pop("territoire"), labels.pop("periode"), labels.pop("unite")
     statut = labels.pop("statut", constant("", len(line)))
-    document = Block(len(line), {}).constant(**out.defaults, fichier=table.sheet.file,
+    document = Block(len(line), {}).constant(**out.worded(out.defaults), fichier=table.sheet.file,
                                              feuille=table.sheet.name)
     return Block(len(line), document.columns | {
         "valeur": np.concatenate([c.valeur for c in columns])[flat],
@@ -179,8 +179,8 @@ def _block(out: Tidy, table: Rows, columns: Sequence[_Column], line: np.ndarray,
         "periode": dated.map(lambda when: when[0]), "annee": dated.map(lambda when: when[1]),
         "cellule": _addresses(np.array(table.lines)[line], Labels(
             column, [address.letters(table.place[c.name]) for c in columns])),
-    } | {name: label.map(partial(_text_or_usual, out.defaults.get(name)))
-         for name, label in labels.items()})
+    } | {name: label.map(partial(_text_or_usual, out.defaults.get(name))).map(
+        partial(out.wording, name)) for name, label in labels.items()})
 
 
 def _is_period(when: tuple[str, int | None] | None, notes: dict[str, Footnote]) -> bool:

@@ -18,7 +18,7 @@ from etl.french.numbers import (
 )
 from etl.french.periods import is_period, period
 from etl.french.territories import Territory
-from etl.french.text import here_and_in, normalise, of, spell_number
+from etl.french.text import here_and_in, keyboard_text, normalise, of, spell_number
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
@@ -60,6 +60,8 @@ class Tidy(CellReader):
         self.defaults: dict[str, Any] = {}
         self.aside = Counter(book.aside)
         self._unformatted = False
+        self._quoted = {"imprime", "lien", "remarque", "fichier", "feuille",
+                        *(c.name for c in source.all_columns if c.free)}
 
     def __len__(self) -> int:
         return len(self.rows) + sum(block.size for block in self.blocks)
@@ -158,16 +160,22 @@ class Tidy(CellReader):
             "territoire": territoire.code, "territoire_niveau": territoire.niveau,
             "territoire_nom": territoire.nom, "periode": texte, "annee": annee,
             "fichier": sheet.file, "feuille": sheet.name, "cellule": cell.address}
-        for field, value in fields.items():
-            if value or field not in row:
-                row[field] = value
+        row |= {field: value for field, value in fields.items() if value or field not in row}
         if date := row.get("date_publication"):  # however it is typed, dates are put in order
             row["date_publication"] = period(date)[0]
         own = row.get("remarque") or (note or about).text
         if remark := " ".join(filter(None, (own, cell.comment))):
             row["remarque"] = remark
-        self.rows.append(row)
+        self.rows.append(row := self.worded(row))
         return row
+
+    def worded(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Return fields, their words as a keyboard writes them, but for what is quoted."""
+        return {name: self.wording(name, value) for name, value in fields.items()}
+
+    def wording(self, name: str, value: Any) -> Any:
+        """Return the value of a field, see ``worded``."""
+        return keyboard_text(value) if type(value) is str and name not in self._quoted else value
 
     def _printed_figure(self, sheet: Sheet, cell: Cell, value: Any, unite: str,
                         words: bool) -> Figure | None:
@@ -207,10 +215,12 @@ class Tidy(CellReader):
 
     def record(self, sheet: Sheet, line: int, **fields: Any) -> dict[str, Any]:
         """Add a row of a ``fiches`` source, with the line that it was read on."""
-        row = fields | {"fichier": sheet.file, "feuille": sheet.name, "ligne": line}
+        row = self.worded(fields) | {
+            "fichier": sheet.file, "feuille": sheet.name, "ligne": line}
         self.rows.append(row)
         return row
 
     def answer(self, record: str, question: str, modalite: str) -> None:
         """Add one answer to a question with several answers."""
-        self.answers.append({"id": record, "question": question, "modalite": modalite})
+        self.answers.append({"id": record, "question": question,
+                             "modalite": keyboard_text(modalite)})

@@ -85,3 +85,15 @@ def test_a_cell_left_empty_is_told_since_a_sum_leaves_it_out(raw, write):
         "AVERTISSEMENT emploi_detaille/urssaf.xlsx · feuille « E » · cellule F3 : cellule vide, "
         "ici et dans 1 autre cellule : elle ne donne aucun chiffre, et une somme ne la compte pas "
         "(attendu : un nombre, ou nd, s, ns)"]
+
+
+def test_families_in_the_singular_and_apostrophes_of_a_mac_are_those_of_other_extractions(
+        raw, write):
+    write("emploi_detaille/urssaf.xlsx", {"E": [QUARTERS, *(
+        [f"T{n} 2024", "département", "Côtes-d’Armor", famille, secteur, 1, 1, 1]
+        for n, (famille, secteur) in enumerate((
+            ("Association", "Soutien à l’emploi"), ("Associations", "Soutien à l'emploi")), 1))]})
+    one = load("emploi_detaille", raw)
+    assert one.issues == []
+    assert one.data[["famille", "secteur"]].drop_duplicates().values.tolist() == [
+        ["Associations", "Soutien à l'emploi"]]
