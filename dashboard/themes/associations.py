@@ -80,7 +80,7 @@ def beside_france() -> Table:
                                           strict=True)]
     table = provenance.with_rows(table, both)
     order = table.data.assign(last=table.data["territoire_niveau"] == "france").sort_values(
-        ["annee", "indicateur", "last"], ignore_index=True)
+        ["annee", "indicateur", "titre", "last"], ignore_index=True)
     return replace(table, data=order)
 
 
@@ -90,8 +90,9 @@ def france_sentence(table: Table) -> str:
     table without a word between them."""
     same = table.data.assign(cle=query.comparison(table.data))
     sentences = []
-    for (name, year, _), pair in same.groupby(["indicateur", "periode", "cle"], sort=False):
-        if len(pair) == 2:
+    for (name, year, *_), pair in same.groupby(["indicateur", "periode", "titre", "cle"],
+                                               sort=False):
+        if len(pair) == pair["territoire"].nunique() == 2:
             here, there = pair.to_dict("records")
             sentences.append(lecture.beside(
                 f"{lecture.when(year)}, {lecture.lower(name)}",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from dashboard.blocks import headless
@@ -69,6 +72,16 @@ def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compar
     assert both.startswith("En 2021, part de l'emploi associatif\u202f: 9,8\u202f% des emplois "
                            "privés en Bretagne, contre 7,6\u202f% des emplois privés en France.")
     assert "Deux chiffres dont le champ n'est pas précisé" in text(tab_page())
+
+
+def test_two_documents_of_one_year_are_not_set_against_one_another() -> None:
+    """« Plus de 52 % des Bretons en Bretagne, contre plus de 54 % des Bretons en Bretagne », once
+    the next survey had its own document; nor did Bretagne stand beside France in its table."""
+    table = associations.beside_france()
+    data = table.data.assign(champ="Insee Flores 2021", unite_imprimee="% des emplois privés")
+    again = data.assign(titre="Édition suivante", valeur=data["valeur"] + 1)
+    sentence = associations.france_sentence(replace(table, data=pd.concat([data, again])))
+    assert sentence.count("en Bretagne, contre") == sentence.count("en France.") == 4
 
 
 @pytest.mark.parametrize("key", ["nombre", "salaries", "part"])
