@@ -1,9 +1,9 @@
 """The columns of a header row against the spellings that a source declares.
 
 First the declared spellings under their common form (``etl.french.text.heading_form``: case,
-accents, apostrophes, line breaks, spaces, underscores), then without the unit in brackets that
-only one of the two prints, then without the words that name no column (« Nom de la commune »,
-« Employeur O/N »).
+accents, apostrophes, line breaks, spaces, underscores), then without its punctuation (« Employeur ?
+», « Salariés (O/N) »), without the unit in brackets that only one of the two prints, and without
+the words that name no column (« Nom de la commune », « Employeur O/N »).
 A unit that changes the scale (« milliers », « k€ ») is never passed over.
 """
 
@@ -27,6 +27,7 @@ _BRACKET = re.compile(r" ?\(([^()]*)\)$")
 #: Words around the name of a column: « Nom de la », « Libellé du », « O/N », « (oui/non) ».
 _AROUND = re.compile(r"^(?:nom|libelle|intitule) (?:de la |de l' ?|du |de |des |d' ?)?(?=.)"
                      r"| ?\(?(?:o ?/ ?n|oui ?/ ?non|0 ?/ ?1)\)?$")
+_PUNCTUATION = re.compile(r" ?[?:]|[()]")
 #: A word this close to a spelling is taken for it, and proposed.
 _CLOSE = 0.7
 
@@ -43,8 +44,9 @@ class HeaderMatch:
 
 
 def spellings(headers: Headers) -> dict[str, str]:
-    """Return the common form of each declared spelling → name."""
-    return {heading_form(s): name for name, ss in headers.items() for s in ss}
+    """Return the common form of each declared spelling, and the same without punctuation → name."""
+    forms = {heading_form(s): name for name, ss in headers.items() for s in ss}
+    return {_PUNCTUATION.sub("", form): name for form, name in forms.items()} | forms
 
 
 def _loose_spellings(headers: Headers) -> dict[str, tuple[str, str]]:
@@ -54,10 +56,14 @@ def _loose_spellings(headers: Headers) -> dict[str, tuple[str, str]]:
             if (bracket := _BRACKET.search(form))}
 
 
+def _bare_forms(form: str) -> tuple[str, ...]:
+    """Return a form as it is, then without each of the things that add nothing."""
+    return form, *(part.sub("", form) for part in (_PUNCTUATION, _UNIT, _AROUND))
+
+
 def _name(form: str, names: Mapping[str, str]) -> str:
     """Return the name that a form heads, as it is or without what adds nothing; else empty."""
-    return names.get(form) or names.get(_UNIT.sub("", form)) or names.get(
-        _AROUND.sub("", form), "")
+    return next((names[bare] for bare in _bare_forms(form) if bare in names), "")
 
 
 def forms_of(texts: Iterable[str]) -> Mapping[str, Set[str]]:
@@ -65,7 +71,7 @@ def forms_of(texts: Iterable[str]) -> Mapping[str, Set[str]]:
     own, and without what adds nothing."""
     forms: dict[str, set[str]] = {}
     for form in {heading_form(text) for text in texts}:
-        for bare in (form, _UNIT.sub("", form), _AROUND.sub("", form)):
+        for bare in _bare_forms(form):
             forms.setdefault(bare, set()).add(form)
     return forms
 
@@ -101,7 +107,9 @@ def match(texts: Mapping[int, str], headers: Headers) -> HeaderMatch:
 
 
 def nearest(text: str, headers: Headers) -> str:
-    """Return the name whose spelling is the closest to ``text``; empty when none is close."""
-    names = spellings(headers)
-    near = difflib.get_close_matches(_AROUND.sub("", heading_form(text)), list(names), 1, _CLOSE)
+    """Return the name whose spelling is the closest to ``text``, or is a part of it (« Statut
+    juridique (association, Scic…) »); empty when none is."""
+    names, form = spellings(headers), _AROUND.sub("", heading_form(text))
+    near = difflib.get_close_matches(form, list(names), 1, _CLOSE) or sorted(
+        (s for s in names if f" {s} " in f" {re.sub('[^a-z0-9/]+', ' ', form)} "), key=len)[-1:]
     return names[near[0]] if near else ""

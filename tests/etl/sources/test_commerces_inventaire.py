@@ -55,6 +55,25 @@ def test_a_heading_that_calls_a_note_is_read_as_the_others(raw, write):
     assert len(load("commerces_inventaire", raw).data) == 1
 
 
+@pytest.mark.parametrize("heading", ["Employeur ?", "Salariés (O/N)", "Salariés : oui/non"])
+def test_the_punctuation_of_a_heading_is_nothing(raw, write, heading):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        [*SHOP[:-1], heading], ["C1", "Guern", "56076", 2019, "Scic", "café", "oui"]]})
+    one = load("commerces_inventaire", raw)
+    assert texts(one) == []
+    assert one.data["employeur"].tolist() == [True]
+
+
+def test_a_heading_that_says_more_than_its_name_is_proposed_and_one_that_is_there_is_not(
+        raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        [*SHOP[:5], "Services proposés", "Employeur", "Commune d'origine"],
+        ["C1", "Guern", "56076", 2019, "Scic", "café", "oui", "Guern"]]})
+    assert [(i.severity, i.cell, i.message) for i in load("commerces_inventaire", raw).issues] == [
+        ("avertissement", "H1", "colonne inconnue, ignorée"),
+        ("erreur", "F1", "colonne « Services » introuvable ; est-ce « Services proposés » ?")]
+
+
 def test_a_status_or_a_service_in_two_spellings_is_told_at_its_cell(raw, write):
     write("commerces_inventaire/inventaire.xlsx", {"I": [SHOP, *(
         [f"Commerce n° {n}", "Guern", "56076", 2019, status, services, "oui"]
