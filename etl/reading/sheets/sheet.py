@@ -224,7 +224,8 @@ class Sheet:
             return Rows(self, issues=[self.issue(
                 "erreur", "aucun tableau reconnu dans cette feuille", next(iter(first), None),
                 value=table_issues.filled_cells(first), expected="les colonnes "
-                + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional))])
+                + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional)
+                + " ; une feuille d'autre chose, à masquer ou à ôter")])
         row, instead = self.row(number), instead or {}
         matches = match({c.column: c.text for c in row if not c.is_empty}, headers)
         place = matches.place

@@ -228,7 +228,8 @@ def test_a_sheet_without_any_of_the_headers_says_it_once(raw, write):
     sheet = read(write("t.xlsx", {"F": [["a", "b"], ["c", 1]]}), raw).sheets[0]
     assert [str(i) for i in sheet.table(HEADERS).issues] == [
         "ERREUR t.xlsx · feuille « F » · cellule A1 : aucun tableau reconnu dans cette feuille "
-        "(lu : « a | b » ; attendu : les colonnes « Indicateur », « Valeur »)"]
+        "(lu : « a | b » ; attendu : les colonnes « Indicateur », « Valeur » ; une feuille d'autre "
+        "chose, à masquer ou à ôter)"]
 
 
 def test_the_codes_of_the_variables_under_the_header_are_no_line(raw, write):
