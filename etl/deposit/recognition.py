@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from etl.checks.check import check
 from etl.contract import Source
 from etl.french.text import count, folded_line, spell_number
 from etl.reading.sheets.workbook import Workbook
 from etl.sources import registry
 from etl.tidy.tidy import Tidy
+from etl.warehouse.gathering import Gathering
 from etl.warehouse.sql import attachment
 
 #: Rows of each sheet that are tried: more would tell nothing more of whose workbook it is.
@@ -39,9 +41,9 @@ def source_guesses(book: Workbook, labels: Labels | None = None) -> list[Guess]:
     """Return the sources that read something in a workbook, or of which it has the name and most
     columns, the likeliest first.
 
-    Half of the score is what is read without error; the rest is the name of the file and, when
-    ``labels`` gives them (see ``published_labels``), the indicators or identifiers already
-    published.
+    Half of the score is what is read without error nor doubt (shares of 119 209 %, halves of
+    employees: another source's figures); the rest is the name of the file and, when ``labels``
+    gives them (see ``published_labels``), the indicators or identifiers already published.
     """
     start = book.start(SAMPLE, SAMPLE_CELLS)
     guesses = (_guess(source_id, start, (labels or {}).get(source_id, frozenset()))
@@ -66,20 +68,26 @@ def reading(source_id: str, book: Workbook) -> Tidy | None:
         return None
 
 
+def _doubts(out: Tidy) -> int:
+    """Return how many faults the checks of a source find in what it read; empties ``out``."""
+    rows = Gathering(out.source)
+    rows.take(out, is_demonstration=False)
+    return len(check(out.source, rows.table()))
+
+
 def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | None:
     source, _ = registry()[source_id]
     if (out := reading(source_id, book)) is None:
         return None
     if not len(out):
         return _unread_guess(source, book)
-    errors = sum(i.is_error for i in out.issues)
-    rate = len(out) / (len(out) + errors)
+    errors, size = sum(i.is_error for i in out.issues), len(out)
     is_named = _is_named_after(source, book)
     field, noun = ("indicateur", "indicateurs") if source.kind == "chiffres" else \
         ("id", "identifiants")
     items = {str(value) for value in out.distinct_values(field)}
     common = len(items & labels)
-    why = [f"{count(len(out), source.kind.rstrip('s'))} "
+    why = [f"{count(size, source.kind.rstrip('s'))} "
            + (f"et {count(errors, 'erreur')}" if errors else "sans erreur")
            + " au début du classeur"]
     if is_named:
@@ -90,6 +98,7 @@ def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | No
     elif common:
         state = "sont déjà publiés" if common > 1 else "est déjà publié"
         why.append(f"{spell_number(common)} de ses {spell_number(len(items))} {noun} {state}")
+    rate = size / (size + errors + _doubts(out))
     return Guess(source_id, 0.5 * rate + 0.2 * is_named + 0.3 * common / len(items), ", ".join(why))
 
 

@@ -106,10 +106,11 @@ def match(texts: Mapping[int, str], headers: Headers) -> HeaderMatch:
     return out
 
 
-def nearest(text: str, headers: Headers) -> str:
-    """Return the name whose spelling is the closest to ``text``, or is a part of it (« Statut
-    juridique (association, Scic…) »); empty when none is."""
+def nearest(text: str, headers: Headers, absent: Iterable[str]) -> str:
+    """Return the name whose spelling is the closest to ``text``, or else one of the ``absent`` that
+    is a part of it (« Statut juridique (association, Scic…) »); empty when none is."""
     names, form = spellings(headers), _AROUND.sub("", heading_form(text))
+    words = f" {re.sub('[^a-z0-9/]+', ' ', form)} "
     near = difflib.get_close_matches(form, list(names), 1, _CLOSE) or sorted(
-        (s for s in names if f" {s} " in f" {re.sub('[^a-z0-9/]+', ' ', form)} "), key=len)[-1:]
+        (s for s in spellings({n: headers[n] for n in absent}) if f" {s} " in words), key=len)[-1:]
     return names[near[0]] if near else ""

@@ -35,9 +35,9 @@ def headings(sheet: Sheet, row: list[Cell], matches: HeaderMatch, headers: Heade
                           cell, value=cell.text, expected=f"« {headers[name][0]} »")
     close: dict[str, Cell] = {}
     extra: list[Issue] = []
-    absent = {name: texts for name, texts in headers.items() if name not in matches.place}
+    absent = [name for name in headers if name not in matches.place]
     for column in matches.unknown:
-        cell, name = row[column - 1], nearest(row[column - 1].text, absent)
+        cell, name = row[column - 1], nearest(row[column - 1].text, headers, absent)
         if name in missing and name not in close:
             close[name] = cell
             continue

@@ -26,6 +26,17 @@ def test_every_workbook_of_the_project_is_recognised(path: Path, entrepot: Path)
     assert is_sure(guesses)
 
 
+@pytest.mark.parametrize("path", BOOKS)
+def test_an_edition_that_an_office_named_in_its_own_way_is_recognised(
+        path: Path, entrepot: Path) -> None:
+    """« insee.xlsx » was as much the private jobs of the Urssaf as the weight of the ESS, and
+    « extraction.xlsx » those by sector: one read the shares of the other as employees."""
+    guesses = source_guesses(receive(path.read_bytes(), "Copie 2025.xlsx").book,
+                             published_labels(entrepot))
+    assert guesses[0].source_id == OWNER[path]
+    assert is_sure(guesses)
+
+
 def test_next_years_note_is_recognised_though_nothing_of_it_is_published(write: Write) -> None:
     path = write("note_conjoncture_2031.xlsx", {"Tableau": [
         ["Évolution de l'emploi en Bretagne en 2031"], [], ["Ensemble", "2031"],
