@@ -60,8 +60,8 @@ def group_columns(source: Source, rule: SumRule) -> list[str]:
 def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     """Yield the parts that do not make their total, group by group.
 
-    A group where a part has no value, or a bound alone (« < 5 »), is left alone: nothing can be
-    said of it.
+    A group where a part has no value, or a bound alone (« < 5 »), or is there twice, is left alone:
+    nothing can be said of it.
     """
     gaps = _gap_issues(source, data, rule)
     if not rule.across:
@@ -117,6 +117,8 @@ def _gap_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
     for at, due in zip(at_total[wrong], dues[wrong], strict=True):
         one, row = number[at], rows.iloc[at]
         members = rows[part & (number == one)]
+        if members.duplicated(list(source.key)).any():
+            continue  # the double is an error, and this comes of it
         cells = zip(members["territoire_nom" if rule.across else "cellule"],
                     members["imprime"].str.replace("-", "−"), strict=True)
         where = " imprimé en " + row["cellule"] if is_printed and not rule.across else ""

@@ -15,6 +15,7 @@ import pytest
 from etl import __main__ as command
 from etl.paths import ROOT
 from etl.warehouse.build import build
+from tests.etl.conftest import SOURCE_SHEET
 from tests.registered import registry_of
 
 #: What these tests build holds.
@@ -121,6 +122,24 @@ def test_two_workbooks_that_say_the_same_are_one_error_with_what_to_do(
         "un seul des deux classeurs : sortir de data/raw celui qui n'a plus cours ; s'ils se "
         "complètent, des identifiants qui ne se répètent pas de l'un à l'autre)")
     assert totals.endswith(", 1 erreur")
+
+
+def test_a_report_and_its_corrected_copy_are_one_error_and_no_sum_is_doubted(
+        raw, warehouse, write, etl):
+    """« La somme donne 229, le total est 114 », twenty-four times around it."""
+    head = ["Mission", "Action", "Indicateur", "Modalité", "Territoire", "Période", "Valeur",
+            "Unité"]
+    for name, first in (("2024", 19), ("2024 (2)", 20)):
+        write(f"activite/rapport_activite_{name}.xlsx", {"Indicateurs": [head, *(
+            ["Mouvement", "Adhésion", "Adhérents par collège", college, "Bretagne", "2024",
+             value, "adhérents"] for college, value in (
+                ("Coopératives", first), ("Mutuelles", 10), ("Ensemble", first + 10)))],
+            "Source": SOURCE_SHEET})
+    with registry_of("activite"):
+        ending = etl("build", "--resume", "--raw", raw, "--warehouse", warehouse)
+    error, totals, *_ = ending.out.splitlines()
+    assert "donnée en double, ici et dans 2 autres cellules" in error
+    assert totals.endswith("0 avertissement, 1 erreur")
 
 
 def test_a_family_that_an_extraction_renames_is_one_error_whatever_its_lines(
