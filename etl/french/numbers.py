@@ -90,9 +90,10 @@ class NotUnderstood(ValueError):
 
 
 _MISSING: Mapping[str, str] = {
-    **dict.fromkeys(("///", "nd", "n.d.", "n.d", "nc", "n.c.", "n.c", "na", "n.a.", "n.a", "n/a",
-                     "nr", "n.r.", "n.r", "-", "…", "...", "non disponible", "non communique",
-                     "non renseigne", "non applicable", "sans objet"), "nd"),
+    # « . » is SAS's and Stata's, « .. » the OECD's, « : » Eurostat's.
+    **dict.fromkeys(("///", ".", "..", ":", "nd", "n.d.", "n.d", "nc", "n.c.", "n.c", "na",
+                     "n.a.", "n.a", "n/a", "nr", "n.r.", "n.r", "-", "…", "...", "non disponible",
+                     "non communique", "non renseigne", "non applicable", "sans objet"), "nd"),
     # INSEE prints « s » for secret and « c » for confidentiel: the same thing.
     **dict.fromkeys(("s", "c", "confidentiel", "secret", "secret statistique"), "s"),
     **dict.fromkeys(("ns", "n.s.", "n.s", "non significatif"), "ns"),
@@ -306,6 +307,11 @@ def figure_of(value: object, number_format: str = "General", unit: str = "") -> 
         return parse(value, number_format, unit)
     except NotUnderstood:
         return None
+
+
+def is_missing_mark(text: str) -> bool:
+    """Tell whether a text says that there is no value, or no answer: « N/A », « nd », « . »."""
+    return _MISSING.get(fold(text).strip("* ")) == "nd"
 
 
 def is_bare_fraction(figure: Figure, has_formats: bool) -> bool:

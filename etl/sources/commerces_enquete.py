@@ -12,7 +12,7 @@ import re
 from etl.contract import SURVEY, Column, Measure, Secrecy, Source
 from etl.french.agreement import AGREEMENT
 from etl.french.booleans import WORDS, boolean
-from etl.french.numbers import NotUnderstood
+from etl.french.numbers import NotUnderstood, is_missing_mark
 from etl.french.text import normalise
 from etl.licences import OBSERVATORY
 from etl.reading.sheets import table_issues
@@ -72,8 +72,8 @@ SOURCE = Source(
         Column("heures_benevoles_imprime", "Heures de bénévolat, réponse écrite"),
         Column("commentaire", "Commentaire libre", free=True),
     ),
-    headers={"id": ("id", "ID de la réponse"),
-             "submitdate": ("submitdate", "Date de soumission")},
+    headers={"id": ("id", "ID de la réponse", "id. ID de la réponse"),
+             "submitdate": ("submitdate", "Date de soumission", "submitdate. Date de soumission")},
     measures=(Measure("repondants", "Répondants", "commerces", "count(*)", additive=True,
                       definition="Nombre de commerces qui ont répondu à l'enquête."),),
     champ="Commerces de l'ESS inventoriés en milieu rural ayant répondu à l'enquête",
@@ -91,6 +91,7 @@ SOURCE = Source(
 
 #: Headings and answers of an export made of codes: « G01Q01 », « Q3[SQ001] », « A1 ».
 _CODE = re.compile(r"(?:G\d+)?Q\d\w*(?:\s*\[(?:SQ|A)?\d+\])?", re.IGNORECASE)
+_CODE_AND_TEXT = re.compile(r"(Q\d+)(\[\w+\]|_\w+)?\s*[.:]\s+(.+)", re.DOTALL)
 _ANSWER = re.compile(r"A[O]?\d+|-oth-")
 _TEXTS = ("refaire l'export LimeSurvey : Réponses, Exporter ; en-têtes « Code de la question et "
           "texte de la question », réponses « Réponses complètes » (libellés complets)")
@@ -130,7 +131,7 @@ def tidy(book: Workbook) -> Tidy:
         out.issues += table_issues.merged_lines(sheet, header, [row[0].row for row in rows],
                                                 sheet.columns)
         for row in rows:
-            answer = next((row[c - 1] for c in columns if not row[c - 1].is_empty), None)
+            answer = next((row[c - 1] for c in columns if _is_answered(row[c - 1])), None)
             if answer and row[key - 1].is_empty:
                 out.report("erreur", "réponse sans identifiant", sheet, row[key - 1],
                            value=answer.text, expected="un numéro par répondant")
@@ -139,6 +140,11 @@ def tidy(book: Workbook) -> Tidy:
             elif not row[key - 1].is_empty:
                 out.aside[UNANSWERED] += 1
     return out
+
+
+def _is_answered(cell: Cell) -> bool:
+    """Tell whether a cell holds an answer: LimeSurvey writes « N/A » where it asked nothing."""
+    return not cell.is_empty and not is_missing_mark(cell.text)
 
 
 def _first_code(sheet: Sheet, header: int) -> Cell | None:
@@ -156,6 +162,20 @@ def _first_code(sheet: Sheet, header: int) -> Cell | None:
     return None
 
 
+def _question(heading: str) -> tuple[str, str] | None:
+    """Return (code, text) of « Q2 [Statut juridique] » or « Q3[épicerie] », and of what LimeSurvey
+    writes of both: « Q2. Statut juridique », « Q3[SQ001]. Services proposés [épicerie] »."""
+    if match := _CODE_AND_TEXT.fullmatch(heading):
+        code, item, text = match.groups()
+        inside = re.search(r"\[([^\[\]]+)\]$", text) if item else None
+        text = inside[1] if inside else text
+    elif match := re.fullmatch(r"(Q\d+)\s*\[(.+)\]", heading, flags=re.DOTALL):
+        code, text = match.groups()
+    else:
+        return None
+    return code, " ".join(text.split())
+
+
 def _subjects(text: str) -> list[str]:
     """Return the columns whose question a text may be."""
     return [name for name, words in SUBJECTS.items() if re.search(words, normalise(text))]
@@ -166,8 +186,7 @@ def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]
     columns: dict[int, tuple[str, str]] = {}
     codes = {name: code for code, name in (SINGLE | SEVERAL).items()}
     missing = set(codes)
-    questions = [(cell, title[1], " ".join(title[2].split())) for cell in sheet.row(header)
-                 if (title := re.fullmatch(r"(Q\d+)\s*\[(.+)\]", cell.text, flags=re.DOTALL))]
+    questions = [(cell, *title) for cell in sheet.row(header) if (title := _question(cell.text))]
     if others := {code: cell for cell, code, text in reversed(questions) if code in SINGLE and (
             (subjects := _subjects(text)) and SINGLE[code] not in subjects)}:
         for code, cell in others.items():
@@ -213,9 +232,10 @@ def _respondent(out: Tidy, sheet: Sheet, row: list[Cell], identifier: str,
                 out.report("avertissement", "réponse à cocher qui n'est ni oui ni non", sheet,
                            cell, column=question, value=cell.text, expected=WORDS)
         elif question in OPINIONS:
-            if not cell.is_empty:
-                out.answer(identifier, question, cell.text)
-            if not cell.is_empty and cell.text not in AGREEMENT:
+            if not _is_answered(cell):
+                continue
+            out.answer(identifier, question, cell.text)
+            if cell.text not in AGREEMENT:
                 out.report("avertissement", "réponse hors de l'échelle d'accord", sheet, cell,
                            column=question, value=cell.text, expected=" | ".join(AGREEMENT))
         elif question in NUMBERS:

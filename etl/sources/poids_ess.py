@@ -7,10 +7,12 @@ indicator, whose nature and publisher say so.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from etl.common_columns import LEVELS
 from etl.contract import COMPUTED, PUBLISHED, Break, Column, Source
 from etl.french.codes import whole_code
+from etl.french.periods import YEAR
 from etl.french.territories import Territory, territory_of
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
@@ -55,10 +57,11 @@ def tidy(book: Workbook) -> Tidy:
     out = Tidy(SOURCE, book)
     out.document()
     for sheet in book.tables:
-        rang = _rank_heading(sheet)
-        headers = {**SOURCE.headers, **({"rang": (rang[0],)} if rang else {})}
+        ranks = {heading[0]: heading for heading in _rank_headings(sheet)}
+        headers = {**SOURCE.headers, **{text: (text,) for text in ranks}}
         table, years = yearly_table(out, sheet, headers, SOURCE.optional)
-        absent, calcul = footnote(table, "nd :"), footnote(table, "Rang ")
+        absent = footnote(table, "nd :")
+        notes = [cell.text for cell in table.footnotes if cell.text.startswith("Rang ")]
         for line in table.body:
             if is_group(line):
                 continue
@@ -69,18 +72,21 @@ def tidy(book: Workbook) -> Tidy:
                                  unite_imprimee=BASE)
                 if row and row["statut"] == "nd":
                     row["remarque"] = absent
-            if rang:
-                out.figure(sheet, line["rang"], territoire=place, unite="rang", periode=rang[2],
-                           indicateur=f"{rang[1]} {rang[3]}", unite_imprimee="",
-                           remarque=calcul, editeur=CALCUL, nature=COMPUTED)
+            for text, rank in ranks.items():
+                out.figure(sheet, line[text], territoire=place, unite="rang", periode=rank[2],
+                           indicateur=f"{rank[1]} {rank[3]}", unite_imprimee="",
+                           remarque=next((note for note in notes if rank[2] in note
+                                          or not YEAR.search(note)), ""),
+                           editeur=CALCUL, nature=COMPUTED)
     return out
 
 
-def _rank_heading(sheet: Sheet) -> re.Match[str] | None:
-    """Return the heading of the computed rank: « Rang en 2015 parmi les 100 départements… »."""
+def _rank_headings(sheet: Sheet) -> Iterator[re.Match[str]]:
+    """Yield the headings of the computed ranks: « Rang en 2015 parmi les 100 départements… »."""
     number, _ = sheet.find_header(SOURCE.headers)
-    heads = sheet.row(number) if number else []
-    return next((match for cell in heads if (match := _RANG.fullmatch(cell.text))), None)
+    for cell in sheet.row(number) if number else ():
+        if match := _RANG.fullmatch(cell.text):
+            yield match
 
 
 def _territory(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> Territory | None:

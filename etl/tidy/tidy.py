@@ -12,6 +12,7 @@ from etl.french.numbers import (
     NotUnderstood,
     computing_fault,
     is_bare_fraction,
+    is_missing_mark,
     is_share_unit,
     parse,
     word_fault,
@@ -62,6 +63,8 @@ class Tidy(CellReader):
         self._unformatted = False
         self._quoted = {"imprime", "lien", "remarque", "fichier", "feuille",
                         *(c.name for c in source.all_columns if c.free)}
+        self._answers = {c.name for c in source.columns if c.type == "texte" and not c.required
+                         and c.name not in source.same and not c.name.endswith("_imprime")}
 
     def __len__(self) -> int:
         return len(self.rows) + sum(block.size for block in self.blocks)
@@ -214,8 +217,11 @@ class Tidy(CellReader):
                                  "sous, type « Classeur Excel »)")
 
     def record(self, sheet: Sheet, line: int, **fields: Any) -> dict[str, Any]:
-        """Add a row of a ``fiches`` source, with the line that it was read on."""
-        row = self.worded(fields) | {
+        """Add a row of a ``fiches`` source, with the line that it was read on; « N/A » and « nd »
+        are no answer, and would be counted as one."""
+        unanswered = {name: "" for name, value in fields.items()
+                      if name in self._answers and type(value) is str and is_missing_mark(value)}
+        row = self.worded(fields | unanswered) | {
             "fichier": sheet.file, "feuille": sheet.name, "ligne": line}
         self.rows.append(row)
         return row

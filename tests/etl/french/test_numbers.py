@@ -106,7 +106,7 @@ PRINTED_NUMBERS = [
     # no value, and why
     *((mark, None, "nd", "") for mark in (
         "///", "nd", "ND", "n.d.", "NC", "n.c.", "n/a", "NR", "Non renseigné", "Sans objet", "-",
-        "–", "…")),
+        "–", "…", ".", "..", ":")),
     ("s", None, "s", ""),
     ("c", None, "s", ""),
     ("confidentiel", None, "s", ""),

@@ -31,6 +31,42 @@ SURVEY = ["id", "submitdate", "Q1 [Inventaire]", "Q2 [Statut]", "Q3[café]", "Q3
           "Q13[La commune soutient le projet]", "Q14 [Commentaire]"]
 
 
+ANSWERED = ["2023-05-02", "Commerce n° 1", "Scic", "Oui", None, "vente", "moins de 10 000", "Oui",
+            2, 1.5, 30, 12, "Oui", None, "Plutôt d'accord", "Merci"]
+
+
+def test_an_export_of_codes_and_texts_is_read_as_limesurvey_writes_it(raw, write):
+    """The option that the guide asks for writes « Q2. Statut » and « Q3[SQ001]. Services [café] »:
+    all of its questions were unknown."""
+    def heading(text):
+        code, _, words = text.rstrip("]").partition("[")
+        if code.strip() in ("Q3", "Q6", "Q11", "Q12", "Q13"):
+            return f"{code}[SQ001]. Une question, au choix : laquelle ? [{words}]"
+        return f"{code.strip()}. {words}" if words else {
+            "id": "id. ID de la réponse", "submitdate": "submitdate. Date de soumission"}[text]
+
+    results = []
+    for headings in (SURVEY, [heading(text) for text in SURVEY]):
+        write("commerces_enquete/reponses.xlsx", {"R": [headings, [1, *ANSWERED]]})
+        results.append(load("commerces_enquete", raw))
+    assert texts(results[1]) == []
+    assert results[1].data.equals(results[0].data)
+    assert results[1].answers.equals(results[0].answers)
+
+
+@pytest.mark.parametrize("mark", ["N/A", "nd", "."])
+def test_a_question_that_was_not_asked_has_no_answer(raw, write, mark):
+    """« N/A » was a legal status like another, « . » was told at each of its cells."""
+    write("commerces_enquete/reponses.xlsx", {"R": [
+        SURVEY, [1, *ANSWERED], [2, "2023-05-03", "Commerce n° 2", *[mark] * 14],
+        [3, "2023-05-04", *[mark] * 15]]})
+    one = load("commerces_enquete", raw)
+    assert [i.message for i in one.issues] == [
+        "1 ligne sans aucune réponse, 2 fiches gardées"]
+    assert one.data["statut_juridique"].tolist() == ["Scic", ""]
+    assert set(one.answers["id"]) == {"1"}
+
+
 def test_answers_merged_over_two_lines_are_refused(raw, write):
     path = write("commerces_enquete/reponses.xlsx", {"R": [
         SURVEY, [1, "2023-05-02", "Commerce n° 1", "Scic"], [2, "2023-05-03", "Commerce n° 2"]]})

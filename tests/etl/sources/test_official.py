@@ -44,6 +44,19 @@ def test_a_line_of_a_group_carries_no_figure_and_nd_is_not_zero(raw, write):
     assert one.data["valeur"].isna().tolist() == [True, False, True, False]
 
 
+def test_the_rank_of_another_year_is_read_beside_that_of_the_last_one(raw, write):
+    """It was an unknown column, and the note of the first one is not its own."""
+    write(POIDS, {"Source": [*DOCUMENT[:2], ["Date", "2025"], DOCUMENT[3]], "Poids": [
+        [*HEADS[:4], 2023, HEADS[4], HEADS[4].replace("2015", "2023")],
+        ["Finistère", "29", 15.1, 15.7, 16.1, 11, 9], [],
+        ["Rang calculé sur le fichier de 2015."]]})
+    one = load("poids_ess", raw)
+    assert one.issues == []
+    ranks = one.data[one.data["unite"] == "rang"]
+    assert ranks[["annee", "valeur", "remarque", "cellule"]].values.tolist() == [
+        [2015, 11, "Rang calculé sur le fichier de 2015.", "F2"], [2023, 9, "", "G2"]]
+
+
 def test_the_mark_of_a_note_on_a_territory_is_of_all_its_figures(raw, write):
     poids(write, ["Finistère*", 15.1, 15.7], ["Morbihan", 13.8, "14*"], ["Bretagne", 14, 14.3], [],
           ["* Donnée provisoire"], heads=["Territoire", 2008, 2015])
