@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 
 from dashboard.charts import theme
+from dashboard.charts.bars import bars
 from dashboard.charts.base import HATCHES, cuts, empty_reason, marks, single
 from dashboard.charts.mark import NAN, Break, Cell, Mark
 from dashboard.charts.plot import Grid, Message, Plot
@@ -23,12 +24,15 @@ def heat(table: Table, x: str, y: str, z: str) -> Plot:
     """Return a grid of figures; blue is more, and rust is below zero.
 
     A provisional or estimated one is in italics.  Where an axis is time, a break is a line between
-    the cells that it parts.
+    the cells that it parts.  A single period is bars, a row each.
     """
     if why := empty_reason(table, z):
         return Message(text=why)
     single(table, x, y)
     across, down = order(table, x), order(table, y)
+    dates = times_of(table, x, across)
+    if len(dates) == 1 and not np.isnan(dates[0]):
+        return bars(table, y, z, ranked=False)
     columns, rows = ([labels.index(n) for n in names(table, c)]
                      for labels, c in ((across, x), (down, y)))
     mark_at = {(row, mark.row): mark for row, mark in zip(
@@ -36,7 +40,6 @@ def heat(table: Table, x: str, y: str, z: str) -> Plot:
     cells = tuple(Cell(row, mark_at.get((row, column)) or Mark(
         column, NAN, french.NOTHING, french.NOTHING_MEANS, (down[row], across[column])))
         for row, column in product(range(len(down)), range(len(across))))
-    dates = times_of(table, x, across)
     low, high = scale_ends([m.value for m in mark_at.values() if m.is_known])
     return Grid(
         categories=tuple(down), columns=tuple(across), title=heading(table, x), cells=cells,

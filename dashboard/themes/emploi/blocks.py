@@ -137,7 +137,8 @@ def evolutions(scope: Scope) -> Iterator[Block]:
             table, published.against_private("%", scope.code, scope.years)), both=both)
     table = published.by_sector(scope.code, scope.years)
     yield scope.block("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur",
-                      table, _sector_chart, sectors_sentence(table))
+                      table, partial(charts.heat, x="periode", y="libelle", z="valeur"),
+                      sectors_sentence(table))
 
 
 def _private_chart(table: Table) -> Plot:
@@ -146,14 +147,6 @@ def _private_chart(table: Table) -> Plot:
     named = replace(table, data=table.data.assign(groupe=published.PRIVE_ESS),
                     columns=(*table.columns, Column("groupe", "Ensemble")))
     return charts.grouped_bars(named, "annee", "evolution", "groupe")
-
-
-def _sector_chart(table: Table) -> Plot:
-    """Return the bars of the sectors in a year; their grid by year, for the bars of a few years
-    would be taller than a window."""
-    if table.data["periode"].nunique() > 1:
-        return charts.heat(table, "periode", "libelle", "valeur")
-    return charts.bars(table, "libelle", "valeur", ranked=False)
 
 
 @beside_list

@@ -140,7 +140,9 @@ def chart_of(kind: str, view: View) -> Callable[[Table], Plot]:
     x, y = view.x, view.y
     return {
         LINES: lambda t: charts.lines(t, x, y, "serie"),
-        BARS: lambda t: charts.grouped_bars(t, x, y, "serie"),
+        # Of a single period, a row a series, under its name.
+        BARS: lambda t: (charts.grouped_bars if t.data[x].nunique() > 1 else charts.lines)(
+            t, x, y, "serie"),
         RANKING: lambda t: charts.bars(_by_size(t, y), "serie", y, ranked=False),
         HEAT: lambda t: _grid(t, x, y),
         MULTIPLES: lambda t: charts.multiples(t, x, y, "serie"),

@@ -11,6 +11,7 @@ from dashboard.charts import theme
 from dashboard.charts.base import line_count
 from dashboard.charts.heat import tone, tones
 from dashboard.charts.height import page_height
+from dashboard.charts.plot import Bars, Grid
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.kinds import grids
 from dashboard.charts.plotly.look import PAGE, Look
@@ -45,6 +46,14 @@ def test_a_grid_writes_each_figure_and_hatches_what_is_missing_by_reason():
     assert f"Mutuelles · 2013{N}: non publié" in hovers(figure)
     hatches = [t.fillpattern.shape for t in scatters(figure) if t.fill == "toself"]
     assert hatches == ["x", "/", "."]
+
+
+def test_a_single_year_is_bars_and_two_are_a_grid():
+    years = [("ESS", 2012, 1.0), ("Mutuelles", 2012, 2.0), ("ESS", 2013, 3.0)]
+    one, two = (table((FAMILLE, YEAR, PART), years[:count]) for count in (2, 3))
+    bars = plots.heat(one, "annee", "famille", "part")
+    assert isinstance(bars, Bars) and bars.categories == ("ESS", "Mutuelles")
+    assert isinstance(plots.heat(two, "annee", "famille", "part"), Grid)
 
 
 @pytest.mark.parametrize("count", [0.0, 7.0])

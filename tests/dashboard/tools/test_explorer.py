@@ -271,6 +271,13 @@ class TestChangesOfSeparateYears:
         assert isinstance(block.plot, Bars), block.absent
         assert block.note == views.chart_note(chart, views.BARS) != ""
 
+    @pytest.mark.parametrize("chart", [views.LINES, views.BARS, views.HEAT])
+    def test_of_a_single_year_are_a_row_a_series_under_its_name(self, chart) -> None:
+        places = ["Bretagne", "Finistère", "Morbihan"]
+        [block] = self.figures(explorer=self.LABEL, graphique=chart, lieux=places,
+                               annees=["2013", "2013"])
+        assert isinstance(block.plot, Bars) and {*block.plot.categories} == {*places}
+
     def test_that_are_computed_of_levels_are_bars_too(self) -> None:
         [block] = self.figures(explorer=self.LEVELS, calcul=calculations.EVOLUTION)
         assert isinstance(block.plot, Bars) and len(block.plot.marks) > 5
