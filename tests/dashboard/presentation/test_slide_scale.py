@@ -19,6 +19,7 @@ from dashboard.charts import theme
 from dashboard.charts.mark import Remark
 from dashboard.charts.plot import Plot
 from dashboard.charts.rows import ANSWERS, MIDDLE
+from dashboard.charts.time import upright
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import full_screen, slide_html, slide_scale
 from dashboard.presentation.slide_rows import rows_to_show, with_rows
@@ -422,3 +423,5 @@ def test_bars_over_which_figures_have_no_unit_have_it_on_their_axis():
                                      Frame(1232, 450, 24, 18)).figure
     assert figure.layout.yaxis.title.text == ""
     assert figure.layout.yaxis.showticklabels and figure.layout.yaxis.ticksuffix.endswith("%")
+    # On the smallest telephone, the figure of the first bar was written over « 1 % ».
+    assert figure.layout.yaxis.ticklabelstandoff >= upright.BESIDE

@@ -11,6 +11,7 @@ from dashboard.charts.plotly.sheet import PLOT, Sheet, number_axis, values_of
 from dashboard.charts.time.break_names import LINE as BREAK
 from dashboard.charts.time.break_names import break_names
 from dashboard.charts.time.upright import (
+    BESIDE,
     CARD,
     Paper,
     breadth,
@@ -24,15 +25,15 @@ from dashboard.charts.time.upright import (
 
 #: Most lines of text that a period is broad in large, so that one bar does not take the screen.
 BROADEST = 8
-#: What stands at the sides of the bars in large.
-SIDES = 3 * LINE
+#: Lines that stand at the sides of the bars in large, beside « % » on each tick.
+SIDES = 3
 
 
 def paper(plot: Bars, sheet: Sheet) -> Paper:
     """Return what a plot is drawn on."""
     if not sheet.look.is_large:
         return page_paper(plot, CARD)
-    width = sheet.look.width - SIDES
+    width = sheet.look.width - _sides(plot)
     return Paper(slot(plot, width, DIGIT, BROADEST * LINE),
                  max(sheet.height - sheet.top - 3 * LINE - strip(plot), 2 * LINE), DIGIT, LINE)
 
@@ -43,7 +44,7 @@ def draw(plot: Bars, sheet: Sheet) -> None:
     count = len(plot.categories)
     ranks = named_ranks(plot.categories, here.slot, here.character)
     names = [period_lines(plot.categories[rank]) for rank in ranks]
-    across = CARD if not sheet.look.is_large else sheet.look.width - SIDES
+    across = CARD if not sheet.look.is_large else sheet.look.width - _sides(plot)
     sides = (across / here.slot - count + 1) / 2
     sheet.axis("x", tickvals=ranks, ticktext=names, tickangle=0, fixedrange=True,
                range=[-sides, count - 1 + sides])
@@ -52,7 +53,14 @@ def draw(plot: Bars, sheet: Sheet) -> None:
     sheet.axis("y", title={"text": plot.axis_title}, showgrid=True, zeroline=True, fixedrange=True,
                range=list(reach(plot, here)), **number_axis(values, plot.is_percent),
                showticklabels=plot.is_percent or not sheet.look.is_large)
+    if sheet.look.is_large and plot.is_percent:  # a figure may stand before the first bar
+        sheet.axis("y", ticklabelstandoff=BESIDE)
     _write(plot, sheet, here)
+
+
+def _sides(plot: Bars) -> float:
+    """Return the pixels that stand at the sides of bars in large."""
+    return (SIDES + plot.is_percent) * LINE
 
 
 def _write(plot: Bars, sheet: Sheet, here: Paper) -> None:
