@@ -19,14 +19,17 @@ from dashboard.themes.commerces_ruraux.blocks import (
     AGREEMENT,
     BY_GROUP,
     BY_STATEMENT,
+    WEIGHTED,
     numbers,
     of_answers,
+    weightings,
 )
 from dashboard.themes.commerces_ruraux.figures import Place
 from dashboard.warehouse import provenance
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE, Column
 
+UNWEIGHTED = "Non redressé : les poids sont ceux de toute la Bretagne."
 #: How a value of the inventory is named in a sentence, where it is no quotation.
 NAMES = {"annees": "ouverture en {}".format}
 
@@ -53,12 +56,13 @@ def inventory(place: Place, other: Place) -> Iterator[Block]:
 @of_answers
 def answers(place: Place, other: Place) -> Iterator[Block]:
     """Yield each question in two territories, with its intervals."""
+    remark = UNWEIGHTED if any(WEIGHTED in weightings(one) for one in (place, other)) else ""
     for question in figures.QUESTIONS:
         table = place.answers_beside(other, question)
         yield Block(f"enquete_{question}", _title(figures.questions()[question], table, place,
                                                   other), table, BY_GROUP,
                     words.first_by_place(question, table, (place.name, other.name)),
-                    words.note(question, table))
+                    lecture.paragraph(words.note(question, table), remark))
 
 
 @block_list

@@ -365,6 +365,11 @@ def test_a_departement_stands_beside_bretagne_with_the_answers_that_it_has_alone
     assert lecture.startswith("Dans le Morbihan, ") and " En Bretagne, " in lecture
     rates = block.note[block.note.index("Taux de réponse"):]
     assert re.findall(r"%\s(.+?) \(", rates) == ["dans le Morbihan", "en Bretagne"]
+    # Bretagne alone may be weighted, and its weights are not those of a département.
+    unweighted = "les poids sont ceux de toute la Bretagne."
+    assert block.note.endswith(unweighted)
+    apart = by_key(territoire="Morbihan", comparer_a="Finistère")["enquete_difficultes"]
+    assert unweighted not in apart.note and "Taux de réponse" in apart.note
     # What is chosen stands before what it is compared to, as on every other tab.
     assert list(both["groupe"].unique()) == ["Morbihan", "Bretagne"]
 
