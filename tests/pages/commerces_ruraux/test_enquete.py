@@ -328,7 +328,7 @@ def test_a_survey_without_its_inventory_still_reads_but_has_no_response_rate(
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(survey_alone))
     page = at(tab)
     assert "commerces interrogés" not in collection.text(*page)
-    assert "ponderation" not in collection.collection(*page).offers
+    assert "Redressé" not in str(collection.collection(*page).offers)
     assert any("« Inventaire des commerces de l'ESS" in b.absent
                for b in collection.blocks(*page)) == (tab == "Qui a répondu")
 
@@ -342,7 +342,7 @@ def test_an_inventory_later_than_the_survey_is_not_what_it_asked(
     page_text = collection.text(*page)
     assert "L'inventaire (2027) est postérieur à l'enquête (2023)" in page_text
     assert "interrogés)" not in page_text and "population finie" not in page_text
-    assert "ponderation" not in collection.collection(*page).offers
+    assert "Redressé" not in str(collection.collection(*page).offers)
 
 
 def test_a_departement_stands_beside_bretagne_with_the_answers_that_it_has_alone() -> None:
