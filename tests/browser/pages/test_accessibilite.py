@@ -25,8 +25,10 @@ LISTBOX_FAULTS = {("region", "stSelectboxVirtualDropdown")}
 def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page,
                                               settle: Settle) -> None:
     open_page("/emploi")
-    title = page.locator(".st-key-bloc_emploi_ess_prive").get_by_role("heading").inner_text()
-    block = page.get_by_role("group", name=title)  # which « Tableau » it is, among several
+    block = page.locator(".st-key-bloc_emploi_ess_prive")
+    title = block.get_by_role("heading").inner_text()
+    expect(block).to_have_role("group")  # « Tableau » is of this one, among several
+    expect(block).to_have_accessible_name(title)
     for name, within in (("Télécharger", "Parquet"), ("Notes", "Filtres")):
         block.get_by_role("button", name=name).click()
         page.locator("[data-testid=stPopoverBody], .notes:popover-open").get_by_text(
