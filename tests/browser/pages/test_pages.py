@@ -207,13 +207,13 @@ def test_the_link_of_an_extract_has_the_filters_that_were_clicked(open_page, pag
 
 @livraison
 def test_years_that_are_chosen_go_along_and_all_the_years_do_not(open_page, page: Page, settle):
-    """« Emploi » begins in 2011, the Mois de l'ESS in 2010."""
+    """« Emploi » goes from 2011 to 2024, the Mois de l'ESS from 2010 to 2023."""
     def years() -> list[str]:
         settle()
         return [one.input_value() for one in page.get_by_role("slider").all()]
 
     open_page("/emploi")
-    assert years() == ["2011", "2023"]
+    assert years() == ["2011", "2024"]
     page.get_by_role("link", name="Mois de l'ESS").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mois de l'ESS")
     assert years() == ["2010", "2023"]
