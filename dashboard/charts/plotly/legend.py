@@ -13,8 +13,9 @@ from dashboard.charts.plotly.series_names import series_names
 from dashboard.charts.rows import HALF, MEAN, MEDIAN
 from dashboard.warehouse.boundaries import CONTOURS
 
-#: Characters of a line beside the plot, pixels between two entries.
-BESIDE, BETWEEN = 18, 3
+#: Characters of a line beside the plot, pixels between two entries, characters of the ticks that
+#: upright bars in % have in large.
+BESIDE, BETWEEN, TICKS = 18, 3, 6
 
 
 def has_legend(plot: Plot, look: Look) -> bool:
@@ -60,8 +61,9 @@ def lines(plot: Plot, look: Look, titled: bool = True) -> int:
     widths = [longest_line([name]) + SQUARE / CHARACTER for name in names]
     highs = list(map(line_count, names))
     head = title(plot) if titled else ""
-    room = look.letters - (longest_line(row_names(plot, partial(wrap, width=look.names)))
-                           if has_rows(plot) else 0)
+    left = (longest_line(row_names(plot, partial(wrap, width=look.names))) if has_rows(plot) else
+            TICKS * (look.is_large and isinstance(plot, Bars) and plot.is_percent))
+    room = look.letters - left
     if len(head) + 2 + sum(widths) < room:
         return max(highs)
     columns = max(1, int(room / max(widths)))
