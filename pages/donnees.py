@@ -14,8 +14,7 @@ from dashboard.warehouse.table import Table
 
 def source(*shown: Callable[[str], Table]) -> str:
     """Return the source chosen among those that one of these tables has something of."""
-    own = {name for table in shown for name in table(tables.ALL).data["source"]}
-    titles = {name: title for name, title in tables.titles().items() if name in own}
+    titles = tables.titles_of(*shown)
     return ui.choose("Source", [tables.ALL, *titles], "source", show=lambda s: titles.get(s, s),
                      lone=False)
 

@@ -6,7 +6,7 @@ contract does not declare.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -47,6 +47,12 @@ def _moment(iso: str) -> str:
 def titles() -> dict[str, str]:
     """Return source id → title."""
     return query.sources()["titre"].to_dict()
+
+
+def titles_of(*tables: Callable[[str], Table]) -> dict[str, str]:
+    """Return source id → title, of the sources that one of these tables has something of."""
+    own = {source for table in tables for source in table(ALL).data["source"]}
+    return {source: title for source, title in titles().items() if source in own}
 
 
 def overview() -> Table:
