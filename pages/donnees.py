@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from dashboard import ui
-from dashboard.blocks import access
 from dashboard.blocks.block import Block
-from dashboard.blocks.headless import on_screen
 from dashboard.themes.donnees import blocks, tables
-from dashboard.tools.deposit import open_data as update
+from dashboard.tools.deposit import open_data as deposit
 from dashboard.warehouse.table import Table
 
 
@@ -25,14 +23,8 @@ def sources() -> Iterable[Block]:
 
 
 def open_data() -> Iterable[Block]:
-    update_open_data()
+    deposit.desk()
     return blocks.open_data()
-
-
-@on_screen
-def update_open_data() -> None:
-    if access.is_allowed():
-        update.desk()
 
 
 def changes() -> Iterable[Block]:

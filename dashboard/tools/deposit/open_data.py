@@ -1,7 +1,4 @@
-"""« Mettre à jour »: open files fetched beside what is published, then published or abandoned.
-
-The page asks ``dashboard.blocks.access`` before any of this is drawn.
-"""
+"""« Mettre à jour »: open files fetched beside what is published, then published or abandoned."""
 
 from __future__ import annotations
 
@@ -9,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.blocks import access
 from dashboard.blocks.cells import sentence, typeset
+from dashboard.blocks.headless import on_screen
 from dashboard.text.lecture import quantity
 from dashboard.themes.donnees.tables import catalogue_table
 from dashboard.tools.deposit.progress import build_progress, faults_in_french
@@ -25,9 +24,12 @@ if TYPE_CHECKING:  # what asks a network is loaded by who asks it: longer than t
 UPDATE, ERROR, PUBLICATION = (f"ouvertes_{n}" for n in ("mise_a_jour", "erreur", "publie"))
 
 
+@on_screen
 def desk() -> None:
-    """Draw the choice of open files to fetch, the outcome of each, and the button that publishes
-    them."""
+    """Draw, for who may publish, the choice of open files to fetch, the outcome of each, and the
+    button that publishes them."""
+    if not access.is_allowed():
+        return
     if count := st.session_state.pop(PUBLICATION, 0):
         st.success(sentence(f"Publié : {quantity(count, 'fichier')}"),
                    icon=":material/check_circle:")
