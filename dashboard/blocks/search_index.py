@@ -143,9 +143,11 @@ def of_block(block: Block, where: str, page: str,
 
 
 def _plot_names(block: Block) -> tuple[str, ...]:
-    """Return what is written beside the rows, the columns and the curves of a figure."""
+    """Return what is written beside the rows, the columns, the curves and the numbers of a figure.
+    """
     plot = block.plot
     return (*(plot.categories if isinstance(plot, Rows) else ()),
+            *(one.label for one in (plot.figures if isinstance(plot, KeyFigures) else ())),
             *(plot.columns if isinstance(plot, Grid) else ()),
             *(one.name for one in (plot.series if isinstance(plot, Bars | Curves) else ())))
 

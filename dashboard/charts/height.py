@@ -16,6 +16,7 @@ from dashboard.charts.base import (
     row_names,
     wrap,
 )
+from dashboard.charts.key_figures import label_width, over, rows
 from dashboard.charts.maps.maps import HEIGHT as MAP
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import (
@@ -56,6 +57,8 @@ NAMED_ROW = 61
 #: a row of cells, of shares, of dots in a list.
 NEAR_BAR, AROUND_BARS, NEAR_LINE = 15, 6, 16
 NEAR_CELL, NEAR_SHARES, NEAR_DOT = 24, 32, 20
+#: Figures in large, at least; around the name of one.
+LOWEST_FIGURES, AROUND_NAME = 140, 14
 #: Under the words of an annotation.
 UNDER = 6
 #: Of combinations: a row, the axis under them, a letter of the heads, which stand upright.
@@ -187,7 +190,8 @@ def _message(plot: Message) -> int:
 
 @_height.register
 def _key_figures(plot: KeyFigures) -> int:
-    return 140
+    lines = max(line_count(wrap(one.label, label_width(plot), None)) for one in plot.figures)
+    return max(LOWEST_FIGURES, rows(plot) * int((LINE * lines + AROUND_NAME) / (1 - over(plot))))
 
 
 @_height.register

@@ -1,38 +1,78 @@
-"""Two numbers are no chart: a plot that has no more of them becomes its figures, in large."""
+"""Two numbers are no chart: a plot that has no more of them becomes its figures, in large; so do
+several that no axis has in common."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dashboard.charts import theme
+from dashboard.charts.base import LABEL
 from dashboard.charts.plot import Bars, Dots, Grid, KeyFigure, KeyFigures, Plot
 
-#: Figures that are written in large rather than drawn.
-MOST = 2
+#: Figures that are written in large rather than drawn; and of those of several indicators, which
+#: dots on one axis would compare.
+MOST, MOST_MIXED = 2, 9
+#: Figures side by side, at most.
+ACROSS = 3
 #: Width of a character of a figure in large, in parts of its size, which has ends, in pixels.
 CHARACTER, SMALLEST, LARGEST = 0.6, 18, 40
 
 
 def in_large(plot: Plot) -> Plot:
-    """Return the figures of a plot that has ``MOST`` at most; the plot itself when it has more, or
-    when it draws what they alone would not say: an interval, a break, an annotation, shares."""
+    """Return the figures of a plot that has ``MOST`` at most, ``MOST_MIXED`` of several indicators;
+    the plot itself when it has more, or when it draws what they alone would not say: an interval, a
+    break, an annotation, shares."""
     if plot.remarks or not isinstance(plot, Bars | Dots | Grid) or (
             isinstance(plot, Bars) and (plot.stacked or plot.intervals or plot.breaks)) or (
             isinstance(plot, Grid) and (plot.across or plot.down)):
         return plot
     marks = ([(cell.mark, theme.SEA) for cell in plot.cells] if isinstance(plot, Grid)
              else [(mark, one.style.colour) for one in plot.series for mark in one.marks])
-    if not 0 < len(marks) <= MOST:
+    is_mixed = isinstance(plot, Dots) and plot.is_mixed and len(plot.series) == 1
+    if not 0 < len(marks) <= (MOST_MIXED if is_mixed else MOST):
         return plot
     # The categories of one series need no more than their names; of two, a colour alone would tell
     # which figure is of which, and a cell has a row and a column.
     names, series = ({m.labels[rank] for m, _ in marks} for rank in (0, 1))
     is_named = len(names) == len(marks) and len(series) == 1 and not isinstance(plot, Grid)
+    # The names of several indicators say what each counts.
     return KeyFigures(unit=plot.unit, figures=tuple(
         KeyFigure(" · ".join(filter(None, dict.fromkeys(mark.labels[:1 if is_named else 2]))),
-                  mark.full, tone)
+                  mark.text if is_mixed else mark.full, tone)
         for mark, tone in sorted(marks, key=lambda one: one[0].at)))
+
+
+def rows(plot: KeyFigures) -> int:
+    """Return on how many rows the figures stand."""
+    return -(-len(plot.figures) // ACROSS)
+
+
+def across(plot: KeyFigures) -> int:
+    """Return how many stand side by side, on rows as equal as may be."""
+    return -(-len(plot.figures) // rows(plot))
+
+
+def over(plot: KeyFigures) -> float:
+    """Return the part of its row that a figure takes, over its name."""
+    return 0.45 if rows(plot) == 1 else 0.32
+
+
+def places(plot: KeyFigures) -> Iterator[tuple[float, float]]:
+    """Yield where each figure stands, as parts of the room of all: its middle, from the left; where
+    it ends and its name begins, from the top."""
+    count, most = len(plot.figures), across(plot)
+    for rank in range(count):
+        row, column = divmod(rank, most)
+        beside = min(most, count - row * most)
+        yield (column + (1 + most - beside) / 2) / most, (row + over(plot)) / rows(plot)
+
+
+def label_width(plot: KeyFigures) -> int:
+    """Return the characters of a line of their names on a page: what a telephone has room for."""
+    return round(LABEL * MOST / max(across(plot), MOST))
 
 
 def letter_size(plot: KeyFigures, width: float) -> float:
     """Return the size that lets the figures stand side by side in ``width``."""
     longest = max(len(one.text) for one in plot.figures)
-    return max(SMALLEST, min(LARGEST, width / len(plot.figures) / (CHARACTER * (longest + 1))))
+    return max(SMALLEST, min(LARGEST, width / across(plot) / (CHARACTER * (longest + 1))))

@@ -77,7 +77,7 @@ class KeyFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyFigures(Plot):
-    """One or two figures, which no chart would say better."""
+    """Figures that no chart would say better: one or two, or several that share no axis."""
 
     figures: tuple[KeyFigure, ...]
 
@@ -146,7 +146,10 @@ class Bars(Rows, SeriesPlot):
 
 @dataclass(frozen=True, kw_only=True)
 class Dots(Rows, SeriesPlot):
-    """Dots on a line a category: figures that do not compare, side by side."""
+    """Dots on a line a category: figures that do not compare, side by side; ``is_mixed``: they are
+    of several indicators."""
+
+    is_mixed: bool = False
 
     @property
     def is_list(self) -> bool:

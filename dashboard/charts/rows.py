@@ -27,6 +27,8 @@ HALF, MEDIAN, MEAN = "Du 1er au 3e quartile", "Médiane", "Moyenne"
 #: Columns of the quartiles and of the mean of answers.
 MIDDLE = "mediane"
 ANSWERS = ("q1", MIDDLE, "q3", "moyenne")
+#: What a figure measures.
+INDICATOR = "indicateur"
 #: What stands between the parts of a combination.
 PLUS = " + "
 #: Where the dots of combinations end and where their bars begin, as parts of the width: those of
@@ -48,7 +50,8 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
     if colour and colour.startswith("unite"):  # the legend says the unit, the figure need not
         figures = [replace(m, text=_without_unit(m)) for m in figures]
     return Dots(categories=tuple(labels), series=series(table, colour, figures),
-                legend=title(table, colour), heading=heading(table, y), unit=unit(table, y))
+                legend=title(table, colour), heading=heading(table, y), unit=unit(table, y),
+                is_mixed=INDICATOR in table.data and table.data[INDICATOR].nunique() > 1)
 
 
 def _without_unit(mark: Mark) -> str:

@@ -9,14 +9,14 @@ from functools import singledispatch
 
 import numpy as np
 
+from dashboard.charts import key_figures
 from dashboard.charts import plot as plots
-from dashboard.charts.base import wrap
 from dashboard.charts.height import message_lines
 from dashboard.charts.maps import plots as map_plots
 from dashboard.charts.plot import KeyFigures, Message, Plot
 from dashboard.pictures import legend
 from dashboard.pictures.kinds import bars, cells, lines, maps, rows
-from dashboard.pictures.scene import Run, Scene
+from dashboard.pictures.scene import Run, Scene, wrapped_text
 from dashboard.pictures.sheet import EDGE, TEXT, Sheet
 
 #: Largest and smallest size of a pixel of the screen on a picture, and from one try to the next.
@@ -87,17 +87,17 @@ def _message(plot: Message, sheet: Sheet) -> None:
 
 
 def _key_figures(plot: KeyFigures, sheet: Sheet) -> None:
-    """Write one figure or two in large, each over what it is the figure of."""
-    box, count = sheet.box, len(plot.figures)
-    across = (box.right - box.left) / count
+    """Write figures in large, each over what it is the figure of."""
+    box = sheet.box
+    wide, high = box.right - box.left, box.bottom - box.top
     widest = max(Run(one.text, bold=True).width for one in plot.figures)
-    size = min((box.bottom - box.top) / 4, across * APART / widest)
-    for rank, one in enumerate(plot.figures):
-        x = box.left + across * (rank + 0.5)
-        y = box.top + (box.bottom - box.top) * 0.5
-        sheet.note(f"<b>{one.text}</b>", x, y, down="bottom", colour=sheet.tone(one.colour),
+    room = wide / key_figures.across(plot) * APART
+    size = min(high / key_figures.rows(plot) / 4, room / widest)
+    for one, (x, y) in zip(plot.figures, key_figures.places(plot), strict=True):
+        place = box.left + wide * x, box.top + high * y
+        sheet.note(f"<b>{one.text}</b>", *place, down="bottom", colour=sheet.tone(one.colour),
                    size=size)
-        sheet.note(wrap(one.label), x, y, down="top", size=TEXT)
+        sheet.note(wrapped_text(one.label, room, TEXT), *place, down="top", size=TEXT)
 
 
 _draw.register(Message, _message)

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.blocks.cells import cell_text
-from dashboard.charts.plot import Dots
+from dashboard.charts.plot import KeyFigures
 from dashboard.text import lecture
 from dashboard.themes import shares
 from dashboard.themes.economie_circulaire import actors, published, sentences
@@ -47,8 +47,9 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
         "Évolutions publiées du nombre de structures de réemploi, Bretagne, 2018 à 2023",
         "Sites de réemploi recensés, Bretagne, 2018 à 2023",
         "Réseau du réemploi de matériaux, Bretagne, 2023"]
-    assert {trace["type"] for figure in page.get("plotly_chart")[:2]
-            for trace in json.loads(figure.proto.spec)["data"]} == {"scatter"}  # no bar to compare
+    figures = page.get("plotly_chart")
+    assert len(figures) == 4 and not [  # no mark to compare
+        trace for figure in figures for trace in json.loads(figure.proto.spec)["data"]]
     page_text = text(page)
     assert ("En 2023, on compte 119\u00a0structures ESS de réemploi et 432\u00a0structures "
             "référencées dans Carteco, deux champs qui ne s'additionnent pas.") in page_text
@@ -63,8 +64,9 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
 
 def test_counts_of_several_perimeters_are_on_no_axis() -> None:
     plots = {block.key: block.plot for block in blocks("economie_circulaire")}
-    assert isinstance(plots["circulaire_structures"], Dots)
-    assert isinstance(plots["circulaire_reseau"], Dots)  # members, entries, who came
+    for key in ("circulaire_structures", "circulaire_evolutions",
+                "circulaire_reseau"):  # members, entries, who came
+        assert isinstance(plots[key], KeyFigures)
 
 
 def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None:

@@ -130,20 +130,20 @@ def message(plot: Message, sheet: Sheet) -> None:
 
 
 def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
-    """Write one figure or two in large, each over what it is the figure of."""
+    """Write figures in large, each over what it is the figure of."""
     for name in "xy":
         sheet.axis(name, visible=False, fixedrange=True)
-    look, count = sheet.look, len(plot.figures)
+    look, across = sheet.look, own_figures.across(plot)
     size = own_figures.letter_size(plot, LABEL * CHARACTER + PLOT_WIDTH)
-    room, label = ACROSS / count, LABEL
+    room, label = ACROSS / across, own_figures.label_width(plot)
     if look.is_large:
-        room, label = APART * look.width / count, int(APART * look.letters / count)
+        room, label = APART * look.width / across, int(APART * look.letters / across)
         longest = max(text_width(one.text, 1, bold=True) for one in plot.figures)
-        size = max(own_figures.SMALLEST, min(sheet.height / 3, room / longest))
+        size = max(own_figures.SMALLEST,
+                   min(sheet.height / own_figures.rows(plot) / 3, room / longest))
     sheet.layout["margin"] = dict.fromkeys("lrtb", 4)
-    for rank, one in enumerate(plot.figures):
-        place = {"x": (rank + 0.5) / count, "y": 0.55, "xref": "paper", "yref": "paper",
-                 "xanchor": "center"}
+    for one, (x, y) in zip(plot.figures, own_figures.places(plot), strict=True):
+        place = {"x": x, "y": 1 - y, "xref": "paper", "yref": "paper", "xanchor": "center"}
         # Where there is no room on a telephone, its unit stands under it, or the end of a long one.
         apart = one.text.replace(NO_BREAK, "<br>")
         long = wrap(one.text.replace(NO_BREAK, " "), int(room / (BOLD * size)))
@@ -151,7 +151,7 @@ def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
                      if widest([f"<b>{text}".replace("<br>", "<br><b>")], size) <= room + 1), long)
         sheet.note(f"<b>{text}</b>", **place, yanchor="bottom",
                    font={"size": size, "color": one.colour[sheet.dark]})
-        sheet.note(wrap(one.label, label), **place, yanchor="top",
+        sheet.note(wrap(one.label, label, None), **place, yanchor="top",
                    font={"size": 14, "color": sheet.muted})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
 
@@ -14,6 +15,7 @@ from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.pictures.layout import fitted_scene
 from dashboard.text.measure import text_width
+from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import FAMILLE, PART, YEAR, N, table
 
@@ -72,6 +74,37 @@ def test_on_a_telephone_a_long_unit_does_not_run_into_the_other_figure():
     drawing = streamlit_figure(in_large(plots.bars(rates, "famille", "n")), look=Look())
     assert f"<b>6,7 pour 100{N}000<br>habitants</b>" in {
         note.text for note in drawing.layout.annotations}
+
+
+def counts_of(indicators: list[str]) -> Table:
+    """Return a count a row, each named, 10, 20… structures."""
+    columns = (FAMILLE, Column("indicateur", "Indicateur"),
+               Column("n", "Structures", "nombre", "structures"))
+    return table(columns, [(f"Compte {rank} ({2018 + rank})", indicator, 10.0 * (rank + 1))
+                           for rank, indicator in enumerate(indicators)])
+
+
+def test_figures_of_several_indicators_are_not_set_against_each_other_on_an_axis():
+    # « Trois évolutions, dont ni les périodes ni les champs ne se comparent » stood on one axis.
+    plot = in_large(plots.dots(counts_of(["Sites", "Structures", "Membres"]), "famille", "n"))
+    assert [(one.label, one.text) for one in plot.figures] == [
+        ("Compte 0 (2018)", "10"), ("Compte 1 (2019)", "20"), ("Compte 2 (2020)", "30")]
+    one_indicator = plots.dots(counts_of(["Sites"] * 3), "famille", "n")
+    assert in_large(one_indicator) == one_indicator
+
+
+@pytest.mark.parametrize(("count", "across"), [(3, [3]), (4, [2, 2]), (5, [3, 2]), (6, [3, 3]),
+                                               (9, [3, 3, 3])])
+@pytest.mark.parametrize("look", [Look(), Look(width=900, height=400, scale=1.5)])
+def test_several_figures_in_large_stand_on_equal_rows_where_none_meets_another(
+        count, across, look):
+    plot = in_large(plots.dots(counts_of([f"Indicateur {i}" for i in range(count)]), "famille",
+                               "n"))
+    notes = [note for note in streamlit_figure(plot, look=look).layout.annotations
+             if note.text.startswith("<b>")]
+    assert [len(list(row)) for _, row in groupby(notes, lambda note: note.y)] == across
+    scene, _ = fitted_scene(plot, 1200, 500)
+    assert scene.clashes() == 0 and len(scene.words) == 2 * count
 
 
 def test_a_picture_of_them_is_legible():
