@@ -63,9 +63,11 @@ def empty_reason(table: Table, column: str) -> str:
 
 def wrap(text: str, width: int = LABEL, most: int | None = LINES) -> str:
     """Return the text on lines of about ``width`` characters, ``most`` at most: a day stays with
-    its month and its year, no line begins with a dash, a compound word is only parted where it is
-    longer than a line, and another where it is longer than two of ``LABEL`` (an address)."""
-    text = DATE.sub(lambda date: date[0].replace(" ", WHOLE), text).replace(" – ", f"{DASH} ")
+    its month and its year, no line begins with a dash or a colon, a compound word is only parted
+    where it is longer than a line, and another where it is longer than two of ``LABEL`` (an
+    address)."""
+    text = DATE.sub(lambda date: date[0].replace(" ", WHOLE), text)
+    text = text.replace(" – ", f"{DASH} ").replace(" :", f"{WHOLE}:")
     for longest, has_parts, is_cut in ((width, False, False), (2 * LABEL, True, False),
                                        (width, True, True)):
         lines = textwrap.wrap(text, width, break_long_words=is_cut, break_on_hyphens=has_parts)

@@ -9,8 +9,8 @@ from dashboard.charts import theme
 from dashboard.charts.base import LABEL
 from dashboard.charts.plot import Bars, Dots, Grid, KeyFigure, KeyFigures, Plot
 
-#: Figures that are written in large rather than drawn; and of those of several indicators, which
-#: dots on one axis would compare.
+#: Figures that are written in large rather than drawn; and of those of several indicators or bases,
+#: which dots on one axis would compare.
 MOST, MOST_MIXED = 2, 9
 #: Figures side by side, at most.
 ACROSS = 3
@@ -19,23 +19,23 @@ CHARACTER, SMALLEST, LARGEST = 0.6, 18, 40
 
 
 def in_large(plot: Plot) -> Plot:
-    """Return the figures of a plot that has ``MOST`` at most, ``MOST_MIXED`` of several indicators;
-    the plot itself when it has more, or when it draws what they alone would not say: an interval, a
-    break, an annotation, shares."""
+    """Return the figures of a plot that has ``MOST`` at most, ``MOST_MIXED`` of several indicators
+    or bases; the plot itself when it has more, or when it draws what they alone would not say: an
+    interval, a break, an annotation, shares."""
     if plot.remarks or not isinstance(plot, Bars | Dots | Grid) or (
             isinstance(plot, Bars) and (plot.stacked or plot.intervals or plot.breaks)) or (
             isinstance(plot, Grid) and (plot.across or plot.down)):
         return plot
     marks = ([(cell.mark, theme.SEA) for cell in plot.cells] if isinstance(plot, Grid)
              else [(mark, one.style.colour) for one in plot.series for mark in one.marks])
-    is_mixed = isinstance(plot, Dots) and plot.is_mixed and len(plot.series) == 1
+    is_mixed = isinstance(plot, Dots) and plot.is_list and plot.is_mixed
     if not 0 < len(marks) <= (MOST_MIXED if is_mixed else MOST):
         return plot
     # The categories of one series need no more than their names; of two, a colour alone would tell
     # which figure is of which, and a cell has a row and a column.
     names, series = ({m.labels[rank] for m, _ in marks} for rank in (0, 1))
     is_named = len(names) == len(marks) and len(series) == 1 and not isinstance(plot, Grid)
-    # The names of several indicators say what each counts.
+    # The names of several indicators or bases say what each counts.
     return KeyFigures(unit=plot.unit, figures=tuple(
         KeyFigure(" · ".join(filter(None, dict.fromkeys(mark.labels[:1 if is_named else 2]))),
                   mark.text if is_mixed else mark.full, tone)

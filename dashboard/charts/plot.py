@@ -147,7 +147,7 @@ class Bars(Rows, SeriesPlot):
 @dataclass(frozen=True, kw_only=True)
 class Dots(Rows, SeriesPlot):
     """Dots on a line a category: figures that do not compare, side by side; ``is_mixed``: they are
-    of several indicators."""
+    of several indicators that nothing else tells apart, or rates of several bases."""
 
     is_mixed: bool = False
 

@@ -27,8 +27,8 @@ HALF, MEDIAN, MEAN = "Du 1er au 3e quartile", "Médiane", "Moyenne"
 #: Columns of the quartiles and of the mean of answers.
 MIDDLE = "mediane"
 ANSWERS = ("q1", MIDDLE, "q3", "moyenne")
-#: What a figure measures.
-INDICATOR = "indicateur"
+#: What a figure measures; what a rate is of.
+INDICATOR, BASE = "indicateur", "unite_imprimee"
 #: What stands between the parts of a combination.
 PLUS = " + "
 #: Where the dots of combinations end and where their bars begin, as parts of the width: those of
@@ -51,7 +51,13 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
         figures = [replace(m, text=_without_unit(m)) for m in figures]
     return Dots(categories=tuple(labels), series=series(table, colour, figures),
                 legend=title(table, colour), heading=heading(table, y), unit=unit(table, y),
-                is_mixed=INDICATOR in table.data and table.data[INDICATOR].nunique() > 1)
+                is_mixed=(not colour and _has_several(table, INDICATOR)) or (
+                    unit(table, y).startswith("%") and _has_several(table, BASE)))
+
+
+def _has_several(table: Table, column: str) -> bool:
+    """Tell whether figures have several values of a column."""
+    return column in table.data and table.data[column].nunique() > 1
 
 
 def _without_unit(mark: Mark) -> str:

@@ -92,7 +92,7 @@ def publications(figures: pd.DataFrame) -> str:
 
 def counts_sentence(table: Table) -> str:
     """Return « Les publications vont de 60 000 associations (Place publique, 2012) à plus de
-    80 000… »; of one publication, or of two figures, each."""
+    80 000… »; of one publication, of two figures or of rates of several bases, each."""
     figures = table.data.dropna(subset=["valeur"])
     if figures.empty:
         return ""
@@ -103,6 +103,9 @@ def counts_sentence(table: Table) -> str:
     first = figures.drop_duplicates(FIGURE)
     texts, bare = _texts(first, [row["repere"] + others_too(figures, row)
                                  for row in first.to_dict("records")])
+    if figures["unite"].str.startswith("%").all() and query.frames(figures)["base"].nunique() > 1:
+        return (f"{lecture.capital(lecture.cardinal(len(texts)))} chiffres publiés, dont les bases "
+                f"ne se comparent pas. Les voici : {lecture.join(texts)}.")
     clause = (f"vont {lecture.reach(first, texts, bare=bare)}" if len(texts) > 1 else
               f"donnent {texts[0]}")
     return f"Les publications {clause}. {OWN_COUNT}"

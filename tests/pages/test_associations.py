@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
 
 from dashboard.blocks import headless
+from dashboard.charts.plot import Dots, KeyFigures
 from dashboard.themes import associations, citations
 from dashboard.warehouse import query
+from tests.collection import blocks
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -58,6 +61,17 @@ def test_competing_counts_are_given_with_their_publishers_and_are_no_evolution()
     assert page_text.count(finding) == 2  # as headline, then before its remark
     assert (f"{finding} Chaque éditeur a son décompte\u202f: la suite de ces nombres n'est "
             "pas une évolution.") in page_text
+
+
+def test_rates_of_several_bases_are_each_said_and_stand_on_no_axis() -> None:
+    """« Les publications vont de 9,8 % des emplois privés à 11,4 % de l'emploi régional »."""
+    page_text = text(tab_page(COUNTS))
+    assert "Quatre chiffres publiés, dont les bases ne se comparent pas." in page_text
+    assert "vont de 9,8" not in page_text
+    address = urlencode({"volet_associations": COUNTS})
+    plots = {block.key: block.plot for block in blocks("associations", address)}
+    assert isinstance(plots["associations_part"], KeyFigures)
+    assert isinstance(plots["associations_salaries"], Dots)  # competing counts of one thing
 
 
 def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compared() -> None:

@@ -140,6 +140,11 @@ def test_two_rows_of_one_category_are_two_bars():
     assert sorted(figure.data[0].y) == [0.0, 1.0]
 
 
+def test_no_line_begins_with_a_colon():
+    name = "Les Échos, 2019, % de l'emploi régional · B : reprise ou presse"
+    assert "<br>:" not in "".join(wrap(name, width) for width in range(8, 60))
+
+
 def test_a_long_category_is_wrapped():
     figure = charts.bars(table((PLACE, PART), [
         ("Pays de Redon-Bretagne Sud, partie bretonne", 1.0)]), "territoire_nom", "part")

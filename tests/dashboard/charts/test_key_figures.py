@@ -93,6 +93,20 @@ def test_figures_of_several_indicators_are_not_set_against_each_other_on_an_axis
     assert in_large(one_indicator) == one_indicator
 
 
+def test_rates_of_several_bases_are_written_each_with_what_tells_how_sure_it_is():
+    columns = (FAMILLE, Column("unite_imprimee", "Base"), Column("fiabilite", "Fiabilité"), PART)
+    rates = table(columns, [
+        ("Échos, % de l'emploi", "% de l'emploi", "B : presse", 11.4),
+        ("Gref, % du privé", "% du privé", "A : producteur", 9.8),
+        ("Région, % de l'emploi", "% de l'emploi", "A : producteur", 10.0)])
+    plot = in_large(plots.dots(rates, "famille", "part", "fiabilite"))
+    assert [(one.label, one.text) for one in plot.figures] == [
+        ("Échos, % de l'emploi · B : presse", f"11,4{N}%"),
+        ("Gref, % du privé · A : producteur", f"9,8{N}%"),
+        ("Région, % de l'emploi · A : producteur", f"10,0{N}%")]
+    assert len({one.colour for one in plot.figures}) == 2
+
+
 @pytest.mark.parametrize(("count", "across"), [(3, [3]), (4, [2, 2]), (5, [3, 2]), (6, [3, 3]),
                                                (9, [3, 3, 3])])
 @pytest.mark.parametrize("look", [Look(), Look(width=900, height=400, scale=1.5)])
