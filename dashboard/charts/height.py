@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import singledispatch
 from itertools import pairwise
 
+from dashboard.charts import key_figures
 from dashboard.charts.base import (
     CHARACTER,
     ENTRY,
@@ -16,7 +17,6 @@ from dashboard.charts.base import (
     row_names,
     wrap,
 )
-from dashboard.charts.key_figures import label_width, over, rows
 from dashboard.charts.maps.maps import HEIGHT as MAP
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import (
@@ -190,8 +190,11 @@ def _message(plot: Message) -> int:
 
 @_height.register
 def _key_figures(plot: KeyFigures) -> int:
-    lines = max(line_count(wrap(one.label, label_width(plot), None)) for one in plot.figures)
-    return max(LOWEST_FIGURES, rows(plot) * int((LINE * lines + AROUND_NAME) / (1 - over(plot))))
+    width, over = key_figures.label_width(plot), key_figures.over(plot)
+    lines = max(line_count(wrap(one.label, width, None)) for one in plot.figures)
+    row = max((LINE * lines + AROUND_NAME) / (1 - over),
+              key_figures.LINE * key_figures.page_size(plot) / over)
+    return max(LOWEST_FIGURES, key_figures.rows(plot) * int(row))
 
 
 @_height.register

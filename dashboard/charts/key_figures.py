@@ -6,16 +6,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.charts import theme
-from dashboard.charts.base import LABEL
+from dashboard.charts.base import CHARACTER as LETTER
+from dashboard.charts.base import LABEL, PLOT_WIDTH
 from dashboard.charts.plot import Bars, Dots, Grid, KeyFigure, KeyFigures, Plot
 
 #: Figures that are written in large rather than drawn; and of those of several indicators or bases,
 #: which dots on one axis would compare.
 MOST, MOST_MIXED = 2, 9
-#: Figures side by side, at most.
-ACROSS = 3
-#: Width of a character of a figure in large, in parts of its size, which has ends, in pixels.
-CHARACTER, SMALLEST, LARGEST = 0.6, 18, 40
+#: Figures side by side, at most; pixels that a telephone has for them.
+ACROSS, TELEPHONE = 3, LABEL * LETTER + PLOT_WIDTH
+#: Width of a character of a figure in large, and height of its line, in parts of its size, which
+#: has ends, in pixels.
+CHARACTER, LINE, SMALLEST, LARGEST = 0.6, 1.35, 18, 40
 
 
 def in_large(plot: Plot) -> Plot:
@@ -72,7 +74,12 @@ def label_width(plot: KeyFigures) -> int:
     return round(LABEL * MOST / max(across(plot), MOST))
 
 
-def letter_size(plot: KeyFigures, width: float) -> float:
-    """Return the size that lets the figures stand side by side in ``width``."""
+def page_size(plot: KeyFigures) -> float:
+    """Return the size that lets the figures stand side by side on a telephone."""
     longest = max(len(one.text) for one in plot.figures)
-    return max(SMALLEST, min(LARGEST, width / across(plot) / (CHARACTER * (longest + 1))))
+    return max(SMALLEST, min(LARGEST, TELEPHONE / across(plot) / (CHARACTER * (longest + 1))))
+
+
+def highest(plot: KeyFigures, height: float) -> float:
+    """Return the size at which the figures stand whole over their names in ``height``."""
+    return height * over(plot) / rows(plot) / LINE

@@ -92,7 +92,7 @@ def _key_figures(plot: KeyFigures, sheet: Sheet) -> None:
     wide, high = box.right - box.left, box.bottom - box.top
     widest = max(Run(one.text, bold=True).width for one in plot.figures)
     room = wide / key_figures.across(plot) * APART
-    size = min(high / key_figures.rows(plot) / 4, room / widest)
+    size = min(high / key_figures.rows(plot) / 4, key_figures.highest(plot, high), room / widest)
     for one, (x, y) in zip(plot.figures, key_figures.places(plot), strict=True):
         place = box.left + wide * x, box.top + high * y
         sheet.note(f"<b>{one.text}</b>", *place, down="bottom", colour=sheet.tone(one.colour),

@@ -14,7 +14,6 @@ from dashboard.charts import theme
 from dashboard.charts.base import (
     CHARACTER,
     LABEL,
-    PLOT_WIDTH,
     counts_few,
     longest_line,
     row_names,
@@ -134,13 +133,13 @@ def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
     for name in "xy":
         sheet.axis(name, visible=False, fixedrange=True)
     look, across = sheet.look, own_figures.across(plot)
-    size = own_figures.letter_size(plot, LABEL * CHARACTER + PLOT_WIDTH)
+    size = own_figures.page_size(plot)
     room, label = ACROSS / across, own_figures.label_width(plot)
     if look.is_large:
         room, label = APART * look.width / across, int(APART * look.letters / across)
         longest = max(text_width(one.text, 1, bold=True) for one in plot.figures)
         size = max(own_figures.SMALLEST,
-                   min(sheet.height / own_figures.rows(plot) / 3, room / longest))
+                   min(own_figures.highest(plot, sheet.height), room / longest))
     sheet.layout["margin"] = dict.fromkeys("lrtb", 4)
     for one, (x, y) in zip(plot.figures, own_figures.places(plot), strict=True):
         place = {"x": x, "y": 1 - y, "xref": "paper", "yref": "paper", "xanchor": "center"}

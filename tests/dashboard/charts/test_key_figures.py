@@ -114,9 +114,11 @@ def test_several_figures_in_large_stand_on_equal_rows_where_none_meets_another(
         count, across, look):
     plot = in_large(plots.dots(counts_of([f"Indicateur {i}" for i in range(count)]), "famille",
                                "n"))
-    notes = [note for note in streamlit_figure(plot, look=look).layout.annotations
-             if note.text.startswith("<b>")]
+    drawing = streamlit_figure(plot, look=look)
+    notes = [note for note in drawing.layout.annotations if note.text.startswith("<b>")]
     assert [len(list(row)) for _, row in groupby(notes, lambda note: note.y)] == across
+    top = (1 - notes[0].y) * drawing.layout.height
+    assert all(note.font.size * 1.3 <= top for note in notes)  # whole
     scene, _ = fitted_scene(plot, 1200, 500)
     assert scene.clashes() == 0 and len(scene.words) == 2 * count
 
