@@ -1,5 +1,5 @@
-"""What an address says of the filters of a page: understood, written as the filters write it, or
-said not to be."""
+"""What is asked of the filters of a page by its address, or was on another one: understood, written
+as the filters write it, or said not to be."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from etl.french.text import excerpt
 
 #: Most characters of what is not understood: a message of three lines is seen whole.
 LONGEST = 30
-#: What is said of a value of the address that no option is: it, the filter, what is shown.
+#: What is said of a value that no option is: it, the filter, what is shown.
 UNREAD = "« {} » n'est pas proposé pour « {} » : voici « {} »."
 #: What is said of a name that several options bear: these, the filter, what is shown.
 AMBIGUOUS = "Choisir {} pour « {} » : voici « {} »."
@@ -39,14 +39,26 @@ def read(label: str, key: str, usual: str, options_of: Callable[[list[str]], lis
         read_again()
     if unread:
         text, value = ", ".join(unread), filter_bar.values_text(options or [usual])
-        name = label.partition(" (")[0]  # and how many options
         others = " ou ".join(f"« {option.partition(' (')[0]} »" for option in namesakes_of(text))
-        say(AMBIGUOUS.format(others, name, value) if others else UNREAD.format(
-            excerpt(text, LONGEST), name, value))
+        if others:
+            say(AMBIGUOUS.format(others, _name(label), value))
+        else:
+            say_unread(label, text, value)
+
+
+def say_unread(label: str, text: str, value: str,
+               duration: Literal["long", "infinite"] = "infinite") -> None:
+    """Say that a filter does not offer what is asked of it, and what is shown."""
+    say(UNREAD.format(excerpt(text, LONGEST), _name(label), value), duration)
+
+
+def _name(label: str) -> str:
+    """Return « Indicateur » of « Indicateur (12) », which says how many options it has."""
+    return label.partition(" (")[0]
 
 
 def say(sentence: str, duration: Literal["long", "infinite"] = "infinite") -> None:
-    """Say beside the page what is not understood of its address."""
+    """Say beside the page what is not understood of what is asked of it."""
     st.session_state.setdefault(SENTENCES, []).append((sentence, duration))
     st.toast(markdown(sentence), icon=":material/link_off:", duration=duration)
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
-from dashboard.blocks import address, filter_bar
+from dashboard.blocks import address, filter_bar, last_choices
 from dashboard.blocks.option_names import bounds_of, namesakes, options_named
 from dashboard.text import numbers
 from dashboard.warehouse import provenance, query
@@ -49,9 +49,10 @@ class Filters(Protocol):
     as ``show`` says it."""
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
-               *, block: str = "") -> T:
+               *, block: str = "", are_results: bool = False) -> T:
         """Return the option chosen, ``default`` for none; ``block``: the only figure that it
-        changes, which then has it in its head."""
+        changes, which then has it in its head; ``are_results``: the options are what the reader
+        has just searched, in place of what was chosen before."""
 
     def lone(self, label: str, key: str, option: T, show: Show) -> T:
         """Return the only option of a filter, which is then no question."""
@@ -82,11 +83,11 @@ class Screen:
     Streamlit takes the values of an address that are written as the options are; the others are
     written so before, or said not to be understood (``address.read``).  What was chosen elsewhere
     follows the reader; Streamlit would show it nowhere, and still write it in the address, where it
-    is not offered: it is set back.  What nobody chose follows what is usual there.
+    is not offered: it is set back, and said.  What nobody chose follows what is usual there.
     """
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
-               *, block: str = "") -> T:
+               *, block: str = "", are_results: bool = False) -> T:
         bar = filter_bar.current()
         bar.offer(key, ((str(show(o)), o) for o in options), False, default)
 
@@ -96,10 +97,12 @@ class Screen:
         address.read(label, key, str(show(default)), lambda texts: options_named(
             texts, names(), [str(o) for o in options]), namesakes_of=lambda text: namesakes(
             text, names()))
-        latest, is_usual = st.session_state.get(f"{key}_avant", (None, False))
+        latest, is_usual = last_choices.last(key)
         now = st.session_state.get(key, default)
-        if now != default and (now not in options or (is_usual and now == latest)):
+        if now != default and (now not in options or (is_usual and now in latest)):
             st.session_state[key] = default
+            if not are_results:
+                last_choices.say_unoffered(label, key, options, [str(show(default))])
         if block and filter_bar.bar.get():
             value: T = filter_bar.figure_choice(block, filter_bar.FigureFilter(
                 label, key, options, show, default))
@@ -108,8 +111,7 @@ class Screen:
                 label, options, index=options.index(default), key=key, format_func=show,
                 bind="query-params", placeholder="Choisir", width=bar.width(str(show(default))))
             value = default if chosen is None else chosen
-        st.session_state[f"{key}_avant"] = value, (
-            value == default if value != latest else is_usual)
+        last_choices.keep(key, {value: str(show(value))}, value == default)
         bar.add(label, key, default, value, str(show(value)))
         return value
 
@@ -120,6 +122,8 @@ class Screen:
             past[key] = asked
             address.read(label, key, name, lambda texts: options_named(
                 texts, [name], [str(option)]))
+        if key in st.session_state:
+            last_choices.say_unoffered(label, key, [option], [name])
         return option
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
@@ -131,9 +135,12 @@ class Screen:
         before = st.session_state.get(key) or []
         if (offered := [value for value in before if value in options]) != before:
             st.session_state[key] = offered or usual
+            last_choices.say_unoffered(label, key, options, [
+                str(show(v)) for v in offered or usual] or [placeholder])
         values = list(bar.place().multiselect(
             label, options, default=usual or None, key=key, format_func=show, bind="query-params",
             placeholder=placeholder, width=bar.width()))
+        last_choices.keep(key, {v: str(show(v)) for v in values}, values == usual)
         bar.offer(key, ((str(show(o)), o) for o in options), True, usual)
         bar.add(label, key, usual, values,
                 filter_bar.values_text([str(show(v)) for v in values] or [placeholder.lower()]))
@@ -207,12 +214,13 @@ carrier: ContextVar[Filters] = ContextVar("carrier", default=SCREEN)
 
 
 def choose(label: str, options: Sequence[T] | Mapping[T, str], key: str,
-           default: T | None = None, show: Show = str, block: str = "", lone: bool = True) -> T:
+           default: T | None = None, show: Show = str, block: str = "", lone: bool = True,
+           are_results: bool = False) -> T:
     """Return one value among ``options``, or of value → name: ``default`` before any choice, else
     the first.
 
-    ``block``: the only figure that it changes; ``lone``: a single value is asked too.  Raise
-    ``NothingOffered`` where there is none.
+    ``block``: the only figure that it changes; ``lone``: a single value is asked too;
+    ``are_results``: see ``Filters.choice``.  Raise ``NothingOffered`` where there is none.
     """
     show, options = _names_and_values(options, show)
     if not options:
@@ -220,7 +228,8 @@ def choose(label: str, options: Sequence[T] | Mapping[T, str], key: str,
     if len(options) == 1 and not lone:
         return carrier.get().lone(label, key, options[0], show)
     usual = default if default is not None and default in options else options[0]
-    return carrier.get().choice(label, key, options, show, usual, block=block)
+    return carrier.get().choice(label, key, options, show, usual, block=block,
+                                are_results=are_results)
 
 
 def _names_and_values(options: Sequence[T] | Mapping[T, str], show: Show) -> tuple[Show, list[T]]:

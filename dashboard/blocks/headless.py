@@ -68,7 +68,7 @@ class Address:
         self.blocks.append(block)
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
-               form: str = ONE, *, block: str = "") -> T:
+               form: str = ONE, *, block: str = "", are_results: bool = False) -> T:
         """Return the option that the address names (``option_named``); ``default`` for no such
         option."""
         by_text, values = {show(o): o for o in options}, tuple(map(str, options))

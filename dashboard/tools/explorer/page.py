@@ -103,12 +103,12 @@ def show() -> None:
     demonstration = ui.has_demonstration()
     text = ui.search("Chercher un indicateur", filters.SEARCH)
     if choices := catalogue.choices_for(text, demonstration):
-        request = question(choices, demonstration)
+        request = question(choices, demonstration, are_results=bool(text))
         ui.show(answer := blocks(request))
         tell_chart(answer)
         board = pinned_charts.board()
         if codes := pinned_charts.codes(request.table):
-            pinned_charts.pin_button(board, codes)
+            pinned_charts.pin_button(board, codes, request.calculation)
         pinned_charts.show_board(board, request.chosen_step)
     elif catalogue.choices(demonstration):
         ui.show([refusal("recherche", "Recherche", *filters.nothing_found(text, demonstration),
@@ -126,18 +126,16 @@ def tell_chart(answer: Sequence[Block]) -> None:
         st.sidebar.caption(markdown(note))
 
 
-def question(choices: Sequence[Choice], demonstration: bool) -> Question:
-    """Ask for an indicator among ``choices``, then for what may be chosen of it."""
-    choice = ui.choose(f"Indicateur ({len(choices)})", choices, "explorer", show=lambda c: c.label)
+def question(choices: Sequence[Choice], demonstration: bool, are_results: bool) -> Question:
+    """Ask for an indicator among ``choices``, which may be the results of a search, then for what
+    may be chosen of it."""
+    choice = ui.choose(f"Indicateur ({len(choices)})", choices, "explorer", show=lambda c: c.label,
+                       are_results=are_results)
     ui.open_column()
     step = ui.choose("Par année / trimestre", figures.steps(choice), "pas", lone=False)
     chart = ui.choose("Graphique", views.CHARTS, filters.CHART,
                       BARS if views.is_of_separate_years(choice.title, step) else LINES)
-    usual = catalogue.usual_selection(choice)
-    where = {column: ui.choose_several(label, options, filters.KEYS[column], usual.get(column, ()),
-                                       show=lambda v: v or "Non précisé")
-             for column, label in LABELS.items()
-             if len(options := filters.options(choice, column)) > 1}
+    where = _selection(choice)
     more = filters.references(choice)
     where = filters.with_references(where, more, ui.choose_more("Comparer avec", list(more),
                                                                 "comparer_avec"))
@@ -150,6 +148,22 @@ def question(choices: Sequence[Choice], demonstration: bool) -> Question:
     base = ui.choose("Base 100", bases, "base_indice", show=numbers.date) if bases else ""
     ui.close_bar()
     return Question(choice, step, chart, where, span, calculation, base, demonstration)
+
+
+def _selection(choice: Choice) -> dict[str, list[str]]:
+    """Ask for the values of the columns that have several."""
+    usual, where = catalogue.usual_selection(choice), {}
+    for column, label in LABELS.items():
+        options, key = filters.options(choice, column), filters.KEYS[column]
+        if len(options) > 1:
+            where[column] = ui.choose_several(label, options, key, usual.get(column, ()), _name)
+        elif options:
+            ui.choose(label, options, key, show=_name, lone=False)
+    return where
+
+
+def _name(value: str) -> str:
+    return value or "Non précisé"
 
 
 @block_list

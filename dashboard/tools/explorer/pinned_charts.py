@@ -37,12 +37,14 @@ def board() -> Board:
 
 
 @on_screen
-def pin_button(now: Board, codes: Sequence[str]) -> None:
-    """Draw a button that pins the series shown; it says what is already there, or does not fit."""
+def pin_button(now: Board, codes: Sequence[str], calculation: str) -> None:
+    """Draw a button that pins the series shown, without what is computed of them; it says what is
+    already there, or does not fit."""
     new = [c for c in codes if c not in now.codes]
     full = len(now.codes) + len(new) > pinned_address.MOST
     label = ("Séries déjà sur le tableau" if not new else
-             f"Épingler {'la série' if len(new) == 1 else f'les {len(new)} séries'} au tableau")
+             f"Épingler {'la série' if len(new) == 1 else f'les {len(new)} séries'}"
+             f"{', en niveau,' * (calculation != calculations.LEVEL)} au tableau")
     st.button(label, key="epingler", icon=":material/keep:", disabled=not new or full,
               on_click=_write, args=(now.with_series(new),))
     if full and new:

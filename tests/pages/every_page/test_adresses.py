@@ -45,6 +45,19 @@ def test_a_territory_that_an_indicator_has_nothing_of_is_said_once_where_there_i
     assert not page_at("emploi", territoire="bretagne", **link).toast
 
 
+def test_a_territory_that_the_next_tab_has_nothing_of_is_said_as_for_a_link():
+    """« Niveaux publiés », opened in the page, said Brittany by its title alone."""
+    page = page_at("emploi", territoire="29")
+    for _ in range(2):
+        page.session_state["vue"] = "Niveaux publiés"
+        assert [toast.value for toast in page.run().toast] == [
+            "«\u202fFinistère\u202f» n'est pas proposé pour «\u202fTerritoire\u202f»\u202f: voici "
+            "«\u202fBretagne\u202f»."]
+        assert not page.run().toast
+        page.session_state["vue"] = "Évolutions publiées"
+        assert not page.run().toast and page.selectbox(key="territoire").value == "29"
+
+
 @pytest.mark.parametrize(("figure", "query", "sentence"), [
     ("emploi_secteurs", {"territoire": "29"}, "Aucune donnée pour ces filtres"),
     ("disparu", {}, "Cette page ne montre pas cette figure"),

@@ -43,6 +43,31 @@ def test_a_figure_whose_publication_names_no_territory_is_of_none_that_is_called
         f"l'indicateur « {name} » est de 3 % sur un territoire non précisé.")
 
 
+def test_what_the_next_indicator_has_not_got_of_what_was_chosen_is_said():
+    """A calculation went back to « Niveau » without a word, and so did territories and quarters;
+    what nobody chose, and what a search replaces, is no matter."""
+    at = page(explorer=POSTS, calcul="Indice base 100", lieux=TWO, pas="Trimestre")
+    indicator = at.sidebar.selectbox(key="explorer")
+    staff = next(o for o in indicator.options if o.startswith("Salariés de la Cress ·"))
+    at = indicator.select_index(indicator.options.index(staff)).run()
+    assert [toast.value.replace("\u202f", " ") for toast in at.toast] == [
+        "« Trimestre » n'est pas proposé pour « Par année / trimestre » : voici « Année ».",
+        "« Finistère, Morbihan » n'est pas proposé pour « Territoire » : voici « Bretagne ».",
+        "« Indice base 100 » n'est pas proposé pour « Calcul » : voici « Niveau »."]
+    at = at.sidebar.text_input(key="chercher").set_value("licence").run()
+    assert not at.toast
+
+
+def test_of_several_territories_those_that_the_next_indicator_has_are_kept_and_the_rest_is_said():
+    at = page(explorer=NOTES, lieux=["Finistère", "Bretagne"])
+    indicator = at.sidebar.selectbox(key="explorer")
+    weight = next(o for o in indicator.options if o.startswith("Emploi salarié privé en fin de "))
+    at = indicator.select_index(indicator.options.index(weight)).run()
+    assert [toast.value.replace("\u202f", " ") for toast in at.toast] == [
+        "« Finistère » n'est pas proposé pour « Territoire » : voici « Bretagne »."]
+    assert at.sidebar.multiselect(key="lieux").value == ["Bretagne"]
+
+
 def test_an_invented_measure_says_it_in_its_sentence_and_is_never_provisional():
     at = page(explorer=POSTS)
     assert titles(at) == ["Effectifs salariés – Bretagne, 2011 à 2023"]

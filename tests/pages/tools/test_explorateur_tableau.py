@@ -80,6 +80,10 @@ class TestBoard:
         pin = again.button(key="epingler")
         assert pin.label == "Séries déjà sur le tableau" and pin.disabled
 
+    def test_what_is_computed_of_series_is_not_pinned_with_them_and_the_button_says_it(self):
+        at = page(explorer=POSTS, lieux="Finistère", calcul="Évolution sur un an")
+        assert at.button(key="epingler").label == "Épingler la série, en niveau, au tableau"
+
     @pytest.mark.parametrize(("before", "is_full"), [(10, False), (11, True)])
     def test_a_series_more_than_twelve_is_refused_before_it_is_pinned(self, before, is_full):
         gone = tuple(f"aaaaaaa{letter}" for letter in "abcdefghijk"[:before])
