@@ -21,7 +21,7 @@ HEADERS = {
     "territoire": ("Territoire",),
     "niveau": ("Niveau",),
     "poste": ("Famille ou secteur", "Famille", "Secteur"),
-    "periode": ("Période",),
+    "periode": ("Période", "Année"),
     "valeur": ("Valeur",),
     "unite": ("Unité",),
     "champ": ("Champ", "Périmètre"),

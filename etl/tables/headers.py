@@ -2,8 +2,8 @@
 
 First the declared spellings under their common form (``etl.french.text.heading_form``: case,
 accents, apostrophes, line breaks, spaces, underscores), then without its punctuation (« Employeur ?
-», « Salariés (O/N) »), without the unit in brackets that only one of the two prints, and without
-the words that name no column (« Nom de la commune », « Employeur O/N »).
+», « Salariés (O/N) »), in the singular (« Valeurs »), without the unit in brackets that only one of
+the two prints, and without the words that name no column (« Nom de la commune », « Employeur O/N »).
 A unit that changes the scale (« milliers », « k€ ») is never passed over.
 """
 
@@ -28,6 +28,7 @@ _BRACKET = re.compile(r" ?\(([^()]*)\)$")
 _AROUND = re.compile(r"^(?:nom|libelle|intitule) (?:de la |de l' ?|du |de |des |d' ?)?(?=.)"
                      r"| ?\(?(?:o ?/ ?n|oui ?/ ?non|0 ?/ ?1)\)?$")
 _PUNCTUATION = re.compile(r" ?[?:]|[()]")
+_PLURAL = re.compile(r"(?<=\w\w)[sx]\b")
 #: A word this close to a spelling is taken for it, and proposed.
 _CLOSE = 0.7
 
@@ -44,9 +45,11 @@ class HeaderMatch:
 
 
 def spellings(headers: Headers) -> dict[str, str]:
-    """Return the common form of each declared spelling, and the same without punctuation → name."""
+    """Return the common form of each declared spelling, and the same without punctuation, or in the
+    singular → name."""
     forms = {heading_form(s): name for name, ss in headers.items() for s in ss}
-    return {_PUNCTUATION.sub("", form): name for form, name in forms.items()} | forms
+    return {part.sub("", form): name for part in (_PLURAL, _PUNCTUATION)
+            for form, name in forms.items()} | forms
 
 
 def _loose_spellings(headers: Headers) -> dict[str, tuple[str, str]]:
@@ -58,7 +61,7 @@ def _loose_spellings(headers: Headers) -> dict[str, tuple[str, str]]:
 
 def _bare_forms(form: str) -> tuple[str, ...]:
     """Return a form as it is, then without each of the things that add nothing."""
-    return form, *(part.sub("", form) for part in (_PUNCTUATION, _UNIT, _AROUND))
+    return form, *(part.sub("", form) for part in (_PUNCTUATION, _PLURAL, _UNIT, _AROUND))
 
 
 def _name(form: str, names: Mapping[str, str]) -> str:
@@ -95,7 +98,8 @@ def match(texts: Mapping[int, str], headers: Headers) -> HeaderMatch:
         name, unit = _name(form, names), ""
         if not name and form in loose:
             name, unit = loose[form]
-        if not name or (name in out.place and form not in names and _AROUND.search(form)):
+        if not name or (name in out.place and form not in names and (
+                _AROUND.search(form) or _PLURAL.search(form))):
             out.unknown.append(column)
         elif name in out.place:
             out.doubles[column] = name

@@ -174,8 +174,8 @@ def other_heading(source, old, new):
 
 
 @pytest.mark.parametrize(("source", "old", "new"), [
-    ("emploi_detaille", "Trimestre", "Trimestres"), ("emploi_niveaux", "Territoire", "Teritoire"),
-    ("commerces_inventaire", "Services", "Service"),
+    ("emploi_detaille", "Trimestre", "Trimestrse"), ("emploi_niveaux", "Territoire", "Teritoire"),
+    ("commerces_inventaire", "Services", "Srvices"),
     ("acteurs_circulaires", "Activités", "Activté"),
     ("emploi_detaille", "Masse salariale (milliers d'euros)", "Masse salariale (euros)")])
 def test_a_heading_that_is_close_is_proposed_at_its_cell(load_sheets, source, old, new):
@@ -183,6 +183,17 @@ def test_a_heading_that_is_close_is_proposed_at_its_cell(load_sheets, source, ol
     assert messages(load_sheets(source, change))[0] == (
         f"ERREUR {place} : colonne « {old} » introuvable ; est-ce « {new} » ? "
         f"(lu : « {new} » ; attendu : « {old} »)")
+
+
+@pytest.mark.parametrize(("source", "old", "new"), [
+    ("emploi_detaille", "Trimestre", "Trimestres"), ("emploi_niveaux", "Valeur", "Valeurs"),
+    ("emploi_niveaux", "Période", "Année"), ("emploi_niveaux", "Période", "PÉRIODES"),
+    ("commerces_inventaire", "Services", "Service")])
+def test_a_heading_in_the_plural_or_the_singular_and_a_year_for_a_period_are_read_alike(
+        load_sheets, usual, source, old, new):
+    """« Valeurs » and « Année » were errors that named « Valeur » and « Période »."""
+    _, change = other_heading(source, old, new)
+    assert content(load_sheets(source, change)) == usual(source)
 
 
 @pytest.mark.parametrize(("old", "new", "message"), [
