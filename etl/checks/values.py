@@ -15,6 +15,8 @@ from etl.french.separators import bounds
 from etl.french.text import has_letters, normalise, printed_text
 from etl.issue import Issue, Places
 from etl.tables.columns import group_numbers
+from etl.tables.sections import begins_total
+from etl.tidy.cell_reader import NO_TOTAL
 
 #: What to do of a row that two workbooks say, by kind of source.
 _ONE_OF_TWO = {
@@ -31,15 +33,9 @@ _MADE_OF = {"famille": "poste", "secteur": "poste", "unite": "unite_imprimee"}
 #: Columns that are no text of a cell: the place of a figure, and what it prints, which is refused
 #: where it is read.
 _OWN = ("imprime", "fichier", "feuille", "cellule")
-_NOTE = "une note"
-#: What stands for the identifier on a line that is no record (normalised): what it is, and what is
-#: wanted.
-_NO_RECORDS = {
-    "une ligne de total": (re.compile(
-        r"(sous[ -])?total( general)?|totaux|ensemble|moyenne|somme"),
-        "les fiches seules, sans leurs totaux"),
-    _NOTE: (re.compile(r"(sources?|notes?)( ?:.*)?|(champ|lecture|legende|contact) ?:.*"),
-            "les fiches seules ; une note, dans une seule cellule sous le tableau")}
+#: What stands for the identifier on a line that is a note (normalised), and what is wanted.
+_NOTE = re.compile(r"(sources?|notes?)( ?:.*)?|(champ|lecture|legende|contact) ?:.*")
+_NO_NOTE = "les fiches seules ; une note, dans une seule cellule sous le tableau"
 
 
 def value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
@@ -113,11 +109,12 @@ def record_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterato
 
     A note fills three cells at most: a shop that is called « Source » fills its line.
     """
-    ids = data["id"].map(normalise)
+    ids = data["id"].astype(str)
     names = [c.name for c in source.columns if c.name in source.headers and c.type != "booléen"]
     is_full = (data[names].notna() & (data[names] != "")).sum(axis=1) > 2
-    for what, (pattern, expected) in _NO_RECORDS.items():
-        is_none = ids.str.fullmatch(pattern).astype(bool)
-        for row in rows_at_fault(data, is_none & ~is_full if what == _NOTE else is_none):
+    notes = ids.map(lambda text: bool(_NOTE.fullmatch(normalise(text)))) & ~is_full
+    for what, is_none, expected in (("une ligne de total", ids.map(begins_total), NO_TOTAL),
+                                    ("une note", notes, _NO_NOTE)):
+        for row in rows_at_fault(data, is_none):
             yield row_issue(source, "erreur", f"{what} n'est pas une fiche", row, "id", row["id"],
                             expected, places)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from etl.french.numbers import figure_of
 from etl.french.periods import YEAR
+from etl.french.text import normalise
 
 if TYPE_CHECKING:
     from etl.tables.grid import Grid
@@ -22,6 +23,8 @@ _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 _SURE = re.compile(r"[^\W\d_]*[\d_]\w*")
 #: Rows of a header under its first one.
 _LEVELS = 2
+#: What a line that adds up others begins with (normalised).
+_TOTAL = re.compile(r"(?:(?:sous[ -]?)?total(?: general)?|totaux|ensemble|moyenne|somme) ?:?")
 #: Lines of a table that are looked at to know what its columns hold.
 _ENOUGH = 200
 
@@ -37,6 +40,11 @@ def _is_variables(row: Row) -> bool:
     return len(texts) > 1 and len(set(texts)) == len(texts) and all(
         isinstance(text, str) and _VARIABLE.fullmatch(text.strip()) for text in texts) and any(
         _SURE.fullmatch(str(text).strip()) for text in texts)
+
+
+def begins_total(text: str) -> bool:
+    """Tell whether a line that begins with a text adds up others, and is none of the table."""
+    return _TOTAL.fullmatch(normalise(text)) is not None
 
 
 def is_code_row(above: Row, row: Row, below: Row) -> bool:

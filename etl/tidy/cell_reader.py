@@ -28,7 +28,11 @@ from etl.reading.sheets.workbook import Workbook
 from etl.tables.columns import Labels
 from etl.tables.footnotes import split_remark
 from etl.tables.headers import Headers
+from etl.tables.sections import begins_total
 
+#: What is wanted where a line adds up others.
+NO_TOTAL = "les fiches seules, sans leurs totaux"
+_PLACED_TOTAL = "les lignes seules, sans leurs totaux, ou le territoire de celui-ci"
 _TERRITORY = "le nom ou le code Insee d'un territoire"
 _LEVEL = "commune, EPCI, pays, ZE, département, région, national, ou une cellule vide"
 #: Words of a unit that people write after a number.
@@ -74,8 +78,9 @@ class CellReader:
         ``departement``: the cell that tells communes of the same name apart.
         """
         if cell.is_empty:
-            self.report("erreur", "la ligne ne dit pas son territoire", sheet, cell,
-                        column="territoire", expected=_TERRITORY)
+            if not self._report_total(sheet, cell):
+                self.report("erreur", "la ligne ne dit pas son territoire", sheet, cell,
+                            column="territoire", expected=_TERRITORY)
             return None
         inside = ""
         if departement is not None and not departement.is_empty:
@@ -92,12 +97,29 @@ class CellReader:
             return None
         except UnknownTerritory as fault:
             several = isinstance(fault, AmbiguousTerritory)
+            if not several and self._report_total(sheet, cell):
+                return None
             self.report("erreur", str(fault), sheet, cell, column="territoire", value=cell.text,
                         expected=_HOMONYM if several else _TERRITORY)
             return None
         if (bare := bare_code(cell.text)) and bare.zfill(len(place.code)) == place.code:
             self.report_code(sheet, cell, place.code, "territoire")
         return place
+
+    def _report_total(self, sheet: Sheet, place: Cell) -> bool:
+        """Report a line that adds up others, which is why its ``place`` is none; tell whether it
+        is one.  A line of more than three cells whose place is misspelled may begin with a family
+        called « Ensemble »."""
+        first, *others = sheet.contents(place.row)
+        is_short = place.is_empty or len(others) < 3
+        total = first if is_short and begins_total(first.text) else place
+        if not begins_total(total.text):
+            return False
+        is_records = self.source.kind == "fiches"
+        self.report("erreur", "une ligne de total n'est pas une fiche" if is_records else
+                    "une ligne de total ne dit pas son territoire", sheet, total,
+                    value=total.text, expected=NO_TOTAL if is_records else _PLACED_TOTAL)
+        return True
 
     def territories(self, table: Rows) -> Labels:
         """Return the territory of each line of a long table, read once for each way of naming it; a

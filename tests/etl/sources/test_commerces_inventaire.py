@@ -37,6 +37,25 @@ def test_a_shop_may_have_the_name_of_a_note(raw, write, name):
     assert load("commerces_inventaire", raw).issues == []
 
 
+@pytest.mark.parametrize(("total", "cell"), [
+    (["Total", 100], "A3"), (["TOTAL :", None, None, None, None, None, 52], "A3"),
+    ([None, "Total général", None, None, None, None, 52], "B3")])
+def test_a_total_under_the_inventory_is_told_for_what_it_is(raw, write, total, cell):
+    """It was refused in words that spoke of its territory: « territoire inconnu : « 100 » »."""
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        SHOP, ["C1", "Guern", "56076", 2019, "Scic", "café", "oui"], total]})
+    [issue] = [i for i in load("commerces_inventaire", raw).issues if i.severity == "erreur"]
+    assert (issue.cell, issue.message, issue.expected) == (
+        cell, "une ligne de total n'est pas une fiche", "les fiches seules, sans leurs totaux")
+
+
+def test_a_shop_called_as_a_total_whose_commune_is_misspelled_is_told_by_its_commune(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        SHOP, ["Ensemble", "Guernn", "", 2019, "Scic", "café", "oui"]]})
+    [issue] = [i for i in load("commerces_inventaire", raw).issues if i.column == "territoire"]
+    assert issue.cell == "B2" and issue.message.startswith("territoire inconnu : « Guernn »")
+
+
 @pytest.mark.parametrize("opening", [
     date(2019, 3, 12), "12/03/2019", "2019-03-12", "12 mars 2019", "mars 2019", "03/2019"])
 def test_the_day_or_the_month_of_an_opening_says_its_year(raw, write, opening):

@@ -344,7 +344,7 @@ def test_blank_lines_are_skipped_and_a_total_without_a_place_is_told(raw, write)
     one = load("emploi_niveaux", raw)
     assert one.data["cellule"].tolist() == ["F4", "F7"]
     assert [(i.cell, i.message) for i in one.issues] == [
-        ("B8", "la ligne ne dit pas son territoire")]
+        ("A8", "une ligne de total ne dit pas son territoire")]
 
 
 def test_a_field_that_is_not_stated_is_an_unknown_field(raw, chiffres):
