@@ -72,7 +72,7 @@ def test_cooperatives_show_the_break_of_zoning_and_the_total_that_does_not_add_u
     assert page_text.count("Rupture de zonage en 2022") == 2
     assert "À signaler (cellule F55)" in page_text
     assert "la somme donne 8\u202f085, le total imprimé en F55 est 8\u202f805" in page_text
-    assert "«\u202fsalariés\u202f» et «\u202femplois\u202f»\u202f: les mots de chaque" in page_text
+    assert "«\u202fSalariés\u202f» et «\u202femplois\u202f»\u202f: les mots de chaque" in page_text
 
 
 def test_the_turnover_of_each_cooperative_is_told() -> None:
@@ -132,8 +132,8 @@ def test_groups_that_have_as_many_classes_are_the_most_detailed_together() -> No
     even = replace(table, data=rows.assign(partielle=False))
     names = " et ".join(f"« {lecture.lower(name)} »" for name in dict.fromkeys(rows["groupe"]))
     assert published.typology_sentence(even) == (
-        f"{names} sont les groupes les plus détaillés par la nomenclature, avec 3 sous-classes "
-        "chacun sur 6.")
+        f"{lecture.capital(names)} sont les groupes les plus détaillés par la nomenclature, avec "
+        "3 sous-classes chacun sur 6.")
 
 
 def test_groups_that_have_as_much_are_first_together() -> None:
@@ -225,7 +225,7 @@ def test_a_group_and_a_search_narrow_the_typology() -> None:
     page.selectbox(key="groupe").set_value("Restauration et cafés").run()
     assert set(page.dataframe[0].value["Groupe"]) == {"Restauration et cafés"}
     assert titles(page)[0] == "Sous-classes retenues et raison de chacune – Restauration et cafés"
-    assert ("«\u202frestauration et cafés\u202f» réunit 7 sous-classes de la nomenclature."
+    assert ("«\u202fRestauration et cafés\u202f» réunit 7 sous-classes de la nomenclature."
             in text(page))
     page.text_input(key="recherche").set_value("debits de boissons").run()
     assert list(page.dataframe[0].value["Code NAF"]) == ["56.30Z"]

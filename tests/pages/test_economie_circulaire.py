@@ -148,7 +148,7 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
     page_text = text(page)
     assert ("432 lignes dans l'export, 10 mises à l'écart (doublons)\u202f: 422 structures "
             "retenues.") in page_text
-    assert ("«\u202fassociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
+    assert ("«\u202fAssociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
             "(59,5\u202f%).") in page_text
     assert ("94 structures sont du «\u202fRéseau des recycleries (RAB)\u202f»\u202f; "
             "27 du «\u202fRéseau du réemploi de matériaux\u202f».") in page_text
@@ -324,7 +324,7 @@ def test_a_map_of_one_statut_says_how_many_there_are_once() -> None:
 def test_the_filters_narrow_every_block_and_say_so() -> None:
     page = on_tab("Carte et liste")
     assert len(page.dataframe[-1].value) == 422
-    assert ("«\u202fassociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
+    assert ("«\u202fAssociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
             "(59,5\u202f%).") in text(page)  # what colours tell, as headline
     page.selectbox(key="territoire").set_value("22").run()
     page.multiselect(key="activite").set_value(["textile"]).run()

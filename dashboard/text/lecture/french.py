@@ -101,8 +101,9 @@ def paragraph(*sentences: str) -> str:
 
 
 def capital(sentence: str) -> str:
-    """Return the sentence with its first letter in capital."""
-    return sentence[:1].upper() + sentence[1:]
+    """Return the sentence with its first letter in capital, between guillemets too: « « Café »
+    arrive en tête… »."""
+    return re.sub(r"^(?:«\s?)?\w", lambda start: start[0].upper(), sentence)
 
 
 def sentence(text: str) -> str:

@@ -251,9 +251,9 @@ def typology_sentence(table: Table) -> str:
     names = lecture.join(map(lecture.quotation, map(str, first.index)))
     some = lecture.quantity(counts.iloc[0], "sous-classe")
     if len(counts) == 1:
-        return f"{names} réunit {some} de la nomenclature{clause}."
+        return lecture.capital(f"{names} réunit {some} de la nomenclature{clause}.")
     are = lecture.plural(len(first), "est le groupe le plus détaillé",
                          "sont les groupes les plus détaillés")
     each = " chacun" * (len(first) > 1)
-    return (f"{names} {are} par la nomenclature, avec {some}{each} sur "
-            f"{numbers.number(counts.sum())}{clause}.")
+    return lecture.capital(f"{names} {are} par la nomenclature, avec {some}{each} sur "
+                           f"{numbers.number(counts.sum())}{clause}.")

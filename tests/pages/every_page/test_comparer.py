@@ -297,7 +297,7 @@ class TestCirculaire:
                        reseau="Réseau du réemploi de matériaux")
         assert cards["acteurs_reseaux"].lecture.startswith("« Réseau des recycleries (RAB) »")
         assert cards["acteurs_activites"].lecture.replace("\u202f", " ").startswith(
-            "« matériaux du bâtiment » : 100,0 % des structures (27 sur 27) en Bretagne, autant "
+            "« Matériaux du bâtiment » : 100,0 % des structures (27 sur 27) en Bretagne, autant "
             "que dans le Finistère (9 sur 9).")
 
     def test_the_parts_of_a_handful_of_actors_are_not_compared(self) -> None:

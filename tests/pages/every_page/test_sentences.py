@@ -101,8 +101,8 @@ FAULTS = {
         rf"|pour «[^»]*»[^.;]*«[^»]*\b(Ensemble|Total){N}»",
         "L'indicateur atteint 113 pour « DLA · Ensemble » et 10 pour « DLA · collectives ».",
         (READING,), is_quotation=True),
-    "une phrase sans majuscule": Fault(r"^[a-zéèêàâîôûç]", "en 2022, l'emploi progresse.",
-                                       (READING,)),
+    "une phrase sans majuscule": Fault(
+        r"^(«\s*)?[a-zéèêàâîôûç]", f"«{N}café{N}» arrive en tête.", (READING,), is_quotation=True),
     "une modalité « chacun » citée": Fault(
         r"\d \w+ chacune? sur\b", "3 commerces chacun sur 5.", (READING,)),
 }
@@ -134,7 +134,7 @@ def test_each_fault_is_found_in_a_sentence_that_has_it(name):
 @pytest.mark.parametrize("good", [
     f"En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6{N}%, contre 3,5{N}% dans le privé.",
     "Au Faou, 1 chiffre ; à La Gacilly, 1,5 million d'euros.",
-    "« réemploi » arrive en tête : 215 structures sur 422 (50,9 %).",
+    "« Réemploi » arrive en tête : 215 structures sur 422 (50,9 %).",
     "L'indicateur « Nombre de Scop » est à la 1re place, 1er sur 10 (« environ 90 % »).",
     "12 acteurs à Rennes Métropole, soit 0,44 pour 10\u202f000 habitants.",
     f"62,5{N}% des 48 commerces (48,9 à 74,3{N}%, intervalle de confiance à 95{N}%) citent "
