@@ -35,11 +35,14 @@ def plain(text: object) -> str:
     return re.sub(r":(?=[a-zA-Z/])", r"\:", escaped)
 
 
+#: « n = 49 », « n° 145 », « 15 sur 23 », « T4 2025 ».
+WHOLES = re.compile(r"\bn = \d|n° \d|(?<=\d) sur (?=\d)|\b[TS]\d \d{4}\b")
+
+
 def typeset(text: str) -> str:
     """Return a text in French typography: a narrow no-break space inside « », before ; : ! ? % and
-    between thousands; « n = 49 » and « n° 145 » are never parted."""
-    text = re.sub(r"\bn = (?=\d)", f"n{numbers.NO_BREAK}={numbers.NO_BREAK}", text)
-    text = re.sub(r"(?<=n°) (?=\d)", numbers.NO_BREAK, text)
+    between thousands; what has no meaning in two (``WHOLES``) is never parted."""
+    text = WHOLES.sub(lambda whole: re.sub(r" ", numbers.NO_BREAK, whole[0]), text)
     text = re.sub(r"« (?=\S)", "«\u202f", text)
     text = THOUSANDS.sub(lambda number: re.sub(r"\s", numbers.NARROW, number[0]), text)
     return re.sub(r"(?<=[^\s,]) (?=[»;:!?%])", "\u202f", text)

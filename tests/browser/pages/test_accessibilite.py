@@ -215,6 +215,22 @@ def test_what_is_chosen_or_pointed_at_is_read_as_well_as_the_rest(
     assert low == {}
 
 
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=livraison), "dark"])
+def test_a_switch_that_is_off_is_seen_under_the_pointer_too(
+        open_page: Open, page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    switch = open_page("/emploi?demo=false").locator(".st-key-demo label")
+    _, ground = switch.evaluate(INKS)
+    switch.hover()  # as it is just after the click
+    page.evaluate(TWO_FRAMES)
+    track = switch.locator("> div").first
+    edge = track.evaluate("(track) => getComputedStyle(track).boxShadow")
+    assert contrast("#" + "".join(f"{int(x):02x}" for x in re.findall(r"\d+", edge)[:3]),
+                    ground) >= 3
+    _, button = track.locator("> div").evaluate(INKS)
+    assert contrast(button, ground) >= 3
+
+
 @livraison
 def test_the_colours_of_the_system_leave_what_is_switched_and_dragged(
         open_page: Open, page: Page) -> None:

@@ -407,6 +407,14 @@ def test_the_ways_under_a_figure_stay_together_however_long_its_source(
 
 
 @livraison
+def test_a_button_at_the_end_of_a_card_stands_off_its_edge(open_page: Open, page: Page) -> None:
+    card = open_page("/presentation").locator(".st-key-prete_0")
+    edge, end = (box["y"] + box["height"] for box in (
+        card.bounding_box(), card.get_by_role("button").last.bounding_box()) if box)
+    assert edge - end >= 10
+
+
+@livraison
 def test_texts_of_a_figure_are_measured_without_their_halo(open_page: Open, page: Page) -> None:
     """Firefox counts it in their size: labels went over the marks."""
     open_page("/emploi")

@@ -56,9 +56,16 @@ def test_a_percentage_after_a_comma_is_a_word_of_its_own():
     assert typeset("2021, % de l'emploi") == "2021, % de l'emploi"
 
 
-def test_the_number_of_answers_is_never_parted_from_its_n():
-    assert typeset("Services en Bretagne (n = 48)") == (
-        "Services en Bretagne (n\u00a0=\u00a048)")
+@pytest.mark.parametrize(("text", "whole"), [
+    ("Services en Bretagne (n = 48)", "n = 48"),
+    ("Penn-Ar-Bed n° 145", "n° 145"),
+    ("60,2 % (74 sur 123) dans le Finistère", "74 sur 123"),
+    ("en Bretagne, 2023 (n = 49 sur 100)", "n = 49 sur 100"),
+    ("de 832 558 au T1 2020 à 931 857 au T4 2025, en données corrigées", "T4 2025"),
+    ("Au S1 2023, la tendance", "S1 2023"),
+])
+def test_what_means_nothing_in_two_is_never_parted(text: str, whole: str) -> None:
+    assert whole.replace(" ", "\u00a0") in typeset(text)
 
 
 @pytest.mark.parametrize(("column", "expected"), [

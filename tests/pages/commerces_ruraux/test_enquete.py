@@ -310,7 +310,8 @@ def test_those_who_answered_are_compared_with_the_inventory() -> None:
         "Taux de réponse par département", "Taux de réponse par statut juridique",
         "Taux de réponse par ancienneté du commerce"]
     assert ("Taux de réponse le plus bas\u202f: le Finistère, où 6 commerces sur 22 ont répondu "
-            "(27,3\u202f%), contre 49 sur 100 en tout (49,0\u202f%).") in collection.text(*page)
+            "(27,3\u202f%), contre 49\u00a0sur\u00a0100 en tout (49,0\u202f%)."
+            ) in collection.text(*page)
 
 
 def test_a_comment_is_found_by_its_words() -> None:

@@ -53,8 +53,8 @@ class TestPrivateEmployment:
     def test_the_last_figures_of_each_way_of_counting_are_there_and_told_apart(self) -> None:
         page = page_with(vue=URSSAF)
         assert {m.label: plain(m.value) for m in page.metric} == {
-            "Emploi privé, fin T4 2025 (CVS, salariés)": "931 857",
-            "Sur un an, fin T4 2025 (CVS), calculé": "+0,1 %",
+            "Emploi privé, fin T4\u00a02025 (CVS, salariés)": "931 857",
+            "Sur un an, fin T4\u00a02025 (CVS), calculé": "+0,1 %",
             "Emploi privé, 31\u00a0décembre 2024 (données brutes, salariés)": "907 725",
             "Sur un an, 31\u00a0décembre 2024 (données brutes), calculé": "+0,4 %"}
         assert "Les deux feuilles ne comptent pas de la même façon" in lines(page)

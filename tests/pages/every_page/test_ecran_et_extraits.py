@@ -54,7 +54,7 @@ class Screen:
                         # A number without declared decimals has six on screen.
                         in_file = round(in_file, 6)
                     if header in self.dated and in_file is not None:  # in words on screen
-                        in_file = typeset(numbers.date(str(in_file)))
+                        in_file = walking.plain_text(typeset(numbers.date(str(in_file))))
                     assert in_file == cell[rank], f"{self.key}, {name}, ligne {line + 1}, « {h} »"
         return len(self.rows) * len(self.head)
 

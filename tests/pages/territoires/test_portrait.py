@@ -92,7 +92,7 @@ def test_a_portrait_has_the_private_employment_and_the_rank_that_insee_s_shares_
 def test_of_a_series_by_quarter_a_portrait_gives_the_last_one() -> None:
     rows = at("Portrait", lieu="Bretagne (région)").table[0].value.set_index("Indicateur")
     quarter = rows.loc["Emploi salarié privé en fin de trimestre, données CVS (salariés)"]
-    assert quarter["Période"] == "T4 2025"
+    assert quarter["Période"] == "T4\u00a02025"
     assert quarter["Bretagne"] == "931\u202f857\u00a0salariés"
     invented = at("Portrait", lieu="Bretagne (région)").table[1].value["Indicateur"]
     # A unit is not said twice.

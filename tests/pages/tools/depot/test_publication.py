@@ -19,6 +19,7 @@ from etl.sources import registry
 from etl.warehouse import versions
 from etl.warehouse.build import build
 from etl.warehouse.diff import NotComparable
+from tests.pages.every_page.walking import plain_text
 from tests.pages.reading import headings, text, titles
 from tests.pages.tools.depot.desk import (
     ALREADY,
@@ -64,7 +65,7 @@ def test_a_bar_names_each_source_while_a_workbook_is_verified_then_published(
     steps: list[tuple[float, str]] = []
 
     def bar(share: float, text: str) -> SimpleNamespace:
-        steps.append((share, text.replace("\u202f", " ")))
+        steps.append((share, plain_text(text)))
         return SimpleNamespace(progress=bar, empty=lambda: steps.append((1.0, "")))
 
     with registry_of("associations", SHOPS):
