@@ -71,7 +71,7 @@ def dataframe(original: Table, key: str, height: int = 385) -> Table:
     # What the browser holds, and sorts, is what is written: the extracts have no other decimals.
     data = table.with_values(**{c.name: columns.written_values(table, c.name) for c in table.columns
                                 if c.type == "nombre" and c.decimals is not None}).data[table.names]
-    data = data.reset_index(drop=True)
+    data = _numbered(data)
     heads = {c.name: columns.heading(table, c.name) for c in table.columns}
     order = _order(table)
     style = data.rename(columns=heads).style
@@ -79,7 +79,7 @@ def dataframe(original: Table, key: str, height: int = 385) -> Table:
     for column in table.columns:
         if column.type in ("nombre", "entier") or column.name in DATES:
             for decimals in set(places[column.name]):
-                rows = [i for i, own in enumerate(places[column.name]) if own == decimals]
+                rows = [i for i, own in enumerate(places[column.name], 1) if own == decimals]
                 style = style.format(partial(_cell_text, column=column, decimals=decimals),
                                      subset=(rows, [heads[column.name]]))
     st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
@@ -93,6 +93,12 @@ def dataframe(original: Table, key: str, height: int = 385) -> Table:
         st.caption(_row_count_sentence(len(data), total))
     _write_on_paper(pd.DataFrame(texts), total, _is_cut_by_a_telephone(table, order))
     return original
+
+
+def _numbered(data: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with their numbers, which the menu of columns offers and « Tout
+    sélectionner » shows: without a name they are « (index) » there, and begin at 0."""
+    return data.set_axis(pd.RangeIndex(1, len(data) + 1, name="N°"))
 
 
 def _order(table: Table) -> list[str]:
@@ -287,7 +293,7 @@ def lineage(table: Table, key: str) -> None:
         lien=cells["lien"].where(cells["lien"].str.startswith("http", na=False)))
     cells = cells.dropna(axis=1, how="all")
     cells = cells.loc[:, [c for c in cells if not (cells[c] == "").all()]]
-    labelled = cells.rename(columns=columns.LINEAGE_LABELS)
+    labelled = _numbered(cells.rename(columns=columns.LINEAGE_LABELS))
     st.dataframe(labelled, hide_index=True, width="stretch", key=f"cellules_{key}", placeholder="",
                  column_config={
                      "Lien": st.column_config.LinkColumn("Lien", display_text="ouvrir")})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
@@ -95,6 +96,18 @@ def test_a_figure_of_a_list_has_the_decimals_that_its_document_prints():
     on_paper = screen.get("html")[0].proto.body.replace("\u202f", " ")
     assert all(f"<div>{cell}</div>" in on_paper for cell in written)
     assert frame.value["Valeur"].tolist()[:3] == [-1.0, 2.6, 17.0]
+
+
+def test_a_reader_who_asks_for_every_column_sees_the_rows_numbered_from_one_under_a_name():
+    """« Choisir les colonnes » offered « (index) », a column without a name that began at 0."""
+    rows = replace(effectifs(1.0), data=pd.DataFrame({"effectifs": [2.5, 10.0]}, index=[7, 3]))
+    lineage = replace(rows, lineage=pd.DataFrame({
+        "fichier": "a.xlsx", "cellule": ["B2", "B3"], "lien": ""}))
+    for screen in (screen_of_tables(rows),
+                   AppTest.from_function(cells, kwargs={"table": lineage}).run()):
+        numbers = screen.dataframe[0].value.index
+        assert (numbers.name, list(numbers)) == ("N°", [1, 2])
+    assert written_rows(screen_of_tables(rows).dataframe[0])[1:] == [["2,5"], ["10"]]
 
 
 def cells(table):
