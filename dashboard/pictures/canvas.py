@@ -13,6 +13,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.patheffects import Stroke
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
@@ -42,6 +43,8 @@ FALLBACK = f"'{FAMILY}', Verdana, sans-serif"
 _HATCHES = {"/": "///", "\\": "\\\\\\", "x": "xx", "-": "--", "|": "||", "+": "++", ".": "..."}
 _DASHES = {"solid": None, "dot": (1, 1.3), "dash": (3.2, 2), "longdash": (6, 2),
            "dashdot": (3.5, 1.5, 1, 1.5), "longdashdot": (6, 1.5, 1, 1.5)}
+#: Width of the line about letters that stand on several colours, in pixels.
+HALO = 4
 #: What Matplotlib would write of the day and of itself.
 _UNDATED: dict[str, dict[str, Any]] = {
     "png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
@@ -61,7 +64,9 @@ class Canvas:
         for shape in scene.shapes:
             self._shape(shape, place, unit)
         for words in scene.words:
-            self._words(words, place, unit)
+            if words.halo:  # of all the lines, under the letters of the first
+                self._words(words._replace(colour=words.halo), place, unit, HALO * unit)
+            self._words(words._replace(back="") if words.halo else words, place, unit)
 
     def _add(self, artist: Artist, kind: str) -> None:
         self._count += 1
@@ -81,7 +86,9 @@ class Canvas:
             patch.set_hatch_linewidth(0.9)
         self._add(patch, shape.kind)
 
-    def _words(self, words: Words, place: Transform, unit: float) -> None:
+    def _words(self, words: Words, place: Transform, unit: float, around: float = 0) -> None:
+        """Write a text, or a line of ``around`` pixels about its letters, which an SVG has as
+        shapes: its texts are said once."""
         box = words.box
         if words.back:
             self._shape(Shape(*rectangle(*box), fill=words.back, kind="back", closed=True),
@@ -103,11 +110,11 @@ class Canvas:
                     x -= wide * PART_BEFORE[across]
                     across = "left"
             for run in line:
-                self._run(run, words, (x, y), across, place, unit)
+                self._run(run, words, (x, y), across, place, unit, around)
                 x += words.size * run.width
 
     def _run(self, run: Run, words: Words, at: tuple[float, float], across: str,
-             place: Transform, unit: float) -> None:
+             place: Transform, unit: float, around: float) -> None:
         bare = run.text.strip(" ")
         if bare:
             before = len(run.text) - len(run.text.lstrip(" "))  # an SVG drops what begins a text
@@ -116,8 +123,9 @@ class Canvas:
                 start, at[1], bare, fontsize=words.size * unit, color=words.colour, family=FAMILY,
                 ha=across, va="baseline", weight="bold" if run.bold else "normal",
                 style="oblique" if run.italic else "normal", parse_math=False,
-                rotation=90 if words.upright else 0, rotation_mode="anchor",
-                transform=place), words.kind)
+                rotation=90 if words.upright else 0, rotation_mode="anchor", transform=place,
+                path_effects=[Stroke(linewidth=around, foreground=words.colour)] if around
+                else None), "halo" if around else words.kind)
 
     def picture_bytes(self, kind: str, scale: float = 1,
                       metadata: Mapping[str, Any] | None = None) -> bytes:

@@ -119,8 +119,9 @@ class Words(NamedTuple):
     """A text at a place.
 
     ``across``: left, center or right; ``down``: top, middle or bottom: which part of its box
-    stands at ``x``, ``y``.  ``upright``: read upwards.  ``back``: colour behind it.  ``kind``:
-    what it is for (tick, title, legend, label beside a mark, inside of one, note, badge, foot).
+    stands at ``x``, ``y``.  ``upright``: read upwards.  ``back``: colour behind it; ``halo``:
+    around its letters.  ``kind``: what it is for (tick, title, legend, label beside a mark, inside
+    of one, note, badge, foot).
     """
 
     text: str
@@ -132,6 +133,7 @@ class Words(NamedTuple):
     down: str = "middle"
     upright: bool = False
     back: str = ""
+    halo: str = ""
     kind: str = "label"
 
     @property

@@ -126,10 +126,10 @@ class Sheet:
                 down, kind="inside" if side == "on" else "label"))
 
     def note(self, text: str, x: float, y: float, across: str = "center", down: str = "middle",
-             colour: str = "", size: float = SMALL, back: str = "") -> None:
+             colour: str = "", size: float = SMALL, back: str = "", halo: str = "") -> None:
         """Write over all the rest."""
         self.notes.append(Words(text, x, y, size, colour or self.muted, across, down, back=back,
-                                kind="note"))
+                                halo=halo, kind="note"))
 
     def finish(self) -> Scene:
         """Write the names of the axes, then the notes."""

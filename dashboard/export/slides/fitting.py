@@ -12,11 +12,13 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from dashboard.export.fields import writable
@@ -24,6 +26,8 @@ from dashboard.text.measure import helvetica_width, line_count
 
 #: EMU in a point; height of a line, in sizes of its font.
 POINT, LINE = 12_700, 1.2
+#: Width of the glow about letters that stand on several colours, in EMU: it fades outwards.
+HALO = 5 * POINT
 #: What DejaVu Sans takes more than Arial, plain and bold: it stands in where Arial is not.
 PLAIN, BOLD = 1.18, 1.24
 MORE = "…"
@@ -200,3 +204,13 @@ def mute(shape: Any) -> None:
         for run in paragraph.runs:
             run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
             run.font.color.brightness = 0.25
+
+
+def surround(shape: Any, colour: str) -> None:
+    """Put a glow of a colour about the letters of a shape, which parts them from what they cross
+    (a border, a mark)."""
+    for properties in shape._element.iter(qn("a:rPr")):
+        effects = etree.Element(qn("a:effectLst"))
+        glow = etree.SubElement(effects, qn("a:glow"), rad=str(HALO))
+        etree.SubElement(glow, qn("a:srgbClr"), val=colour.lstrip("#").upper())
+        properties.find(qn("a:solidFill")).addnext(effects)

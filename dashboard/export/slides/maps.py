@@ -27,6 +27,7 @@ from dashboard.export.slides.fitting import (
     flatten,
     height,
     rgb,
+    surround,
     text_box,
     width,
 )
@@ -127,13 +128,13 @@ class _Drawing:
     @draw.register
     def _choropleth(self, plot: Choropleth) -> list[Entry]:
         """Draw areas in the colours of their classes, hatched where there is no figure."""
-        fills = [tone for _, tone in plot.classes]
+        def tone(area: Area) -> Pair:
+            return plot.classes[area.rank][1] if area.is_known else LAND
+
         for area in plot.areas:
-            self._fill(plot, area, fills[area.rank] if area.is_known else LAND)
+            self._fill(plot, area, tone(area))
         self._outline(plot)
-        self._names(plot, plot.areas, lambda area: (
-            theme.contrasting_ink(fills[area.rank][self.is_dark]) if area.is_known
-            else INK[self.is_dark]))
+        self._names(plot, plot.areas, tone)
         return [*(Entry(words, "square", tone)
                   for words, tone in maps.classes_met(plot).values()), *_hatch_entries(plot)]
 
@@ -151,7 +152,7 @@ class _Drawing:
         placed = maps.placed_areas(plot)
         entries = self._counts(plot, placed)
         entries += _hatch_entries(plot) if has_contours else self._draw_unknown(placed.unknown)
-        self._names(plot, placed.areas, lambda _: INK[self.is_dark],
+        self._names(plot, placed.areas, lambda _: LAND,
                     lambda area: self._breadth(plot, area.value) / 2)
         return [*(Entry(words, "circle", None, size=self._breadth(plot, value))
                   for value, words in plot.scale), *entries]
@@ -205,10 +206,10 @@ class _Drawing:
             Emu(round(size)), Emu(round(size)))
         _paint(flatten(shape, name or "Repère"), look, self.is_dark)
 
-    def _names(self, plot: Map, areas: Sequence[Area], ink: Callable[[Area], str],
+    def _names(self, plot: Map, areas: Sequence[Area], tone: Callable[[Area], Pair],
                below: Callable[[Area], float] = lambda _: 0.0) -> None:
-        """Write name and figure on the areas that have theirs, in the ink that is read on each,
-        ``below`` its circle (EMU), or beside it."""
+        """Write name and figure on the areas that have theirs, in the ink that is read on the
+        ``tone`` of each, ``below`` its circle (EMU), or beside it."""
         side = (self.left - self.box.left) / self.scale
         room = boundaries.frame(self.focus)
         room = room._replace(west=room.west - side, east=room.east + side,
@@ -226,7 +227,7 @@ class _Drawing:
                 self._lead(plot, area, box)
             self._name(area, box, [*(("", line) for line in name),
                                    *((line, "") for line in figure)],
-                       INK[self.is_dark] if is_beside else ink(area), is_beside)
+                       PAGE if is_beside else tone(area), is_beside)
 
     def _lead(self, plot: Map, area: Area, box: Box) -> None:
         """Draw a line from the words of an area to it, and its contour, dark on a pale one: it is
@@ -239,14 +240,18 @@ class _Drawing:
         line = flatten(self.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *map(Emu, ends)), "Trait")
         line.line.color.rgb, line.line.width = rgb(INK[self.is_dark]), Pt(NAMED)
 
-    def _name(self, area: Area, place: Box, lines: Sequence[tuple[str, str]], ink: str,
+    def _name(self, area: Area, place: Box, lines: Sequence[tuple[str, str]], tone: Pair,
               is_beside: bool) -> None:
-        shape = text_box(self.shapes, "Étiquette", place, lines, 14, ink=ink,
-                         align=PP_ALIGN.CENTER, anchor=MSO_ANCHOR.MIDDLE)
+        back, ink = tone[self.is_dark], INK[self.is_dark]
+        shape = text_box(self.shapes, "Étiquette", place, lines, 14, align=PP_ALIGN.CENTER, ink=(
+            ink if tone in (LAND, PAGE) else theme.contrasting_ink(back)),
+            anchor=MSO_ANCHOR.MIDDLE)
         if is_beside or not area.is_known:
-            fill(shape, (PAGE if is_beside else LAND)[self.is_dark])
+            fill(shape, back)
+        else:  # which may go beyond its area, or over a mark
+            surround(shape, back)
         if is_beside:
-            shape.line.color.rgb, shape.line.width = rgb(INK[self.is_dark]), Pt(1)
+            shape.line.color.rgb, shape.line.width = rgb(ink), Pt(1)
 
 
 def _words(area: Area) -> str:

@@ -56,7 +56,7 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
     names = _names(plot, sheet, axes, plot.areas)
     for area in (one.area for one in names if not one.is_beside):
         tone = sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
-        _name(sheet, axes, area, theme.contrasting_ink(tone) if tone else sheet.ink)
+        _name(sheet, axes, area, theme.contrasting_ink(tone) if tone else sheet.ink, halo=tone)
     for words, pair in classes_met(plot).values():
         sheet.keys.append(Key(words, sheet.tone(pair), line=sheet.muted, width=0.5))
     _finish(plot, sheet, axes)
@@ -87,7 +87,8 @@ def circles(plot: Circles, sheet: Sheet) -> None:
     scale = _scale(plot, sheet, axes)
     names = _names(plot, sheet, axes, placed.areas, lambda a: breadth(plot, a.value) / 2, scale)
     for area in (one.area for one in names if not one.is_beside):
-        _name(sheet, axes, area, sheet.ink, breadth(plot, area.value) / 2)
+        _name(sheet, axes, area, sheet.ink, breadth(plot, area.value) / 2,
+              halo=sheet.tone(theme.MISSING))
     _name_beside(plot, sheet, axes, names)
     _note_unplaced(plot, sheet, axes, scale)
 
@@ -160,11 +161,13 @@ def _names(plot: Map, sheet: Sheet, axes: Axes, areas: Sequence[Area],
         (axes.x.start - sheet.box.left) * pixel, scale)
 
 
-def _name(sheet: Sheet, axes: Axes, area: Area, ink: str, below: float = 0) -> None:
-    """Write name and figure on the area, or under its circle."""
+def _name(sheet: Sheet, axes: Axes, area: Area, ink: str, below: float = 0, *,
+          halo: str) -> None:
+    """Write name and figure on the area, or under its circle; ``halo``: the colour of the area,
+    around what goes beyond it or over another circle."""
     sheet.note(name_text(area), axes.x.place(area.x),
                axes.y.place(area.y) + below, "center", "top" if below else "middle", ink, NAME,
-               "" if area.is_known else sheet.tone(theme.MISSING))
+               "" if area.is_known else sheet.tone(theme.MISSING), halo)
 
 
 def _name_beside(plot: Map, sheet: Sheet, axes: Axes, names: Iterable[Name]) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from dashboard import charts
 from dashboard.charts import theme
+from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.layout import scene
 from dashboard.warehouse.boundaries import contours
 from etl.contract import Column
@@ -59,3 +60,30 @@ def test_an_area_has_the_colour_of_its_class_in_the_legend_and_a_hatch_where_it_
                       if (ends := [int(end) for end in re.findall(r"\d+", words)])
                       and ends[0] <= rank < ends[1] + last}
             assert (area.fill, area.hatch) == (fill, ""), rank
+
+
+RATES = table((Column("territoire", "Code"), Column("territoire_nom", "Territoire"),
+               Column("valeur", "Part", "nombre", "%")), [
+    ("22", "Côtes-d'Armor", 17.02), ("29", "Finistère", 15.71), ("35", "Ille-et-Vilaine", 12.4),
+    ("56", "Morbihan", 13.81)])
+
+
+def test_a_name_that_crosses_a_border_is_read_by_a_halo_of_the_colour_of_its_area():
+    drawing = scene(charts.choropleth(RATES, "valeur", "departement"), 1192, 500)
+    fills = {s.fill for s in drawing.shapes if s.kind == "area" and s.fill}
+    names = {w.text.split("<br>")[0]: w.halo for w in drawing.words if w.kind == "note"}
+    assert len(names) == len(fills) == 4
+    assert set(names.values()) == fills
+    assert {w.halo for w in CHOSEN.words if w.text.startswith("Rennes")} == {theme.MISSING[0]}
+
+
+def test_a_halo_is_under_the_letters_and_is_no_text_of_its_own():
+    drawing = scene(charts.choropleth(RATES, "valeur", "departement"), 1192, 500)
+    canvas = Canvas(1192, 500, drawing.back)
+    canvas.draw(drawing)
+    svg = canvas.picture_bytes("svg").decode()
+    assert svg.count(">Finistère<") == 1
+    halos, letters = ([m.start() for m in re.finditer(f'id="{kind}-', svg)]
+                      for kind in ("halo", "note"))
+    assert len(halos) == len(letters) == 8  # a name and a figure each
+    assert all(halo < letter for halo, letter in zip(halos, letters, strict=True))

@@ -50,6 +50,19 @@ def test_the_names_of_a_map_stand_whole_on_it_and_on_no_other(entrepot):
                    for pair in combinations(names, 2))
 
 
+def test_a_name_that_crosses_a_border_is_read_by_a_glow_of_the_colour_of_its_area(entrepot):
+    [content] = [c for c in contents("territoires", "volet_territoires=Cartes")
+                 if c.slide.key == "carte_departement"]
+    drawn = shape(pptx([content]).slides[0], "Carte").shapes
+    fills = {s.name.split(N)[0]: s.fill.fore_color.rgb for s in drawn if N in s.name}
+    names = [s for s in drawn if s.name == "Étiquette"]
+    assert len(names) == 4
+    for name in names:
+        glows = name._element.xpath(".//a:rPr/a:effectLst/a:glow/a:srgbClr/@val")
+        own = str(fills[name.text_frame.paragraphs[0].text])
+        assert glows == [own, own], name.text_frame.text  # its name, its figure
+
+
 def test_the_scale_of_circles_is_in_the_legend_not_on_the_land_of_a_territory(entrepot):
     slide = slide_of("Cartes", "carte_commune")
     assert {"Échelle", "Repère"}.isdisjoint(s.name for s in shape(slide, "Carte").shapes)
