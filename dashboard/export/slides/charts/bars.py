@@ -79,7 +79,7 @@ def with_room(plot: BarData, height: int, headline: str) -> BarData:
 
 def _slot(plot: BarData, height: int) -> float:
     """Return the height that lying bars leave to each category, in EMU."""
-    heads = bool(plot.name or plot.heading) + (len(plot.names) > 1)
+    heads = bool(plot.name or plot.title) + (len(plot.names) > 1)
     return (height - heads * HEAD * POINT) / max(1, len(plot.categories))
 
 

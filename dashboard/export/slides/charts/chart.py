@@ -32,6 +32,8 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str,
         beside: Sequence[ChartData]) -> GraphicFrame:
     """Draw a native chart in ``box``; ``alt``: what it says to who cannot see it; ``beside``: the
     charts of its slide, of which it is one, whose plots are as large and as high."""
+    if isinstance(plot, BarData):
+        plot = plot.with_words()
     room = (EDGE * POINT, EDGE * POINT)
     frame: GraphicFrame = shapes.add_chart(_kind(plot), *map(Emu, box), _data(plot))
     describe(frame, "Graphique", alt)
@@ -92,10 +94,10 @@ def _write(chart: Chart, plot: ChartData, size: float, legend: bool = True) -> N
     chart.font.language_id = MSO_LANGUAGE_ID.FRENCH
     chart.font.size = Pt(size)
     chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
-    chart.has_title = bool(plot.name or plot.heading)
+    chart.has_title = bool(plot.name or plot.title)
     if chart.has_title:
         frame = chart.chart_title.text_frame
-        frame.text = writable(plot.name or plot.heading)
+        frame.text = writable(plot.name or plot.title)
         font = frame.paragraphs[0].runs[0].font
         font.size, font.bold = Pt(SMALL), bool(plot.name)
         font.language_id = MSO_LANGUAGE_ID.FRENCH

@@ -23,8 +23,9 @@ from dashboard.export.slides.charts.model import (
     ChartData,
     ChartSeries,
     CurveData,
+    pair,
 )
-from dashboard.text.numbers import NARROW, NO_BREAK, date
+from dashboard.text.numbers import NO_BREAK, date
 
 #: Points upwards of the plot of a slide; what a line of labels takes, in sizes.
 UPWARDS, LINE = 280, 1.2
@@ -44,12 +45,8 @@ def chart_data(plot: Plot, across: float) -> list[ChartData]:
 def _absent_labels(marks: Iterable[Mark], name: str = "") -> tuple[str, ...]:
     """Return « Finistère · 2012 : secret », for each mark without a figure; ``name``: that of their
     chart among others."""
-    return tuple(_pair(" · ".join(filter(None, (name, *m.labels))), m.full)
+    return tuple(pair(" · ".join(filter(None, (name, *m.labels))), m.full)
                  for m in marks if not m.is_known)
-
-
-def _pair(name: str, figure: str) -> str:
-    return f"{name}{NARROW}: {figure}"
 
 
 @chart_data.register
@@ -64,11 +61,15 @@ def _bars(plot: Bars, across: float) -> list[ChartData]:
         style = one.style if plot.coloured else one.style._replace(pattern="")
         series.append(ChartSeries(one.name, style, tuple(own.get(row) for row in rows),
                                   sides=sides[one.name] if sides else {}))
-    absent = (tuple(_pair(plot.categories[row], word) for row, word in plot.absent)
+    absent = (tuple(pair(plot.categories[row], word) for row, word in plot.absent)
               if plot.stacked else _absent_labels(plot.marks))
-    return [BarData(categories=plot.categories, series=tuple(series), heading=plot.heading,
-                    horizontal=plot.horizontal, stacked=plot.stacked, intervals=plot.intervals,
-                    absent=absent, parted=None if plot.horizontal else plot, size=size)]
+    # Over bars in time, figures leave « % » to an axis that a slide has not.
+    title = plot.axis_title or plot.heading * bool(plot.times)
+    chart = BarData(categories=plot.categories, series=tuple(series), heading=plot.heading,
+                    title=title, horizontal=plot.horizontal, stacked=plot.stacked,
+                    intervals=plot.intervals, absent=absent,
+                    parted=None if plot.horizontal else plot, size=size)
+    return [replace(chart, absent=()) if chart.says_its_words else chart]
 
 
 def _sides(plot: Bars, across: float) -> tuple[float, dict[str, dict[int, str]]]:
@@ -99,16 +100,18 @@ def _combinations(plot: Combinations, across: float) -> list[ChartData]:
 
 @chart_data.register
 def _dots(plot: Dots, across: float) -> list[ChartData]:
-    """Return bars, a row for each figure, in the colour of its series."""
-    rows: list[tuple[str, str, Mark | None]] = []
-    for line, category in enumerate(plot.categories):
-        rows += [(category, one.name, mark) for one in plot.series
-                 for mark in sorted(one.marks, key=lambda m: m.is_unsettled)
-                 if mark.is_known and mark.row == line] or [(category, "", None)]
+    """Return bars in the colour of their series: a row for each line where each has a figure of
+    each series, else a row for each figure."""
+    lines = [[(one.name, mark) for one in plot.series
+              for mark in sorted(one.marks, key=lambda m: m.is_unsettled)
+              if mark.is_known and mark.row == line] for line in range(len(plot.categories))]
+    is_whole = all(len(line) == len(dict(line)) == len(plot.series) for line in lines)
+    rows = [(category, dict(row)) for category, line in zip(plot.categories, lines, strict=True)
+            for row in ([line] if is_whole or not line else [[figure] for figure in line])]
     return [BarData(
-        categories=tuple(name for name, _, _ in rows), heading=plot.heading,
+        categories=tuple(name for name, _ in rows), heading=plot.heading, title=plot.axis_title,
         series=tuple(ChartSeries(one.name, one.style._replace(pattern=""), tuple(
-            mark if name == one.name else None for _, name, mark in rows)) for one in plot.series),
+            row.get(one.name) for _, row in rows)) for one in plot.series),
         absent=_absent_labels(plot.marks))]
 
 
@@ -116,7 +119,7 @@ def _dots(plot: Dots, across: float) -> list[ChartData]:
 def _single_chart(plot: Curves, across: float) -> list[ChartData]:
     if not _is_over_time(plot):
         return []
-    return [_curves(plot, plot, across, BEYOND, heading=plot.heading)]
+    return [_curves(plot, plot, across, BEYOND)]
 
 
 @chart_data.register
@@ -151,14 +154,14 @@ def _span(plot: Curves, beyond: float) -> tuple[float, float]:
     return low - pad if low < 0 else max(low - pad, 0.0), high + pad
 
 
-def _curves(plot: Curves, axes: Curves, across: float, beyond: float, name: str = "",
-            heading: str = "") -> CurveData:
+def _curves(plot: Curves, axes: Curves, across: float, beyond: float,
+            name: str = "") -> CurveData:
     """Return a chart ``across`` points wide on the periods and the values of ``axes``, those of all
     charts side by side."""
     periods = _periods({m.at: m.labels[-1] for m in axes.marks}, axes.step)
     return CurveData(
-        categories=tuple(periods.values()), name=name, heading=heading, span=_span(axes, beyond),
-        percent=axes.is_percent,
+        categories=tuple(periods.values()), name=name, heading=plot.heading,
+        title=plot.axis_title, span=_span(axes, beyond), percent=axes.is_percent,
         series=tuple(part for one in plot.series for part in _parts(one, list(periods))),
         absent=_absent_labels(plot.marks, name),
         dates=tuple(periods), parted=plot, years=_years(axes, across),

@@ -12,6 +12,7 @@ import numpy as np
 from dashboard.charts.mark import Break, Mark
 from dashboard.charts.plot import Bars, Curves
 from dashboard.charts.theme import BACKGROUND, Style
+from dashboard.text.numbers import NARROW
 
 #: Points on both sides of upright bars; sizes of their labels, in points; what a character takes,
 #: in sizes.
@@ -65,13 +66,15 @@ class ChartSeries:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartData:
-    """``heading``: of the axis of values.  ``absent``: what has no number, with its word
+    """``heading``: what the values are, and their unit; ``title``: the same over the chart, where
+    its figures do not say it.  ``absent``: what has no number, with its word
     (« Finistère : secret »).  ``name``: that of a small chart among others.  ``parted``: the plot
     in time whose breaks are drawn over the chart."""
 
     categories: tuple[str, ...]
     series: tuple[ChartSeries, ...]
     heading: str = ""
+    title: str = ""
     absent: tuple[str, ...] = ()
     name: str = ""
     parted: Bars | Curves | None = None
@@ -115,6 +118,19 @@ class BarData(ChartData):
     size: float = LABELS[0]
 
     @property
+    def says_its_words(self) -> bool:
+        """Tell whether what has no figure says its word beside its name: lying bars, one a name."""
+        return self.horizontal and not self.stacked and len(self.series) == 1
+
+    def with_words(self) -> Self:
+        """Return bars named « Sport : hausse » where they have a word and no figure."""
+        if not self.says_its_words:
+            return self
+        return replace(self, categories=tuple(
+            pair(name, mark.full) if mark and not mark.is_known else name
+            for name, mark in zip(self.categories, self.series[0].marks, strict=True)))
+
+    @property
     def slots(self) -> int:
         """Return how many bars share the room of a category: one of each series, unless no
         category has several."""
@@ -142,6 +158,11 @@ class CurveData(ChartData):
             first, last, _ = self.years
             return (at - first) / (last - first)
         return super().share(float(np.interp(at, self.dates, range(len(self.dates)))))
+
+
+def pair(name: str, figure: str) -> str:
+    """Return « Sport : hausse »."""
+    return f"{name}{NARROW}: {figure}"
 
 
 def _length(x: float) -> float:

@@ -81,7 +81,7 @@ def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int,
 def _head_height(plot: ChartData, wide: int, across: int) -> int:
     """Return what the title of a chart ``wide`` EMU wide takes over its plot, ``across`` wide, and
     what the names of its breaks and its annotations do."""
-    title = plot.name or plot.heading
+    title = plot.name or plot.title
     return (bool(title) * (height(title, NAMES, TITLE * wide, bool(plot.name)) + ROOM)
             + _names_height(plot, across)
             + sum(height(one.text, NAMES, across) for one in _remarks(plot)))

@@ -54,10 +54,11 @@ def test_a_secret_has_no_bar_but_its_word_and_a_provisional_figure_is_pale():
     slide = one(FAMILIES, bars)
     [chart] = charts_of(slide)
     [series] = chart.plots[0].series
-    assert list(chart.plots[0].categories) == ["Associations", "Mutuelles", "Fondations"]
+    assert list(chart.plots[0].categories) == [
+        "Associations", "Mutuelles", f"Fondations{N}: secret"]
     assert list(series.values) == [2.6, -0.4, None]
     assert chart.category_axis.reverse_order  # the first one on top, as on the page
-    assert f"Fondations{N}: secret" in shape(slide, "Sans valeur").text_frame.text
+    assert "Sans valeur" not in {s.name for s in slide.shapes}
     firm, pale = (str(fill.fore_color.rgb) for fill in (
         series.format.fill, series.points[1].format.fill))
     assert firm == theme.SEA[0][1:]
@@ -87,8 +88,7 @@ def test_bars_too_many_for_their_figures_to_be_read_are_the_first_ones_and_the_r
     assert frame.height / len(names) >= LINE * chart.font.size
     assert rest.text_frame.text == (
         f"… et {50 - len(names)} lignes de plus, dans le tableau de la page et ses extraits")
-    absent = shape(slide, "Sans valeur")
-    assert frame.top + frame.height <= rest.top < rest.top + rest.height <= absent.top
+    assert frame.top + frame.height <= rest.top
     # Those that have room are all there.
     slide = one(table(rows[:len(names)], [FAMILLE, VALEUR, STATUT]), bars)
     assert list(charts_of(slide)[0].plots[0].categories) == names
@@ -288,12 +288,35 @@ def test_a_long_name_of_a_low_row_has_its_room_on_one_line_and_is_not_left_out(w
     assert bool(room) == (broad > frame.width * 0.3)  # others have what the program gives them
 
 
-def test_each_of_the_figures_of_a_line_has_its_row_in_the_colour_of_its_territory(entrepot):
-    query = "volet_territoires=Portrait"
-    [content] = [c for c in contents("territoires", query) if c.slide.key == "portrait_reference"]
+@pytest.mark.parametrize(("page", "query", "key", "each"), [
+    ("territoires", "volet_territoires=Portrait", "portrait_reference", 2),
+    ("emploi", "vue=Niveaux publiés", "emploi_niveaux", 1)])
+def test_a_figure_of_each_territory_is_a_row_named_once_and_others_have_a_row_each(
+        entrepot, page, query, key, each):
+    [content] = [c for c in contents(page, query) if c.slide.key == key]
     [chart] = charts_of(pptx([content]).slides[0])
+    names = list(chart.plots[0].categories)
     figures = list(zip(*(s.values for s in chart.plots[0].series), strict=True))
-    assert all(sum(value is not None for value in row) == 1 for row in figures)
-    assert len(figures) == len(content.block.table.data) > len(set(chart.plots[0].categories))
-    assert chart.plots[0].overlap == 100  # a row is as high as its bar
+    assert all(sum(value is not None for value in row) == each for row in figures)
+    assert len(names) == len(set(names)) == len(content.block.table.data) / each
+    # A row of one figure is as high as its bar.
+    assert chart.plots[0].overlap == (100 if each == 1 else 0)
     assert chart.has_legend
+
+
+def test_what_is_published_in_words_alone_is_read_beside_the_name_of_its_bar(entrepot):
+    [content] = [c for c in contents("emploi") if c.slide.key == "emploi_secteurs"]
+    slide = pptx([content]).slides[0]
+    [chart] = charts_of(slide)
+    assert {f"Animation{N}: hausse", f"Sport{N}: hausse"} < {*chart.plots[0].categories}
+    assert "Sans valeur" not in {s.name for s in slide.shapes}
+
+
+@pytest.mark.parametrize(("query", "key", "title"), [
+    ("", "emploi_secteurs", ""), ("", "emploi_ess_prive", "Évolution (%)"),
+    ("", "emploi_ess_postes", "Évolution (postes)"),
+    ("vue=Emploi privé (Urssaf)", "prive_trimestres", "Emploi salarié privé (salariés)")])
+def test_a_title_over_a_chart_says_no_unit_that_each_figure_says(entrepot, query, key, title):
+    [content] = [c for c in contents("emploi", query) if c.slide.key == key]
+    [chart] = charts_of(pptx([content]).slides[0])
+    assert (chart.chart_title.text_frame.text if chart.has_title else "") == title
