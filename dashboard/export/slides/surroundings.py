@@ -19,6 +19,7 @@ from dashboard.blocks.cells import typeset
 from dashboard.charts import theme
 from dashboard.export.slides.fitting import (
     LINE,
+    MORE,
     POINT,
     Box,
     fit_text,
@@ -41,8 +42,10 @@ BODY, SMALL = (20, 18), 12
 SUBTITLES, SUBTITLE = (18, 16, 14), 24 * POINT
 #: Room between two parts of a slide; narrowest margin; margins of a comment.
 GAP, MARGIN, PAD = 4 * POINT, 28 * POINT, 10 * POINT
-#: What each line of the small print says.
-LINES = (("Source",), ("Champ", "Note"))
+#: What each paragraph of the small print says, and the lines that it has.
+PARAGRAPHS = ((("Source",), 2), (("Champ", "Note"), 1))
+#: What parts the documents of a source.
+APART = f"{numbers.NARROW}; "
 
 
 def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
@@ -96,18 +99,27 @@ def write_comment(slide: Any, text: str, box: Box) -> None:
 
 
 def write_small_print(slide: Any, block: Block, box: Box) -> int:
-    """Write the source on a line, champ and note on another, at the bottom of ``box``; return where
-    they begin.  The notes of the speaker have them whole."""
-    lines = dict(block.lines())
-    line = box._replace(height=round(SMALL * LINE * POINT))
-    texts = [fit_text(text, line, (SMALL,))[0] for heads in LINES if (text := " · ".join(
-        f"{head} – {typeset(lines[head])}" for head in heads if lines.get(head)))]
-    high = line.height * len(texts)
+    """Write the source, then champ and note, at the bottom of ``box``; return where they begin.
+    The notes of the speaker have them whole."""
+    entries = dict(block.lines())
+    texts = [_beginning(text, box._replace(height=round(count * SMALL * LINE * POINT)))
+             for heads, count in PARAGRAPHS if (text := " · ".join(
+                 f"{head} – {typeset(entries[head])}" for head in heads if entries.get(head)))]
+    high = sum(height(text, SMALL, box.width) for text in texts)
     if texts:
         mute(text_box(slide.shapes, "Champ, source et note",
                       Box(box.left, box.bottom - high, box.width, high),
                       [("", text) for text in texts], SMALL))
     return box.bottom - high
+
+
+def _beginning(text: str, box: Box) -> str:
+    """Return the documents of a source that stand in ``box``, the last one whole; as many words of
+    any other text."""
+    documents = text.split(APART)
+    wholes = (APART.join((*documents[:count], MORE)) for count in range(len(documents) - 1, 0, -1))
+    return next((one for one in (text, *wholes) if fits(one, SMALL, box.width, box.height)),
+                fit_text(text, box, (SMALL,))[0])
 
 
 def write_foot(slide: Any, page: Box, row: Box, number: str, today: Date) -> int:

@@ -14,6 +14,7 @@ import pytest
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from dashboard.blocks.block import CARDS, FIGURE, Block
+from dashboard.blocks.cells import typeset
 from dashboard.blocks.deck import Content, Slide
 from dashboard.export.fields import fields
 from dashboard.export.slides.fitting import MORE, POINT, Box, fits, height, width
@@ -65,6 +66,19 @@ def test_the_charts_of_every_page_hold_the_numbers_of_its_extracts(entrepot, pag
             assert values == Counter(
                 round(v, 9) for row in book.active.iter_rows(min_row=2, min_col=2, values_only=True)
                 for v in row if v is not None)
+
+
+@pytest.mark.parametrize(("page", "query"), VIEWS)
+def test_a_source_is_whole_or_names_its_first_documents_whole(entrepot, page, query):
+    """« Note de conjoncture … » said neither which nor of when."""
+    page_contents, file = deck_of(page, query)
+    for content, slide in zip(page_contents, file.slides, strict=True):
+        source = dict(content.block.lines()).get("Source") if content.block else ""
+        if source:
+            text = shape(slide, "Champ, source et note").text_frame.paragraphs[0].text
+            beginning = text.removeprefix("Source – ").removesuffix(MORE)
+            assert typeset(source).startswith(beginning)
+            assert beginning.endswith(f"{N}; ") or beginning == typeset(source), beginning
 
 
 @pytest.mark.parametrize(("page", "query"), VIEWS)
