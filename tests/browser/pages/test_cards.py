@@ -159,6 +159,28 @@ def test_the_buttons_of_a_table_cover_none_of_its_card(
 
 
 @livraison
+def test_the_statistics_of_a_column_add_up_no_percentages(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    open_page("/emploi")
+    card = page.locator(".st-key-bloc_emploi_ess_prive")
+    card.get_by_role("button", name="Tableau").click()
+    settle()
+    table, menu = card.get_by_test_id("stDataFrame"), page.get_by_test_id("stDataFrameColumnMenu")
+    box = table.bounding_box()
+    assert box
+    for x in range(int(box["width"]) - 12, 0, -12):  # what opens it is drawn in the head
+        table.hover(position={"x": x, "y": 15})
+        table.click(position={"x": x, "y": 15})
+        if menu.get_by_text("Évolution (%)").count():
+            break
+    page.get_by_role("menuitem", name="Statistiques").hover()
+    lines = page.get_by_test_id("stDataFrameStatisticsMetrics")
+    expect(lines).to_contain_text("Maximum")
+    expect(lines.get_by_text("Somme", exact=True)).to_be_hidden()
+    expect(lines.get_by_text("Médiane", exact=True)).to_be_visible()
+
+
+@livraison
 def test_a_table_shown_instead_of_a_figure_stays_while_the_page_is_filtered(
         open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/emploi")
