@@ -232,6 +232,12 @@ def split_status(text: str) -> tuple[str, str]:
     return text, ""
 
 
+def _missing_status(text: str) -> str:
+    """Return the status that a folded text gives in place of a figure, « n. d. » too; else
+    empty."""
+    return _MISSING.get(text.replace(". ", "."), "")
+
+
 #: Characters beyond which a text is no number, however it is written.
 _LONGEST = 1000
 
@@ -244,8 +250,8 @@ def _text_figure(imprime: str, unit: str) -> Figure | None:
     # A line break separates two words, never the groups of one number: two spaces.
     text = re.sub(r"[\r\n]+", "  ", fold(imprime)).strip()
     text = text.strip("* ")  # of a footnote
-    if text in _MISSING:
-        return Figure(None, _MISSING[text], imprime=imprime)
+    if missing := _missing_status(text):
+        return Figure(None, missing, imprime=imprime)
     text, status = split_status(text)
     unit = fold(unit).strip()
     number = re.sub(rf"(?<=[0-9]) *(?:%|{re.escape(unit)})$", "", text)
@@ -311,7 +317,7 @@ def figure_of(value: object, number_format: str = "General", unit: str = "") -> 
 
 def is_missing_mark(text: str) -> bool:
     """Tell whether a text says that there is no value, or no answer: « N/A », « nd », « . »."""
-    return _MISSING.get(fold(text).strip("* ")) == "nd"
+    return _missing_status(fold(text).strip("* ")) == "nd"
 
 
 def is_bare_fraction(figure: Figure, has_formats: bool) -> bool:
