@@ -3,7 +3,8 @@
 First the declared spellings under their common form (``etl.french.text.heading_form``: case,
 accents, apostrophes, line breaks, spaces, underscores), then without its punctuation (« Employeur ?
 », « Salariés (O/N) »), in the singular (« Valeurs »), without the unit in brackets that only one of
-the two prints, and without the words that name no column (« Nom de la commune », « Employeur O/N »).
+the two prints, and without the words that name no column (« Nom de la commune », « Employeur
+O/N »).
 A unit that changes the scale (« milliers », « k€ ») is never passed over.
 """
 

@@ -105,8 +105,8 @@ PRINTED_NUMBERS = [
     ("près d’une centaine", 100, "", "près de"),
     # no value, and why
     *((mark, None, "nd", "") for mark in (
-        "///", "nd", "ND", "n.d.", "n. d.", "N.\u202fD.", "NC", "n.c.", "n/a", "NR", "Non renseigné", "Sans objet",
-        "-", "–", "…", ".", "..", ":")),
+        "///", "nd", "ND", "n.d.", "n. d.", "N.\u202fD.", "NC", "n.c.", "n/a", "NR",
+        "Non renseigné", "Sans objet", "-", "–", "…", ".", "..", ":")),
     ("s", None, "s", ""),
     ("c", None, "s", ""),
     ("confidentiel", None, "s", ""),
