@@ -10,6 +10,8 @@ import difflib
 import re
 from dataclasses import dataclass
 
+from dashboard.warehouse.search import bare_text
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -56,6 +58,9 @@ _AS_TEXT = "Une colonne de texte (code, période…) se compare à un texte : '5
 #: write instead; the first found.
 _REFUSALS = tuple((re.compile(pattern, re.IGNORECASE), sentence, remedy)
                   for pattern, sentence, remedy in (
+    (r'syntax error at or near "(\d+)"(?s:.*)\b(?:TOP|LIMITE) +\1',
+     "Erreur de syntaxe près de « {0} ».",
+     "Les premières lignes se demandent à la fin de la requête : LIMIT {0}."),
     (r'syntax error at or near "(,)"', "Erreur de syntaxe près de « {0} ».",
      "Un nombre s'écrit avec un point : 2.5."),
     (r'syntax error at (?:or near "(.+?)"|end of input)', "Erreur de syntaxe près de « {0} ».", ""),
@@ -85,6 +90,8 @@ _REFUSALS = tuple((re.compile(pattern, re.IGNORECASE), sentence, remedy)
      "UNION, INTERSECT et EXCEPT en demandent autant des deux côtés, un rang celui d'une colonne, "
      "et une sous-requête employée comme une valeur une seule ligne (max, LIMIT 1, ou IN) d'une "
      "seule colonne."),
+    (r'Function "(\w+)" is a table function',
+     "La fonction « {0} » donne un tableau : elle s'écrit dans FROM.", ""),
     (r'Function with name "?(\w+)"? does not exist', "La fonction « {0} » n'existe pas.",
      "Les plus courantes sont sum, avg, median, count, min, max et round."),
     (r"""(?:argument types '|for the function call ")(.+?)['"]\. (?:You|In)""",
@@ -108,6 +115,14 @@ _REFUSALS = tuple((re.compile(pattern, re.IGNORECASE), sentence, remedy)
      "LIMIT et OFFSET ne sont jamais négatifs ; la valeur d'un paramètre (?, $1) s'écrit dans la "
      "requête."),
 ))
+#: Functions of a spreadsheet in French, or of another engine → those of DuckDB.
+_ELSEWHERE = {
+    "somme": "sum", "moyenne": "avg", "average": "avg", "mediane": "median", "ecartype": "stddev",
+    "nb": "count", "nombre": "count", "arrondi": "round", "ent": "floor", "si": "if", "iif": "if",
+    "isnull": "coalesce", "nvl": "coalesce", "nz": "coalesce", "gauche": "left",
+    "droite": "right", "stxt": "substring", "mid": "substring", "nbcar": "length",
+    "concatener": "concat", "majuscule": "upper", "minuscule": "lower", "supprespace": "trim",
+    "annee": "year", "mois": "month", "aujourdhui": "today", "getdate": "now"}
 #: What it proposes instead of a name; its own tables are none of the warehouse.
 _PROPOSALS = re.compile(r'(?:Did you mean|Candidate (?:bindings|tables):) ([^\n]+)')
 _OWN = re.compile(r"(?:pg|duckdb|sqlite)_")
@@ -134,11 +149,12 @@ def refusal(kind: str, message: str) -> Fault:
 
 def _proposal(word: str, message: str) -> str:
     """Return « Peut-être « emploi » ? », or nothing: of its hundreds of functions, DuckDB proposes
-    one for any word, « st_geomfromgeojson » for « somme »."""
+    one for any word, « monthname » for « moyenne »."""
     match = _PROPOSALS.search(message)
     names = [n for n in re.findall('"(.+?)"', match[1]) if not _OWN.match(n)] if match else []
     if "Function with name" in message:
-        names = difflib.get_close_matches(word.lower(), names)
+        own = _ELSEWHERE.get(bare_text(word))
+        names = [own] if own else difflib.get_close_matches(word.lower(), names)
     return f"Peut-être {', '.join(f'« {name} »' for name in names)} ?" if names else ""
 
 

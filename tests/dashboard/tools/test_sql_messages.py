@@ -98,7 +98,14 @@ def no_arguments(call: str) -> str:
     ("SELECT (SELECT valeur FROM emploi)", COUNT),
     ("SELECT (SELECT annee, valeur FROM emploi)", COUNT),
     ("SELECT flor(1.5)", no_function("flor", "Peut-être « floor » ? ")),
-    ("SELECT somme(valeur) FROM emploi", no_function("somme")),
+    ("SELECT somme(valeur) FROM emploi", no_function("somme", "Peut-être « sum » ? ")),
+    ("SELECT Médiane(valeur) FROM emploi", no_function("médiane", "Peut-être « median » ? ")),
+    ("SELECT ISNULL(valeur, 0) FROM emploi", no_function("isnull", "Peut-être « coalesce » ? ")),
+    ("SELECT TOP 5 * FROM emploi", "Erreur de syntaxe près de « 5 ». Les premières lignes se "
+                                   "demandent à la fin de la requête : LIMIT 5."),
+    ("SELECT * FROM emploi WHERE annee 2013", "Erreur de syntaxe près de « 2013 »."),
+    ("SELECT query('FROM emploi')",
+     "La fonction « query » donne un tableau : elle s'écrit dans FROM."),
     ("SELECT sum(groupe) FROM emploi", no_arguments("sum(VARCHAR)")),
     ("SELECT 1 + 'a'", no_arguments("+(INTEGER, STRING)")),
     ("FROM vue WHERE groupe = 53", f"« ESS » n'est pas un nombre. {AS_TEXT} ; TRY_CAST donne un "
