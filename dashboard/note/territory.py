@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.units import cm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -40,7 +41,7 @@ from dashboard.warehouse.citation import citations
 ROOM, TALL = (WIDTH - 2 * MARGIN) * cm, (HEIGHT - 2 * MARGIN) * cm
 PIXELS, ROWS, FEWEST = (560, 380), 16, 6
 #: Points of the letters of the table, of a line of its widest column, beside a text.
-SMALL, WIDEST, PADDING = 6.5, 180, 2
+SMALL, WIDEST, PADDING = 6.5, 180, 3
 GAP = 8
 RULE = HexColor(theme.HATCH[0])
 
@@ -133,8 +134,9 @@ def _table(block: Block, most: int) -> list[Any]:
         typeset(cell_text(row, c)).replace(numbers.NO_BREAK, " ") for c in columns]
         for row in rows[:most])]
     cells = [[Paragraph(markup(t), paragraph_style(
-        "Narrow", fontName=FONT if rank else BOLD, fontSize=SMALL, leading=8, splitLongWords=0))
-        for t in line] for rank, line in enumerate(texts)]
+        "Narrow", fontName=FONT if rank else BOLD, fontSize=SMALL, leading=8, splitLongWords=0,
+        alignment=TA_RIGHT if column.type in ("nombre", "entier") else TA_LEFT))
+        for column, t in zip(columns, line, strict=True)] for rank, line in enumerate(texts)]
     table = Table(cells, colWidths=_widths(texts), hAlign="LEFT", style=[
         ("LINEBELOW", (0, 0), (-1, -1), 0.3, RULE), ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
         ("RIGHTPADDING", (0, 0), (-1, -1), PADDING), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 from reportlab.lib.units import cm
@@ -41,6 +42,17 @@ def test_the_portrait_of_a_departement_is_one_page_with_its_figures_and_sources(
                   "Pour 2 évolutions sur 6, le Finistère est au-dessus de la Bretagne", "2e sur 4",
                   "lignes de plus", "Sources : Insee", "26 novembre 2026"):
         assert bare(words) in read
+
+
+@pytest.mark.usefixtures("entrepot")
+def test_the_figures_of_a_column_end_under_one_another() -> None:
+    page_blocks = blocks("territoires", urlencode({"volet_territoires": "Portrait"}))
+    [sheet] = pypdfium2.PdfDocument(territory.page("Portrait", page_blocks, DAY))
+    text = sheet.get_textpage()
+    ends = {bare(text.get_text_bounded(*place)): place[2] for place in map(
+        text.get_rect, range(text.count_rects()))}
+    assert ends["1432"] == pytest.approx(ends["135"], abs=1) == pytest.approx(
+        ends["2383salariés"], abs=1)
 
 
 @pytest.mark.parametrize("place", ["Finistère (département)", "Bretagne (région)"])
