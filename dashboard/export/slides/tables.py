@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,8 @@ SIZES, LOOSE = (24, 20, 18, 16, 14, 12), 24 * POINT
 ACROSS, DOWN, WIDEST, CELL = 12 * POINT, 4 * POINT, 220 * POINT, 1.28
 #: Room that a column of texts needs at least; most lines of a cell.
 NARROWEST, TALLEST = 130 * POINT, 3
+#: What a cell without anything says; fewest columns of a table.
+EMPTY, FEWEST = {"", numbers.NOTHING}, 2
 #: Height of the line that says what is left out.
 FOOT = 20 * POINT
 
@@ -42,41 +44,48 @@ def table(shapes: Any, content: Table, box: Box, alt: str) -> str:
     full = with_status_reasons(content)
     records = full.data.to_dict("records")
     texts = {c.name: [_text(row, c) for row in records] for c in full.columns}
-    columns = [c for c in full.columns if not {*texts[c.name]} <= {"", numbers.NOTHING}]
+    columns = [c for c in full.columns if not {*texts[c.name]} <= EMPTY]
     rows = [list(row) for row in zip(*(texts[c.name] for c in columns), strict=True)]
     heads = [typeset(heading(full, c.name)) for c in columns]
     numeric = [c.type in ("nombre", "entier") for c in columns]
     needs = [columns.index(c) for c in ranked_columns(full)[0] if c in columns]
-    shown_columns = _column_choice(heads, rows, numeric, needs, box.width)
-    shut = len(heads) - len(shown_columns)
-    heads, numeric = [heads[c] for c in shown_columns], [numeric[c] for c in shown_columns]
-    rows = [[row[c] for c in shown_columns] for row in rows]
-    size, widths, high = _fitting(heads, rows, SIZES, box)
-    count = _row_count(high, box.height, bool(shut))
+    bare: set[int] = set()
+    while True:
+        choice = _column_choice(heads, rows, numeric, needs, box.width, bare)
+        shut = len(heads) - len(choice)
+        part = [[line[c] for c in choice] for line in (heads, *rows)]
+        size, widths, high = _fitting(part[0], part[1:], SIZES, box)
+        count = _row_count(high, box.height, bool(shut))
+        # What only rows without room would say.
+        more = {c for rank, c in enumerate(choice) if c not in needs
+                and {line[rank] for line in part[1:count]} <= EMPTY}
+        if not more or len(choice) - len(more) < FEWEST:
+            break
+        bare |= more
     high = _loose_heights(high, count, box.height - FOOT * bool(shut))
     frame = _frame(shapes, count, widths, high, box, alt)
     # Colours of the theme, whatever it makes of the style of tables.
     grounds = MSO_THEME_COLOR.BACKGROUND_2, MSO_THEME_COLOR.BACKGROUND_1
-    for r, line in enumerate([heads, *rows][:count]):
+    for r, line in enumerate(part[:count]):
         for c, text in enumerate(line):
             _write(frame.table.cell(r, c), text, size, not r,
-                   PP_ALIGN.RIGHT if numeric[c] else PP_ALIGN.LEFT,
+                   PP_ALIGN.RIGHT if numeric[choice[c]] else PP_ALIGN.LEFT,
                    *((MSO_THEME_COLOR.TEXT_1, grounds[r % 2]) if r else ()))
     return _count_label(len(rows) + 1 - count, shut)
 
 
 def _column_choice(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool],
-                   needs: Sequence[int], room: int) -> list[int]:
-    """Return the columns that stand side by side: as long as there is no room, those that say the
-    same on each row leave first, then texts from the right, those of more than ``TALLEST`` lines in
-    any case, then numbers; ``needs``, without which rows would be taken for one another, stay as
-    long as others may leave."""
-    choice = list(range(len(heads)))
+                   needs: Sequence[int], room: int, bare: Container[int]) -> list[int]:
+    """Return the columns that stand side by side, none of ``bare``: as long as there is no room,
+    those that say the same on each row leave first, then texts from the right, those of more than
+    ``TALLEST`` lines in any case, then numbers; ``needs``, without which rows would be taken for
+    one another, stay as long as others may leave."""
+    choice = [c for c in range(len(heads)) if c not in bare]
     same = [c for c in choice if c not in needs and len(rows) > 1
             and len({row[c] for row in rows}) == 1]
     others = [c for c in reversed(choice) if c not in same and c not in needs]
     for c in (*same, *sorted(others, key=lambda c: numeric[c]), *reversed(needs)):
-        if len(choice) <= 2:
+        if len(choice) <= FEWEST:
             break
         texts = [[line[k] for k in choice] for line in (heads, *rows)]
         widths = _best_widths(texts[0], texts[1:], SIZES[-1])

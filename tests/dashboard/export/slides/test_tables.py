@@ -65,6 +65,18 @@ def test_a_long_table_says_how_many_rows_it_leaves_out():
         f"… et {60 - rows} lignes de plus, dans le tableau de la page et ses extraits")
 
 
+def test_a_column_that_only_rows_without_room_fill_is_no_column_of_dashes():
+    words = [Column("remarque", "Remarque"), Column("editeur", "Éditeur")]
+    rows = [(f"Famille {i}", float(i), "estimé" if i > 50 else "", f"Éditeur {i}")
+            for i in range(60)]
+    slide = one(table(rows, [FAMILLE, VALEUR, *words]), form=TABLE)
+    drawn = shape(slide, "Tableau").table
+    assert [cell.text for cell in drawn.rows[0].cells] == [
+        "Famille", "Évolution (%)", "Éditeur"]
+    assert shape(slide, "Suite").text_frame.text.startswith(
+        f"… et {61 - len(drawn.rows)} lignes et 1 colonne de plus")
+
+
 def test_a_table_of_few_rows_fills_its_slide_though_columns_are_left_out():
     columns = [Column(f"colonne_{i}", f"Établissements de la colonne {i}") for i in range(12)]
     rows = [(name, *(f"établissements {name} {i}" for i in range(12)))
