@@ -38,10 +38,10 @@ _END = b"</worksheet>"
 _IGNORED = '<ignoredErrors><ignoredError sqref="{}" numberStoredAsText="1"/></ignoredErrors>'
 #: A day, as tables hold it; none of before 1900, which Excel would show as « ##### ».
 _DAY = re.compile(r"(?:19|[2-9]\d)\d\d-\d\d-\d\d")
-#: A number and its head, apart from the text of the column beside.
-NUMBER, NUMBER_HEAD, HEAD = (Alignment("right", indent=1),
-                             Alignment("right", "top", wrap_text=True, indent=1),
-                             Alignment(vertical="top", wrap_text=True))
+#: A number and its head, apart from the text of the column beside; a day, under its head.
+NUMBER, NUMBER_HEAD, HEAD, DAY = (Alignment("right", indent=1),
+                                  Alignment("right", "top", wrap_text=True, indent=1),
+                                  Alignment(vertical="top", wrap_text=True), Alignment("left"))
 
 
 def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | None = None) -> bytes:
@@ -77,7 +77,7 @@ def _write(sheet: Worksheet, row: int, column: int, x: Any) -> None:
         cell.data_type = "s"
         cell.quotePrefix = begins_formula(x)
     elif isinstance(x, Date):
-        cell.number_format = "dd/mm/yyyy"
+        cell.number_format, cell.alignment = "dd/mm/yyyy", DAY
 
 
 def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:

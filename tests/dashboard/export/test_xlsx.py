@@ -48,6 +48,7 @@ def test_a_column_of_days_has_dates_and_one_with_years_too_has_texts():
     assert [c.value and c.value.date() for c in data["A"][1:]] == [
         date(2023, 3, 28), None, date(2023, 10, 17), None]
     assert data["A2"].number_format == "dd/mm/yyyy" and data.column_dimensions["A"].width > 11
+    assert data["A2"].alignment.horizontal == "left"  # as its head, apart from the column beside
     assert [c.value for c in data["B"][1:]] == ["2023-03-28", "2023", "sans date", None]
 
 
