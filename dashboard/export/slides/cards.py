@@ -35,7 +35,7 @@ ACROSS, GAP, PAD, LOW, APART = 5, 14 * POINT, 12 * POINT, 0.07, 4 * POINT
 #: figure, its document; part of that of the figure that the words around it have, most of the
 #: height of a card that the figure takes.
 LABELS, SMALLER, FIGURES, SOURCES = (28, 24, 20, 18, 16), (14, 12), (
-    80, 66, 54, 44, 36, 32, 28, 24, 20, 18), (16, 14, 12)
+    140, 110, 96, 80, 66, 54, 44, 36, 32, 28, 24, 20, 18), (16, 14, 12)
 WORDS, MOST = 0.5, 0.5
 #: How much larger than what it counts a figure is, at least.
 LARGER = 1.5

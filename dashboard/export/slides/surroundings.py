@@ -109,7 +109,7 @@ def write_small_print(slide: Any, block: Block, box: Box) -> int:
     if texts:
         mute(text_box(slide.shapes, "Champ, source et note",
                       Box(box.left, box.bottom - high, box.width, high),
-                      [("", text) for text in texts], SMALL))
+                      [("", text) for text in texts], SMALL, anchor=MSO_ANCHOR.BOTTOM))
     return box.bottom - high
 
 

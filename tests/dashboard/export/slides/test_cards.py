@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.blocks.cells import key_figure_label, key_figure_text, typeset
+from dashboard.blocks.deck import contents as deck_contents
+from dashboard.themes.ready_decks import READY
 from tests.dashboard.export.slides.samples import N, contents, pptx
 
 
@@ -37,3 +41,12 @@ def test_ten_key_figures_are_read_whole_and_their_one_document_is_said_once(entr
     assert texts(slide, "Source") == []
     [small_print] = texts(slide, "Champ, source et note")
     assert small_print.startswith("Source – Cress Bretagne, Rapport d'activité 2023")
+
+
+def test_a_figure_alone_on_its_slide_takes_a_third_of_its_card(entrepot):
+    [ten] = [deck for deck in READY if deck.name.startswith("Le rapport d'activité")]
+    slide = pptx(deck_contents(replace(ten, slides=ten.slides[:1]))).slides[0]
+    [card] = [s for s in slide.shapes if s.name == "Carte"]
+    [figure] = [s for s in slide.shapes if s.name == "Chiffre"]
+    assert figure.text_frame.text == "114"
+    assert figure.text_frame.paragraphs[0].runs[0].font.size > card.height / 3
