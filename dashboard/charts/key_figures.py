@@ -56,7 +56,7 @@ def across(plot: KeyFigures) -> int:
 
 def over(plot: KeyFigures) -> float:
     """Return the part of its row that a figure takes, over its name."""
-    return 0.45 if rows(plot) == 1 else 0.32
+    return 0.45 if rows(plot) == 1 else 0.3
 
 
 def places(plot: KeyFigures) -> Iterator[tuple[float, float]]:
@@ -69,9 +69,10 @@ def places(plot: KeyFigures) -> Iterator[tuple[float, float]]:
         yield (column + (1 + most - beside) / 2) / most, (row + over(plot)) / rows(plot)
 
 
-def label_width(plot: KeyFigures) -> int:
-    """Return the characters of a line of their names on a page: what a telephone has room for."""
-    return round(LABEL * MOST / max(across(plot), MOST))
+def label(plot: KeyFigures) -> tuple[int, int]:
+    """Return the size of the names on a page, and the characters of a line: what a telephone has
+    room for."""
+    return (14, LABEL) if across(plot) <= MOST else (13, 17)
 
 
 def page_size(plot: KeyFigures) -> float:

@@ -134,9 +134,11 @@ def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
         sheet.axis(name, visible=False, fixedrange=True)
     look, across = sheet.look, own_figures.across(plot)
     size = own_figures.page_size(plot)
-    room, label = ACROSS / across, own_figures.label_width(plot)
+    letters, label = own_figures.label(plot)
+    room = ACROSS / across
     if look.is_large:
-        room, label = APART * look.width / across, int(APART * look.letters / across)
+        letters, label = 14, int(APART * look.letters / across)
+        room = APART * look.width / across
         longest = max(text_width(one.text, 1, bold=True) for one in plot.figures)
         size = max(own_figures.SMALLEST,
                    min(own_figures.highest(plot, sheet.height), room / longest))
@@ -151,7 +153,7 @@ def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
         sheet.note(f"<b>{text}</b>", **place, yanchor="bottom",
                    font={"size": size, "color": one.colour[sheet.dark]})
         sheet.note(wrap(one.label, label, None), **place, yanchor="top",
-                   font={"size": 14, "color": sheet.muted})
+                   font={"size": letters, "color": sheet.muted})
 
 
 def place_legend(plot: Plot, sheet: Sheet) -> None:

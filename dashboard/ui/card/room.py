@@ -6,7 +6,7 @@ from dashboard.blocks import availability
 from dashboard.blocks.block import CARDS, CATALOGUE, REFUSAL, Block
 from dashboard.charts.height import least_height, page_height
 from dashboard.charts.maps.plots import Map
-from dashboard.charts.plot import Bars, Grid, Plot, SmallMultiples, has_rows
+from dashboard.charts.plot import Bars, Grid, KeyFigures, Plot, SmallMultiples, has_rows
 from dashboard.charts.plotly.telephone import BUTTONS, least_width, legend_bottom, map_height
 from dashboard.ui import tables
 
@@ -110,9 +110,9 @@ def _narrow_screens(block: Block) -> str:
 
 def _height(plot: Plot, around: int, lowest: int = 0) -> str:
     """Return the style of a figure that is as high as its plot, if the window has that room, or as
-    the card beside it; never under ``lowest``.  Small charts, that the names of the next ones would
-    cover, always are."""
+    the card beside it; never under ``lowest``.  Small charts and figures in large, which the names
+    of others would cover, always are."""
     least = f"{page_height(plot)}px"
-    if not isinstance(plot, SmallMultiples):
+    if not isinstance(plot, SmallMultiples | KeyFigures):
         least = f"min({least}, max({lowest or SHORTEST - around}px, 100vh - {around}px))"
     return f"height: 0; flex: 1 1 auto; min-height: {least};"

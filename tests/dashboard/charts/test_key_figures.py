@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 import pytest
@@ -15,6 +16,7 @@ from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.pictures.layout import fitted_scene
 from dashboard.text.measure import text_width
+from dashboard.ui.card.room import figure_room
 from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import FAMILLE, PART, YEAR, N, table
@@ -121,6 +123,19 @@ def test_several_figures_in_large_stand_on_equal_rows_where_none_meets_another(
     assert all(note.font.size * 1.3 <= top for note in notes)  # whole
     scene, _ = fitted_scene(plot, 1200, 500)
     assert scene.clashes() == 0 and len(scene.words) == 2 * count
+
+
+def test_the_name_of_the_last_of_several_is_whole_whatever_the_window():
+    # On a projector of 720 pixels, the last line of « déchets (sans date) » was under the foot.
+    counts = counts_of([f"Indicateur {i}" for i in range(6)])
+    names = [f"Structures ESS de la prévention et gestion des déchets ({i})" for i in range(6)]
+    draw = partial(plots.dots, category="famille", y="n")
+    block = Block("comptes", "Comptes", counts.with_values(famille=names), draw)
+    layout = streamlit_figure(block.plot, look=Look()).layout
+    last, lines = layout.annotations[-1], layout.annotations[-1].text.count("<br>") + 1
+    assert lines > 3 and (1 - last.y) * layout.height + lines * last.font.size * 1.3 <= (
+        layout.height)
+    assert f"min-height: {layout.height}px" in figure_room(block)
 
 
 def test_a_picture_of_them_is_legible():
