@@ -21,7 +21,7 @@ HEADERS = {
     "territoire": ("Territoire",),
     "niveau": ("Niveau",),
     "poste": ("Famille ou secteur", "Famille", "Secteur"),
-    "periode": ("Période", "Année"),
+    "periode": ("Période",),
     "valeur": ("Valeur",),
     "unite": ("Unité",),
     "champ": ("Champ", "Périmètre"),

@@ -19,7 +19,7 @@ HEADERS = {
     "indicateur": ("Indicateur",),
     "modalite": ("Modalité",),
     "territoire": ("Territoire",),
-    "periode": ("Période", "Année"),
+    "periode": ("Période",),
     "valeur": ("Valeur",),
     "unite": ("Unité",),
     "qualite": ("Qualité", "Remarque"),

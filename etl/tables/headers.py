@@ -4,7 +4,7 @@ First the declared spellings under their common form (``etl.french.text.heading_
 accents, apostrophes, line breaks, spaces, underscores), then without its punctuation (« Employeur ?
 », « Salariés (O/N) »), in the singular (« Valeurs »), without the unit in brackets that only one of
 the two prints, and without the words that name no column (« Nom de la commune », « Employeur
-O/N »).
+O/N »); « Année » stands for « Période ».
 A unit that changes the scale (« milliers », « k€ ») is never passed over.
 """
 
@@ -30,6 +30,8 @@ _AROUND = re.compile(r"^(?:nom|libelle|intitule) (?:de la |de l' ?|du |de |des |
                      r"| ?\(?(?:o ?/ ?n|oui ?/ ?non|0 ?/ ?1)\)?$")
 _PUNCTUATION = re.compile(r" ?[?:]|[()]")
 _PLURAL = re.compile(r"(?<=\w\w)[sx]\b")
+#: A heading that stands for another one, where the source has no such column of its own.
+_STANDS_FOR = {"annee": "periode"}
 #: A word this close to a spelling is taken for it, and proposed.
 _CLOSE = 0.7
 
@@ -61,8 +63,10 @@ def _loose_spellings(headers: Headers) -> dict[str, tuple[str, str]]:
 
 
 def _bare_forms(form: str) -> tuple[str, ...]:
-    """Return a form as it is, then without each of the things that add nothing."""
-    return form, *(part.sub("", form) for part in (_PUNCTUATION, _PLURAL, _UNIT, _AROUND))
+    """Return a form as it is, then without each of the things that add nothing, then the one that
+    it stands for."""
+    return (form, *(part.sub("", form) for part in (_PUNCTUATION, _PLURAL, _UNIT, _AROUND)),
+            _STANDS_FOR.get(form, form))
 
 
 def _name(form: str, names: Mapping[str, str]) -> str:
@@ -100,7 +104,7 @@ def match(texts: Mapping[int, str], headers: Headers) -> HeaderMatch:
         if not name and form in loose:
             name, unit = loose[form]
         if not name or (name in out.place and form not in names and (
-                _AROUND.search(form) or _PLURAL.search(form))):
+                form in _STANDS_FOR or _AROUND.search(form) or _PLURAL.search(form))):
             out.unknown.append(column)
         elif name in out.place:
             out.doubles[column] = name

@@ -249,6 +249,18 @@ def test_a_column_that_is_unknown_or_has_no_heading_is_left_aside_and_told(
     assert content(one) == usual(source)
 
 
+@pytest.mark.parametrize(("more", "proposal"), [
+    ("Année", ""), ("Valeurs", " ; vouliez-vous dire « Valeur » ?")])
+def test_a_column_added_beside_its_like_is_left_aside_and_told(load_sheets, usual, more, proposal):
+    file, _, _, sheet, _ = BOOKS["emploi_niveaux"]
+    one = load_sheets("emploi_niveaux", lambda table: [
+        [more, *table[0]], *([2020, *row] for row in table[1:])])
+    assert messages(one) == [
+        f"AVERTISSEMENT {file} · feuille « {sheet} » · cellule A1 : colonne inconnue, ignorée"
+        f"{proposal} (lu : « {more} »)"]
+    assert content(one) == usual("emploi_niveaux")
+
+
 @pytest.mark.parametrize(("source", "message"), [
     ("emploi", "cellule B6 : donnée en double : déjà lue en B2"),
     ("emploi_detaille", "cellule F6 : donnée en double : déjà lue en F2"),
