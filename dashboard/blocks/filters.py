@@ -17,9 +17,7 @@ import streamlit as st
 from dashboard.blocks import address, filter_bar, last_choices
 from dashboard.blocks.option_names import bounds_of, namesakes, options_named
 from dashboard.text import numbers
-from dashboard.warehouse import provenance, query
-from dashboard.warehouse.search import bare_text
-from dashboard.warehouse.table import Table
+from dashboard.warehouse import query
 
 T = TypeVar("T")
 Show = Callable[[Any], Any]
@@ -318,14 +316,3 @@ def has_demonstration() -> bool:
     """Tell whether the demonstration data are shown: unless the reader, or the address of the page
     that is collected, hides them."""
     return carrier.get().has_demonstration()
-
-
-def rows_matching(table: Table, text: str) -> Table:
-    """Return the rows with ``text`` in a visible column, without regard to case or accents."""
-    if not text or table.empty:
-        return table
-    # A missing value stays missing in pandas' own texts.
-    cells = table.data[table.names].astype("object").fillna("").astype(str)
-    texts = cells.agg(" ".join, axis=1).map(bare_text)
-    matches = texts.str.contains(bare_text(text), regex=False)
-    return provenance.with_rows(table, matches).with_filters({"Recherche": text})

@@ -27,7 +27,7 @@ from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.query import postcodes
 from dashboard.warehouse.search import words
-from etl.contract import RELIABILITY, Column
+from etl.contract import Column
 
 #: What an entry is.
 PAGE, FIGURE, INDICATOR, TERRITORY = "Page", "Chiffre", "Indicateur", "Territoire"
@@ -44,9 +44,6 @@ MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 UNDER, BESIDE = " › ", " · "
 #: What a figure does not cover, and is not about: « hors agriculture ».
 _LEFT_OUT = re.compile(r"\bhors [^,;.:()]+")
-#: How a publication is graded, beside its figure: what it counts is not the press.
-_GRADE = re.compile("|".join(f"{BESIDE}{letter} : {meaning}" for letter, meaning
-                             in RELIABILITY.items()))
 _PERCENTAGE = re.compile(r"(?<!\d)(\d+),(\d)\d*[\s\u202f\xa0]?%")
 
 
@@ -150,8 +147,7 @@ def _plot_names(block: Block) -> tuple[str, ...]:
     """
     plot = block.plot
     return (*(plot.categories if isinstance(plot, Rows) else ()),
-            *(_GRADE.sub("", one.label)
-              for one in (plot.figures if isinstance(plot, KeyFigures) else ())),
+            *(one.name for one in (plot.figures if isinstance(plot, KeyFigures) else ())),
             *(plot.columns if isinstance(plot, Grid) else ()),
             *(one.name for one in (plot.series if isinstance(plot, Bars | Curves) else ())))
 

@@ -40,7 +40,7 @@ def in_large(plot: Plot) -> Plot:
     # The names of several indicators or bases say what each counts.
     return KeyFigures(unit=plot.unit, figures=tuple(
         KeyFigure(" · ".join(filter(None, dict.fromkeys(mark.labels[:1 if is_named else 2]))),
-                  mark.text if is_mixed else mark.full, tone)
+                  mark.text if is_mixed else mark.full, tone, mark.labels[0])
         for mark, tone in sorted(marks, key=lambda one: one[0].at)))
 
 

@@ -68,11 +68,13 @@ class Message(Plot):
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A figure in large: what it is the figure of, its text, its colour."""
+    """A figure in large: what it is the figure of, its text, its colour; ``name``: what its label
+    says before its series."""
 
     label: str
     text: str
     colour: Pair
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

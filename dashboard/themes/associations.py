@@ -12,10 +12,10 @@ from functools import partial
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
-from dashboard.blocks.filters import rows_matching
 from dashboard.text import lecture
 from dashboard.themes import citations
 from dashboard.warehouse import provenance, query
+from dashboard.warehouse.provenance import rows_matching
 from dashboard.warehouse.table import Table
 
 SOURCE = "associations"

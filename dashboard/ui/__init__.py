@@ -13,7 +13,6 @@ from dashboard.blocks.filters import (
     has_demonstration,
     keep_several,
     narrow,
-    rows_matching,
     search,
     territory,
     text,

@@ -15,6 +15,7 @@ from dashboard.text import lecture, numbers
 from dashboard.trends.guard import break_sentence, breaks_met
 from dashboard.warehouse.citation import citations, copy_sentence, documents, list_sentence
 from dashboard.warehouse.connection import per_build, query
+from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import ADDRESS, Table
 from etl.common_columns import STATUSES
 from etl.contract import DEMONSTRATION, RELIABILITY, Break, Column
@@ -58,6 +59,17 @@ def with_rows(whole: Table, mask: ArrayLike) -> Table:
     # A break speaks of columns (indicateur, territoire…) that the cells do not repeat.
     about = lineage.join(data[[c for c in data if c not in lineage]])
     return with_provenance(replace(whole, data=data, lineage=lineage), about)
+
+
+def rows_matching(table: Table, text: str) -> Table:
+    """Return the rows with ``text`` in a visible column, without regard to case or accents."""
+    if not text or table.empty:
+        return table
+    # A missing value stays missing in pandas' own texts.
+    cells = table.data[table.names].astype("object").fillna("").astype(str)
+    texts = cells.agg(" ".join, axis=1).map(bare_text)
+    matches = texts.str.contains(bare_text(text), regex=False)
+    return with_rows(table, matches).with_filters({"Recherche": text})
 
 
 def with_cells_of(table: Table, years: Collection[int]) -> Table:

@@ -7,12 +7,12 @@ from functools import partial
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, heading
-from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
 from dashboard.themes import citations
 from dashboard.themes.agriculture_alimentation import published
 from dashboard.themes.citations import BY_PUBLICATION
 from dashboard.warehouse import query
+from dashboard.warehouse.provenance import rows_matching
 from dashboard.warehouse.table import Table
 
 

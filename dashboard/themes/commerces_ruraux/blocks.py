@@ -9,7 +9,6 @@ from typing import ParamSpec
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, catalogue, sentence
-from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
 from dashboard.survey import crosstab, estimates, nonresponse
 from dashboard.text.lecture import paragraph
@@ -18,6 +17,7 @@ from dashboard.themes.commerces_ruraux import sentences as words
 from dashboard.themes.commerces_ruraux.figures import Place
 from dashboard.themes.donnees import tables as donnees
 from dashboard.warehouse import query
+from dashboard.warehouse.provenance import rows_matching
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION, REGION, WHOLE
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.blocks.block import Block, catalogue
-from dashboard.blocks.filters import rows_matching
 from dashboard.text import numbers
 from dashboard.themes.donnees import tables
 from dashboard.themes.donnees.open_data import open_data as table
+from dashboard.warehouse.provenance import rows_matching
 
 
 def sources() -> Iterator[Block]:

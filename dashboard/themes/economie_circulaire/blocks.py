@@ -7,7 +7,6 @@ from functools import partial
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
-from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture
 from dashboard.themes import shares
@@ -18,6 +17,7 @@ from dashboard.themes.territoires import map_sentences
 from dashboard.themes.territoires.place import Place
 from dashboard.themes.territoires.published import years
 from dashboard.warehouse import query
+from dashboard.warehouse.provenance import rows_matching
 from dashboard.warehouse.table import Table
 
 PLACE = "departement_nom"

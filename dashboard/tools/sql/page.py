@@ -33,6 +33,7 @@ from dashboard.tools.sql.run import Run
 from dashboard.ui.tables import dataframe
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import connection, query
+from dashboard.warehouse.provenance import rows_matching
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from etl.warehouse.dictionary import CATALOGUE
@@ -95,7 +96,7 @@ def dictionary() -> None:
                         format_func=lambda t: f"{t} – {about[t]}" if about[t] else t)
     words = (st.text_input("Chercher dans toutes les tables", key="atelier_colonne", type="search",
                            placeholder="Mot à chercher") or "").strip()
-    rows = ui.rows_matching(columns(None if words else name), words)
+    rows = rows_matching(columns(None if words else name), words)
     if rows.empty:
         st.info("Aucune colonne ne porte ce mot.")
     else:
