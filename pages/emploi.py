@@ -1,6 +1,6 @@
 """Emploi: published evolutions, directions by sector, competing levels, quarterly detail."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 from dashboard import ui
@@ -8,14 +8,7 @@ from dashboard.blocks.block import Block
 from dashboard.note.control import yearly_note
 from dashboard.themes.emploi import blocks, calculations, levels, published, quarterly, urssaf_ess
 from dashboard.themes.emploi import private_employment as private
-
-
-def scope(places: dict[str, str], span: private.Span,
-          others: Callable[[str], dict[str, str]] = lambda code: {}) -> blocks.Scope:
-    """Return where and when the reader looks: a territory, what it is compared with, its years."""
-    place = ui.territory(places)
-    other = ui.compare(others(place[0]))
-    return blocks.Scope(*place, ui.years(span), other)
+from dashboard.themes.emploi.blocks import scope
 
 
 def families() -> Iterable[Block]:

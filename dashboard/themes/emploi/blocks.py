@@ -8,6 +8,7 @@ from functools import partial, wraps
 from typing import Concatenate, ParamSpec
 
 from dashboard import charts
+from dashboard.blocks import filters
 from dashboard.blocks.block import BESIDE, Block, block_list, cards, heading, with_absences
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
@@ -78,6 +79,15 @@ class Scope:
             self.dates if filters is None else filters)})
         where = where or " et ".join(filter(None, (self.place, other)))
         return Block(key, heading(subject, where, year_span(table)), table, draw, lecture, note)
+
+
+def scope(places: Mapping[str, str], span: tuple[int, int],
+          others: Callable[[str], Mapping[str, str]] = lambda code: {}) -> Scope:
+    """Return where and when the reader asks to look: a territory of ``places`` (code → name), one
+    of ``others`` than it to compare with, the years of ``span``."""
+    place = filters.territory(places)
+    other = filters.compare(others(place[0]))
+    return Scope(*place, filters.years(span), other)
 
 
 def counterparts(code: str) -> dict[str, str]:
