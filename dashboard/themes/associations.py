@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+import pandas as pd
+
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
 from dashboard.text import lecture
@@ -35,6 +37,8 @@ HEADLINE: tuple[tuple[str, query.Where, str], ...] = (
     ("Associations employeuses", {}, "{quand}, on compte {valeur} ayant des salariés {ou}."),
     ("Part des structures de moins de 10 salariés", {},
      "{quand}, la part des structures de moins de 10 salariés est {de_valeur} {ou}."))
+#: Indicator → what is said of its figure, whose base nothing else has to name.
+SENTENCES = {name: text for name, base, text in HEADLINE if not base}
 STAFF: tuple[tuple[str, query.Where, str], ...] = (
     ("Part des femmes parmi les salariés", {},
      "{quand}, les femmes représentent {valeur} des salariés des associations {ou}."),
@@ -118,17 +122,27 @@ def places() -> dict[str, tuple[str, str]]:
 
 
 def of_place(key: str) -> Table:
-    """Return the figures of one territory, by publication."""
+    """Return the figures of one territory (a key of ``places``), by publication."""
     level, _, code = key.partition(":")
-    return citations.figure_list(
-        SOURCE, {"territoire": code, "territoire_niveau": level}, "indicateur", "valeur",
-        "unite_imprimee", "periode", "editeur", "fiabilite", "remarque")
+    return citations.figure_list(SOURCE, {"territoire": code, "territoire_niveau": level})
 
 
-def place_title(key: str) -> str:
-    """Return « Les associations dans le Finistère : chiffres publiés »."""
-    level, name = places()[key]
-    return f"Les associations {lecture.en_territoire(name, level)} : chiffres publiés"
+def names(figures: pd.DataFrame) -> pd.Series:
+    """Return the indicator of each figure, with its base in brackets for a share."""
+    unit = figures["unite_imprimee"]
+    return figures["indicateur"] + (" (" + unit + ")").where(unit.str.startswith("%"), "")
+
+
+def last_figures(table: Table) -> Table:
+    """Return the last figure of each indicator of a territory, the newest first, to be read in
+    large."""
+    last = citations.of_last_year(table, "indicateur").data
+    last = last.assign(nom=names(last)).sort_values("annee", ascending=False, kind="stable")
+    return query.pick([
+        (SOURCE, {c: row[c] for c in ("territoire", "territoire_niveau", "indicateur", "annee")},
+         f"{row['nom']}, {row['periode']}",
+         SENTENCES.get(row["nom"], f"{{quand}}, {lecture.lower(row['nom'])} : {{valeur}} {{ou}}."))
+        for row in last.to_dict("records")])
 
 
 @block_list
@@ -161,8 +175,12 @@ def publications() -> Iterator[Block]:
 @block_list
 def place(key: str) -> Iterator[Block]:
     """Give what is published of a territory within Bretagne (a key of ``places``)."""
-    table = of_place(key).with_filters({"Territoire": places()[key][1]})
-    yield Block("associations_territoire", place_title(key), table, text_rows=len(table.data))
+    level, name = places()[key]
+    title = f"Les associations {lecture.en_territoire(name, level)}"
+    table = of_place(key).with_filters({"Territoire": name})
+    yield cards("associations_territoire_cles", title, last_figures(table))
+    yield Block("associations_territoire", f"{title} : chiffres publiés",
+                table.with_values(indicateur=names(table.data)), text_rows=len(table.data))
 
 
 @block_list

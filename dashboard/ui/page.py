@@ -29,6 +29,8 @@ from etl.contract import DEMONSTRATION
 Content = tuple[str, Callable[[], Iterable[Block]]]
 
 
+#: Pixels of a text that is read line after line: some 100 characters.
+COLUMN = 760
 #: Where a page draws what is done with it as a whole, beside « Présenter ».
 _ANYWHERE: AbstractContextManager[object] = nullcontext()
 _head: ContextVar[AbstractContextManager[object]] = ContextVar("_head", default=_ANYWHERE)
@@ -168,7 +170,8 @@ def link(page: Page) -> None:
 def document(name: str) -> None:
     """Draw a text of ``docs/`` that readers are owed on screen: its parts, under their headings."""
     _, *parts = (DOCS / name).read_text(encoding="utf-8").split("\n## ")
-    for part in parts:
-        heading, _, body = part.partition("\n")
-        st.header(heading, anchor=False)
-        st.markdown(typeset(body))
+    with st.container(width=COLUMN):
+        for part in parts:
+            heading, _, body = part.partition("\n")
+            st.header(heading, anchor=False)
+            st.markdown(typeset(body))

@@ -119,12 +119,26 @@ def test_colours_tell_reliabilities_apart_or_there_are_none() -> None:
 
 def test_a_territory_has_its_figures_with_their_documents() -> None:
     page = tab_page("Départements et EPCI", lieu_associations="Finistère")
-    assert titles(page) == ["Les associations dans le Finistère\u202f: chiffres publiés"]
-    assert len(page.table[0].value) == 7
+    assert titles(page)[-1] == "Les associations dans le Finistère\u202f: chiffres publiés"
+    figures = page.table[0].value
+    assert len(figures) == 7
+    assert "Part de l'emploi associatif (% des emplois du secteur privé)" in set(
+        figures["Indicateur"])
     assert "Fiabilité B (reprise ou presse)" in text(page)
     where = associations.places()
     assert {name for _, name in where.values()} == {
         "Finistère", "Ille-et-Vilaine", "CC du Kreiz-Breizh (CCKB)"}
+
+
+def test_a_territory_has_the_last_figure_of_each_indicator_in_large() -> None:
+    page = tab_page("Départements et EPCI", lieu_associations="Finistère")
+    assert list(reading.figures(page).items()) == [
+        ("Nombre d'associations, 2021", "26\u202f000"),
+        ("Associations employeuses, 2017", "2\u202f435"),
+        ("Salariés des associations, 2017", "26\u202f500"),
+        ("Part de l'emploi associatif (% des emplois du secteur privé), 2017", "11,6\u202f%"),
+        ("Bénévoles, 2017 (personnes)", "190\u202f000"),
+        ("Créations annuelles d'associations, 2017", "environ 900")]
 
 
 def test_a_workbook_of_bretagne_alone_says_which_one_the_tab_of_territories_waits_for(

@@ -72,6 +72,18 @@ def test_the_first_stop_of_tab_goes_to_the_content(open_page: Open, page: Page) 
 
 
 @livraison
+def test_the_declaration_is_read_in_lines_of_some_hundred_characters(open_page: Open,
+                                                                     page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_page("/accessibilite")
+    texts = page.locator("[data-testid=stMain] p:not(.st-key-tete p)").all()
+    assert texts
+    for text in texts:
+        assert text.evaluate("(text) => text.clientWidth / parseFloat(getComputedStyle(text)"
+                             ".fontSize)") < 50, text.inner_text()  # a character is half its size
+
+
+@livraison
 def test_a_wide_table_is_scrolled_by_keyboard_and_says_which_it_is(open_page: Open,
                                                                    page: Page) -> None:
     wide_and_high: ViewportSize = {"width": 1440, "height": 2400}
