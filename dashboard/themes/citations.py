@@ -104,11 +104,25 @@ def counts_sentence(table: Table) -> str:
     texts, bare = _texts(first, [row["repere"] + others_too(figures, row)
                                  for row in first.to_dict("records")])
     if figures["unite"].str.startswith("%").all() and query.frames(figures)["base"].nunique() > 1:
-        return (f"{lecture.capital(lecture.cardinal(len(texts)))} chiffres publiés, dont les bases "
-                f"ne se comparent pas. Les voici : {lecture.join(texts)}.")
+        return _rates_sentence(first)
     clause = (f"vont {lecture.reach(first, texts, bare=bare)}" if len(texts) > 1 else
               f"donnent {texts[0]}")
     return f"Les publications {clause}. {OWN_COUNT}"
+
+
+def _rates_sentence(figures: pd.DataFrame) -> str:
+    """Return « 9,8 % des emplois privés (Gref Bretagne, 2021) ; trois autres chiffres publiés ont
+    d'autres bases. »: rates that do not compare, the most reliable first, then the others."""
+    lead, *rest = [
+        lecture.in_words(row, row["unite_imprimee"],
+                         row["repere"].removesuffix(f", {row['unite_imprimee']}"))
+        for row in figures.sort_values("fiabilite", kind="stable").to_dict("records")]
+    others = lecture.plural(
+        len(rest), "un autre chiffre publié a une autre base",
+        f"{lecture.cardinal(len(rest))} autres chiffres publiés ont d'autres bases")
+    return (f"{lecture.capital(lead)} ; {others}. "
+            f"{lecture.plural(len(rest), 'Celui-là', 'Ceux-là')}, qui ne s'y "
+            f"{lecture.plural(len(rest), 'compare', 'comparent')} pas : {lecture.join(rest)}.")
 
 
 def in_words(figures: pd.DataFrame, about: str = "repere", of: str = "") -> str:

@@ -66,7 +66,11 @@ def test_competing_counts_are_given_with_their_publishers_and_are_no_evolution()
 def test_rates_of_several_bases_are_each_said_and_stand_on_no_axis() -> None:
     """« Les publications vont de 9,8 % des emplois privés à 11,4 % de l'emploi régional »."""
     page_text = text(tab_page(COUNTS))
-    assert "Quatre chiffres publiés, dont les bases ne se comparent pas." in page_text
+    finding = ("9,8\u202f% des emplois privés (Gref Bretagne, 2021)\u202f; trois autres chiffres "
+               "publiés ont d'autres bases.")
+    assert finding in page_text  # the producer's own, though not the first of them
+    assert (f"{finding} Ceux-là, qui ne s'y comparent pas\u202f: près de 10\u202f% de l'emploi "
+            "(Région Bretagne, 2021), ") in page_text
     assert "vont de 9,8" not in page_text
     address = urlencode({"volet_associations": COUNTS})
     plots = {block.key: block.plot for block in blocks("associations", address)}
