@@ -5,7 +5,7 @@ from functools import partial
 
 from dashboard import ui
 from dashboard.blocks.block import Block
-from dashboard.themes.activite import blocks, published, support
+from dashboard.themes.activite import blocks, published, report, support
 from dashboard.warehouse.query import values
 
 
@@ -20,7 +20,7 @@ def selection(choose: Callable[..., list[str]] = ui.keep_several) -> blocks.Sele
 
 def ten_figures() -> Iterable[Block]:
     return blocks.ten_figures(selection(), tuple(ui.choose_several(
-        "Chiffres parmi les dix", [name for _, name in published.TEN.figures], "chiffre")))
+        "Chiffres parmi les dix", [name for _, name in report.TEN.figures], "chiffre")))
 
 
 def part(tab: str) -> Iterable[Block]:
@@ -36,6 +36,6 @@ ui.page("Activité de la Cress", "Qu'a fait la Cress Bretagne dans l'année : se
 ui.draw_tabs("volet_activite", {
     "En dix chiffres": (published.SOURCE, ten_figures),
     **{tab: (published.SOURCE, partial(part, tab))
-       for tab in published.TABS},
+       for tab in report.TABS},
     "Tous les indicateurs": (published.SOURCE, indicators),
     "Pôles, TAg et DLA, autres publications": (support.SOURCE, blocks.others)})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.blocks.block import CATALOGUE, Block
-from dashboard.blocks.filters import has_demonstration
+from dashboard.blocks.filters.questions import has_demonstration
 from dashboard.pages import DESK, PAGES
 from dashboard.text import lecture
 from dashboard.warehouse import query

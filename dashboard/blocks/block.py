@@ -32,6 +32,8 @@ BADGE = "Données de démonstration"
 CODE = "Requête"
 #: How the headline of an invented figure begins.
 INVENTED = "Démonstration"
+#: The parameter of an address that leads to a block, by its key (``scripts/extract.js``).
+ANCHOR = "extrait"
 #: How the key ends of the figure that sets another territory beside that of a figure.
 BESIDE = "_compare"
 NO_TABLE = Table(pd.DataFrame(), ())

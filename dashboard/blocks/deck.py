@@ -15,7 +15,8 @@ from dashboard.blocks import access, headless
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import INVENTED, Block
-from dashboard.blocks.filters import DEMONSTRATION, has_demonstration
+from dashboard.blocks.filters.demonstration import SWITCH
+from dashboard.blocks.filters.questions import has_demonstration
 from dashboard.blocks.headless import TAB, Address, Offer
 from dashboard.pages import PRESENTABLE, READABLE
 from dashboard.text import address
@@ -131,7 +132,7 @@ def query_asking(page: str, query: str) -> str:
     """Return the address at which a page asks for all that ``query`` sets: with another of its
     tabs, for an address of before they parted; where no tab does, for most of it: what a mailbox
     has added to a link is no filter of any."""
-    keys = set(parse_qs(query, keep_blank_values=True)) - {DEMONSTRATION}
+    keys = set(parse_qs(query, keep_blank_values=True)) - {SWITCH}
     addresses = [query, *(other for _, other in tabs(page, query))]
     return next((one for one in addresses if keys <= set(offers(page, one))), "") or max(
         addresses, key=lambda one: len(keys & set(offers(page, one))))

@@ -20,15 +20,10 @@ import pandas as pd
 from dashboard import paths
 from dashboard.blocks import availability
 from dashboard.blocks.block import Block
-from dashboard.blocks.filters import (
-    DEMONSTRATION,
-    SCREEN,
-    Show,
-    Tab,
-    carrier,
-    is_demonstration_left,
-)
-from dashboard.blocks.option_names import bounds_of, option_named, options_named
+from dashboard.blocks.filters.carrier import Show, Tab
+from dashboard.blocks.filters.demonstration import SWITCH, is_demonstration_left
+from dashboard.blocks.filters.option_names import bounds_of, option_named, options_named
+from dashboard.blocks.filters.questions import SCREEN, carrier
 from dashboard.pages import READABLE
 
 #: What the address gives of a filter.
@@ -117,7 +112,7 @@ class Address:
     def has_demonstration(self) -> bool:
         """Tell whether invented figures are shown: neither the address nor the reader who asks for
         the page hides them."""
-        return is_demonstration_left(self._last(DEMONSTRATION)) and SCREEN.has_demonstration()
+        return is_demonstration_left(self._last(SWITCH)) and SCREEN.has_demonstration()
 
     def _last(self, key: str) -> str:
         return (list(self.query.get(key, ())) or [""])[-1]

@@ -16,11 +16,11 @@ from urllib.parse import parse_qsl
 import pandas as pd
 
 from dashboard.blocks import access, deck
-from dashboard.blocks.block import CARDS, CATALOGUE, TABLE, Block
+from dashboard.blocks.block import ANCHOR, CARDS, CATALOGUE, TABLE, Block
 from dashboard.blocks.cells import cell_text
-from dashboard.blocks.filters import ANCHOR, has_demonstration
+from dashboard.blocks.filters.option_names import spoken_name
+from dashboard.blocks.filters.questions import has_demonstration
 from dashboard.blocks.headless import Offer
-from dashboard.blocks.option_names import spoken_name
 from dashboard.charts.plot import Bars, Curves, Grid, KeyFigures, Rows
 from dashboard.pages import HOME, PAGES, READABLE, TOOLS, Page
 from dashboard.warehouse.columns import figure_text

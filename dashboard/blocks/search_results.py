@@ -10,9 +10,9 @@ from itertools import chain, islice, takewhile
 from urllib.parse import urlencode
 
 from dashboard.blocks import deck
-from dashboard.blocks.filters import ANCHOR
+from dashboard.blocks.block import ANCHOR
+from dashboard.blocks.filters.option_names import spoken_name
 from dashboard.blocks.headless import MANY, ONE, Offer
-from dashboard.blocks.option_names import spoken_name
 from dashboard.blocks.search_index import FIGURE, INDICATOR, LISTS, PAGE, TERRITORY, Entry, of_block
 from dashboard.pages import PAGES, THEMES
 from dashboard.warehouse import search

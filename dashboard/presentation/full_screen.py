@@ -15,9 +15,8 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from dashboard.blocks import deck as slides
-from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks.block import ANCHOR, CARDS, Block
 from dashboard.blocks.deck import QUERY, Content, Deck, Slide
-from dashboard.blocks.filters import ANCHOR
 from dashboard.charts import theme
 from dashboard.charts.plotly import menu
 from dashboard.pages import PRESENTABLE

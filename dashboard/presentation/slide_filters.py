@@ -12,8 +12,8 @@ from urllib.parse import parse_qs
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import BESIDE, Block
 from dashboard.blocks.deck import Slide
-from dashboard.blocks.filter_bar import values_text
-from dashboard.blocks.filters import COMPARISON
+from dashboard.blocks.filters.option_names import values_text
+from dashboard.blocks.filters.questions import COMPARISON
 from dashboard.blocks.headless import MANY, SPAN, Offer
 from dashboard.text import numbers
 

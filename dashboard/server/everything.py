@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from dashboard import export
-from dashboard.blocks.filters import DEMONSTRATION, is_demonstration_left
+from dashboard.blocks.filters.demonstration import SWITCH, is_demonstration_left
 from dashboard.ui.card import downloads
 from dashboard.warehouse.connection import WarehouseMissing, latest_build
 
@@ -28,8 +28,8 @@ async def parts(archive: Iterator[bytes]) -> AsyncIterator[bytes]:
 def everything(request: Request) -> Response:
     """Answer the zip of the build in place (``export.archive``), with the demonstration unless the
     address hides it."""
-    demonstration = is_demonstration_left(request.query_params.get(DEMONSTRATION, ""))
-    page = f"{request.base_url}donnees" + f"?{DEMONSTRATION}=false" * (not demonstration)
+    demonstration = is_demonstration_left(request.query_params.get(SWITCH, ""))
+    page = f"{request.base_url}donnees" + f"?{SWITCH}=false" * (not demonstration)
     try:
         build = latest_build()
         name = downloads.archive_name(date.today(), demonstration)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from dashboard.blocks.deck import Deck, Slide, contents
-from dashboard.themes.activite import published
+from dashboard.themes.activite import report
 
 
 def _all(page: str, query: str, *keys: str) -> tuple[Slide, ...]:
@@ -39,8 +39,8 @@ READY: tuple[Deck, ...] = (
               "enquete_attentes"),
         *_all("commerces_ruraux", _OPINIONS, "enquete_avis"))),
     Deck("Le rapport d'activité en dix chiffres", tuple(
-        Slide("activite", f"activite_{published.TEN.key}", urlencode({"chiffre": title}))
-        for _, title in published.TEN.figures)),
+        Slide("activite", f"activite_{report.TEN.key}", urlencode({"chiffre": title}))
+        for _, title in report.TEN.figures)),
 )
 
 

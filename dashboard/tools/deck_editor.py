@@ -11,10 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import export
 from dashboard.blocks import deck as slides
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import ANCHOR, Block
 from dashboard.blocks.cells import markdown, typeset
 from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Slide
-from dashboard.blocks.filters import ANCHOR, DEMONSTRATION
+from dashboard.blocks.filters.demonstration import SWITCH
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import browser_deck, deck_actions, deck_file, session_deck
 from dashboard.text.lecture import plural, quantity, sentence
@@ -250,7 +250,7 @@ def link_contents(text: str) -> tuple[str, str, str, Deck]:
         name = next(iter(PRESENTABLE))
     if name not in PRESENTABLE:
         return "", "", "", Deck()
-    query = urlencode([(k, v) for k, v in parameters if is_filter(k) or k == DEMONSTRATION])
+    query = urlencode([(k, v) for k, v in parameters if is_filter(k) or k == SWITCH])
     return name, query, dict(parameters).get(ANCHOR, ""), Deck()
 
 

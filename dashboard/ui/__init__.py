@@ -5,7 +5,7 @@ shows the blocks of its theme with ``draw_tabs()`` or ``show()``: it draws nothi
 that no block forgets its reading sentence, its source or its downloads.
 """
 
-from dashboard.blocks.filters import (
+from dashboard.blocks.filters.questions import (
     choose,
     choose_more,
     choose_several,

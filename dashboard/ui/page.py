@@ -11,10 +11,12 @@ from urllib.parse import parse_qs
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard.blocks import address, availability, cells, filter_bar, filters
+from dashboard.blocks import availability, cells
 from dashboard.blocks import deck as slides
-from dashboard.blocks.block import Block, sentence
+from dashboard.blocks.block import ANCHOR, Block, sentence
 from dashboard.blocks.cells import typeset
+from dashboard.blocks.filters import address_reading, bar, questions
+from dashboard.blocks.filters.demonstration import LABEL, SWITCH, read_demonstration
 from dashboard.blocks.headless import on_screen
 from dashboard.charts import theme
 from dashboard.pages import AUTHOR, OBSERVATORY, Page
@@ -50,14 +52,14 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
     except WarehouseMissing as fault:
         st.error(cells.sentence(f"aucune donnée à montrer : {fault}"))
         st.stop()
-    address.repeat()
+    address_reading.repeat()
     parameters.read_names()
     with st.container(key="tete", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, anchor=False, width="content")
         st.caption(typeset(introduction), width="stretch")
         if (query.sources()["nature"] == DEMONSTRATION).any():
-            filters.read_demonstration()
-            st.toggle(filters.SWITCH, value=True, key=filters.DEMONSTRATION, bind="query-params",
+            read_demonstration()
+            st.toggle(LABEL, value=True, key=SWITCH, bind="query-params",
                       help="Les données de démonstration sont inventées : le détail réel n'est pas "
                            "public. Décocher pour ne voir que les chiffres publiés.")
         _head.set(st.container(horizontal=True, width="content", gap="small"))
@@ -66,9 +68,9 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
         present_button.offer()
         st.button("Redessiner", key="redessiner")  # clicked by theme.js and recovery.js
     if in_column:
-        filter_bar.bar.set(None)
+        bar.page_bar.set(None)
     else:
-        filter_bar.open_bar()
+        bar.open_bar()
 
 
 def in_head(draw: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
@@ -77,9 +79,9 @@ def in_head(draw: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         draw(*args, **kwargs)
 
 
-open_column = on_screen(filter_bar.open_column)
-close_bar = on_screen(filter_bar.close_bar)
-set_fallback = on_screen(filter_bar.set_fallback)
+open_column = on_screen(bar.open_column)
+close_bar = on_screen(bar.close_bar)
+set_fallback = on_screen(bar.set_fallback)
 
 
 def draw_tabs(key: str, tabs: Mapping[str, Content | Literal[False]]) -> None:
@@ -90,7 +92,7 @@ def draw_tabs(key: str, tabs: Mapping[str, Content | Literal[False]]) -> None:
     """
     contents = {label: content for label, content in tabs.items() if content}
     _lead_to_tab(key)
-    containers = filters.carrier.get().tabs(key, list(contents))
+    containers = questions.carrier.get().tabs(key, list(contents))
     for tab, (label, (source, blocks)) in zip(containers, contents.items(), strict=True):
         if tab:
             with tab:
@@ -105,7 +107,7 @@ def _show_offered(label: str, source: str, blocks: Callable[[], Iterable[Block]]
     """Draw the blocks of a tab; where a filter has nothing to offer, say what is waited for."""
     try:
         show(blocks())
-    except filters.NothingOffered:
+    except questions.NothingOffered:
         show([sentence(availability.no_data_sentence(label, [source]))])
 
 
@@ -114,7 +116,7 @@ def _lead_to_tab(key: str) -> None:
     """Open the tab of the figure that the address leads to, where it names none or another one;
     else, where it names none, the tab that asks for the filters that it sets.  Say why a figure is
     on none."""
-    figure = st.query_params.get(filters.ANCHOR)
+    figure = st.query_params.get(ANCHOR)
     page, query = parameters.current_page()
     if not page or key in st.session_state:  # the reader has opened a tab since
         return
@@ -124,12 +126,12 @@ def _lead_to_tab(key: str) -> None:
     elif query and key not in st.query_params:
         target = slides.query_asking(page, query)
     if target != query:
-        anchor = {filters.ANCHOR: [figure]} if figure else {}
+        anchor = {ANCHOR: [figure]} if figure else {}
         # By key: in a list of pairs the first of two years would be lost.
         st.switch_page(f"pages/{page}.py",
                        query_params=parse_qs(target, keep_blank_values=True) | anchor)
     elif figure and (absent := slides.content(slides.Slide(page, figure, query)).absent):
-        address.say(absent, "long")
+        address_reading.say(absent, "long")
 
 
 def draw(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:

@@ -9,8 +9,10 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard.blocks import address, deck
-from dashboard.blocks.filters import ANCHOR, DEMONSTRATION
+from dashboard.blocks import deck
+from dashboard.blocks.block import ANCHOR
+from dashboard.blocks.filters import address_reading
+from dashboard.blocks.filters.demonstration import SWITCH
 from dashboard.note.control import YEAR
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import full_screen
@@ -20,7 +22,7 @@ from etl.french.text import excerpt
 
 #: Parameters that are no filter of a page: the figure that a link leads to, what the whole site
 #: shares, what a presentation leaves, what Streamlit reads itself.
-OTHERS = frozenset((ANCHOR, DEMONSTRATION, YEAR, full_screen.DECK, full_screen.SLIDE,
+OTHERS = frozenset((ANCHOR, SWITCH, YEAR, full_screen.DECK, full_screen.SLIDE,
                     full_screen.FILTERS, full_screen.THEME, full_screen.BACK, "embed"))
 #: Parameters that letters, social networks, mailboxes and search engines add to the links that they
 #: carry.
@@ -74,15 +76,16 @@ def read_names() -> None:
             st.query_params[key] = st.query_params.get_all(name)
             del st.query_params[name]
     if any(meanings.values()):
-        address.read_again()
+        address_reading.read_again()
     past.update((page, name) for name in names)
     if meanings:
-        address.say(_unread_sentence(list(meanings)), "long")
+        address_reading.say(_unread_sentence(list(meanings)), "long")
 
 
 def _unread_sentence(names: Sequence[str]) -> str:
     """Return what is said of names that mean no filter: of many, the first and how many others."""
-    texts = [lecture.quoted_text(excerpt(name, address.LONGEST)) for name in names[:MOST_NAMED]]
+    texts = [lecture.quoted_text(excerpt(name, address_reading.LONGEST))
+             for name in names[:MOST_NAMED]]
     others = [lecture.quantity(len(names) - MOST_NAMED, "autre")] * (len(names) > MOST_NAMED)
     return (UNREADS if len(names) > 1 else UNREAD).format(lecture.join([*texts, *others]))
 

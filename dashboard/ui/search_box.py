@@ -13,7 +13,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from dashboard.blocks import search_index, search_results
 from dashboard.blocks.block import BADGE
 from dashboard.blocks.cells import markdown, plain, typeset
-from dashboard.blocks.filters import LONGEST
+from dashboard.blocks.filters.questions import LONGEST
 from dashboard.blocks.search_index import BESIDE, INDICATOR, Entry
 from dashboard.text.numbers import NARROW
 from etl.contract import INVENTED

@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl.checks.row_issue import row_cell, row_issue, rows_at_fault
 from etl.contract import Column, Source
-from etl.french.numbers import computing_fault, word_fault
+from etl.french.figures.computing import computing_fault, word_fault
 from etl.french.separators import bounds
 from etl.french.text import has_letters, normalise, printed_text
 from etl.issue import Issue, Places

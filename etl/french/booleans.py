@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from etl.french.numbers import NotUnderstood, figure_of
+from etl.french.figures.numbers import NotUnderstood, figure_of
 from etl.french.text import normalise
 
 TICKS = frozenset(("x", "✓", "✔", "☑", "☒", "coche", "cochee"))

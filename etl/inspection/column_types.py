@@ -12,7 +12,7 @@ from itertools import islice
 from etl.common_columns import MISSING_STATUSES
 from etl.french import territories
 from etl.french.codes import bare_code, code_length, is_code_name, is_shortened, lost_zeros
-from etl.french.numbers import figure_of
+from etl.french.figures.numbers import figure_of
 from etl.french.periods import is_quarter, period
 from etl.french.text import normalise
 from etl.reading.sheets.cell import Cell

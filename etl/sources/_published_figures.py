@@ -7,7 +7,8 @@ from typing import Any
 
 from etl.contract import PUBLISHED, RELIABILITY, WHOLE, Column, Equivalence, Source
 from etl.french.families import famille_secteur
-from etl.french.numbers import figure_of, usual_unit
+from etl.french.figures.numbers import figure_of
+from etl.french.figures.units import usual_unit
 from etl.french.territories import is_former_name
 from etl.french.text import has_letters, normalise
 from etl.licences import CITATIONS

@@ -10,7 +10,7 @@ import numpy as np
 
 from etl.common_columns import BOUNDS
 from etl.contract import WHOLE
-from etl.french.numbers import figure_of
+from etl.french.figures.numbers import figure_of
 from etl.french.text import normalise, spell_number
 from etl.reading.sheets.rows import Rows
 from etl.tables.columns import Labels

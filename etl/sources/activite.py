@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.contract import PUBLISHED, WHOLE, Column, Source, SumRule
-from etl.french.numbers import usual_unit
+from etl.french.figures.units import usual_unit
 from etl.french.territories import resolve
 from etl.licences import CRESS
 from etl.reading.sheets.sheet import Sheet

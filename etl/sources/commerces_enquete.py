@@ -12,7 +12,8 @@ import re
 from etl.contract import SURVEY, Column, Measure, Secrecy, Source
 from etl.french.agreement import AGREEMENT
 from etl.french.booleans import WORDS, boolean
-from etl.french.numbers import NotUnderstood, is_missing_mark
+from etl.french.figures.numbers import NotUnderstood
+from etl.french.figures.statuses import is_missing_mark
 from etl.french.text import normalise
 from etl.licences import OBSERVATORY
 from etl.reading.sheets import table_issues

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.contract import ADMINISTRATIVE, REGION, WHOLE, Column, Measure, Source, SumRule
 from etl.french.families import ESS, FAMILLES, PRIVE, usual_family
-from etl.french.numbers import split_status
+from etl.french.figures.statuses import split_status
 from etl.french.periods import YEAR, is_quarter, period
 from etl.licences import OBSERVATORY
 from etl.reading.sheets.cell import Cell

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.contract import PUBLISHED, REGION, Break, Column, Source
-from etl.french.numbers import is_share_unit
+from etl.french.figures.units import is_share_unit
 from etl.french.periods import period
 from etl.french.territories import Territory, territory_of
 from etl.french.text import normalise

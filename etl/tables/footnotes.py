@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from etl.french.numbers import SUBJECT, split_status
+from etl.french.figures.statuses import SUBJECT, split_status
 from etl.french.text import normalise, printed_text, raised_text
 
 _MARK = r"\*{1,3}|[†‡¹²³⁴]|\((?:[a-z]|\d)\)"

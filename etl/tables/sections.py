@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from etl.french.numbers import figure_of
+from etl.french.figures.numbers import figure_of
 from etl.french.periods import YEAR
 from etl.french.text import normalise
 

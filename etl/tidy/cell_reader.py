@@ -9,7 +9,7 @@ from etl.common_columns import BOUNDS, THRESHOLDS
 from etl.contract import Column, Source
 from etl.french.booleans import WORDS, boolean, is_ticks
 from etl.french.codes import bare_code, code_length, is_shortened, whole_code
-from etl.french.numbers import NotUnderstood, parse
+from etl.french.figures.numbers import NotUnderstood, parse
 from etl.french.periods import dated_year, period
 from etl.french.separators import Decision, decision
 from etl.french.territories import (

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.french.numbers import Figure, figure_of, is_bare_fraction
+from etl.french.figures.numbers import Figure, figure_of, is_bare_fraction
 from etl.french.periods import is_period, period
 from etl.french.text import here_and_in
 from etl.reading.formats.arrow_columns import plain_integers

@@ -7,16 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from etl.contract import Source
-from etl.french.numbers import (
-    Figure,
-    NotUnderstood,
-    computing_fault,
-    is_bare_fraction,
-    is_missing_mark,
-    is_share_unit,
-    parse,
-    word_fault,
-)
+from etl.french.figures.computing import computing_fault, word_fault
+from etl.french.figures.numbers import Figure, NotUnderstood, is_bare_fraction, parse
+from etl.french.figures.statuses import is_missing_mark
+from etl.french.figures.units import is_share_unit
 from etl.french.periods import is_period, period
 from etl.french.territories import Territory
 from etl.french.text import here_and_in, keyboard_text, normalise, of, spell_number

@@ -10,7 +10,7 @@ from dashboard import export
 from dashboard.blocks import headless
 from dashboard.blocks.cells import cell_text
 from dashboard.text import numbers
-from dashboard.themes.activite import published, support
+from dashboard.themes.activite import published, report, support
 from dashboard.themes.citations import OWN_COUNT, counts_sentence
 from dashboard.warehouse import query
 from etl.contract import WHOLE
@@ -97,7 +97,7 @@ def test_a_reading_sentence_gives_the_whole_then_its_parts(sentence: str) -> Non
 
 
 def test_a_chart_has_one_unit_and_never_the_total_among_its_parts() -> None:
-    splits = [published.MEMBERS, *(s for tab in published.TABS.values() for s in tab
+    splits = [report.MEMBERS, *(s for tab in report.TABS.values() for s in tab
                                    if isinstance(s, published.Split))]
     assert len(splits) == 11
     for split in splits:
@@ -168,7 +168,7 @@ OTHERS = "Pôles, TAg et DLA, autres publications"
 
 
 def test_a_whole_without_a_number_is_said_not_to_be_published() -> None:
-    [split] = (s for group in published.TABS.values() for s in group
+    [split] = (s for group in report.TABS.values() for s in group
                if s.key == "dla_emplois")
     table, apart = published.parts(split, {})
     is_whole = apart.data["modalite"] == WHOLE
@@ -176,24 +176,24 @@ def test_a_whole_without_a_number_is_said_not_to_be_published() -> None:
                                statut=apart.data["statut"].mask(is_whole, "s"))
     assert published.parts_sentence(split, table, secret).startswith(
         "Les emplois, sans total publié : 2\u202f613\u00a0CDI")
-    table, apart = published.parts(published.MEMBERS, {})
-    assert published.parts_sentence(published.MEMBERS, table, apart.where(
+    table, apart = published.parts(report.MEMBERS, {})
+    assert published.parts_sentence(report.MEMBERS, table, apart.where(
         apart.data["modalite"] != WHOLE)).startswith(
             f"Les adhérents, sans total publié, dans {len(table.data)} collèges, dont ")
 
 
 def test_a_part_without_a_number_is_said_to_have_none() -> None:
-    table, apart = published.parts(published.MEMBERS, {})
+    table, apart = published.parts(report.MEMBERS, {})
     lacking = table.data["modalite"].str.contains("Associations")
     table = table.with_values(valeur=table.data["valeur"].mask(lacking),
                               statut=table.data["statut"].mask(lacking, "nd"))
-    sentence = published.parts_sentence(published.MEMBERS, table, apart)
+    sentence = published.parts_sentence(report.MEMBERS, table, apart)
     assert sentence.startswith(f"On compte 114 adhérents dans {len(table.data)} collèges")
     assert sentence.endswith(" ; aucun chiffre publié pour Associations.")
 
 
 def test_a_status_is_in_words_of_the_whole_and_of_its_parts() -> None:
-    [split] = (s for group in published.TABS.values() for s in group if s.key == "ecole_villes")
+    [split] = (s for group in report.TABS.values() for s in group if s.key == "ecole_villes")
     table, apart = published.parts(split, {})
     sentence = published.parts_sentence(split, table.with_values(statut="p"),
                                         apart.with_values(statut="e"))
@@ -202,7 +202,7 @@ def test_a_status_is_in_words_of_the_whole_and_of_its_parts() -> None:
 
 
 def test_one_town_is_one_and_one_project_too() -> None:
-    [split] = (s for group in published.TABS.values() for s in group if s.key == "ecole_villes")
+    [split] = (s for group in report.TABS.values() for s in group if s.key == "ecole_villes")
     table, apart = published.parts(split, {})
     one = table.where(table.data.index == 0)
     whole = apart.with_values(valeur=1.0, imprime="1")
@@ -210,7 +210,7 @@ def test_one_town_is_one_and_one_project_too() -> None:
 
 
 def test_a_part_that_is_named_by_its_number_keeps_what_its_number_is_worth() -> None:
-    [split] = (s for group in published.TABS.values() for s in group if s.key == "dla_emplois")
+    [split] = (s for group in report.TABS.values() for s in group if s.key == "dla_emplois")
     table, apart = published.parts(split, {})
     about = table.with_values(qualificatif="environ", statut="e")
     aided = apart.data["modalite"].str.startswith("dont ")

@@ -76,7 +76,7 @@
     } else if (key && (again || wanted !== asked)) goTo(key);
     asked = wanted;
   };
-  // What is said of an address (blocks/address.py), which goes with its page.
+  // What is said of an address (blocks/filters/address_reading.py), which goes with its page.
   const notices = () => [...document.querySelectorAll("[data-testid=stToast]")].filter(
     (toast) => toast.querySelector("[data-testid=stToastDynamicIcon]")?.textContent === "link_off");
   const push = history.pushState, replace = history.replaceState;

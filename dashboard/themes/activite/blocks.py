@@ -11,8 +11,8 @@ from dashboard import charts
 from dashboard.blocks.block import A_ROW, Block, block_list, cards
 from dashboard.text import lecture
 from dashboard.themes import citations
-from dashboard.themes.activite import published, support
-from dashboard.themes.activite.published import Cards, Split
+from dashboard.themes.activite import published, report, support
+from dashboard.themes.activite.report import Cards, Split
 from dashboard.warehouse.query import values
 from dashboard.warehouse.table import Table
 
@@ -54,15 +54,15 @@ class Selection(NamedTuple):
 def ten_figures(selection: Selection, figures: tuple[str, ...]) -> Iterator[Block]:
     """Give the ten figures of a report, or those of these names, then its members: beside them
     where the figures are too many for a row."""
-    every = [name for _, name in published.TEN.figures]
-    ten = _cards(published.TEN, selection, figures)
+    every = [name for _, name in report.TEN.figures]
+    ten = _cards(report.TEN, selection, figures)
     count = len(ten.table.data)
     name = ("Dix chiffres" if count in (0, len(every)) else
             f"{lecture.capital(lecture.cardinal(count))} des dix chiffres")
     yield replace(ten, title=f"{name} – {selection.title}", half=count > A_ROW,
                   table=ten.table.with_filters(
                       {"Chiffres": published.choice_label(figures, every)}))
-    yield _split(published.MEMBERS, selection)
+    yield _split(report.MEMBERS, selection)
     members = published.new_members(selection.where)
     yield Block("activite_nouveaux", f"Nouveaux adhérents – {selection.title}",
                 selection.of_report(members), None, published.new_members_sentence(members))
@@ -70,8 +70,8 @@ def ten_figures(selection: Selection, figures: tuple[str, ...]) -> Iterator[Bloc
 
 @block_list
 def part(selection: Selection, tab: str) -> Iterator[Block]:
-    """Give what a report says under a tab of ``published.TABS``."""
-    for one in published.TABS[tab]:
+    """Give what a report says under a tab of ``report.TABS``."""
+    for one in report.TABS[tab]:
         yield _cards(one, selection) if isinstance(one, Cards) else _split(one, selection)
 
 

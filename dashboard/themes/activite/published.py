@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
 from dashboard.text.lecture.thresholds import TWO_LINES
 from dashboard.themes import citations
+from dashboard.themes.activite.report import Cards, Split
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
@@ -30,143 +30,6 @@ NAMED = ("adhérents", "personnes", "emplois")
 AMONG = "dont "
 #: Modalities that a sentence names first, where they are too many to be all named.
 FIRST = 2
-
-
-@dataclass(frozen=True)
-class Split:
-    """An indicator shown by modality: ``where`` selects it; ``starts`` is how its name begins when
-    the report writes a year in it; ``kind`` is what the modalities are (« collèges »)."""
-
-    key: str
-    title: str
-    where: Mapping[str, object]
-    note: str = ""
-    ranked: bool = True
-    starts: str = ""
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Cards:
-    """Figures of several units, side by side: (where, title of the card)."""
-
-    key: str
-    title: str
-    figures: tuple[tuple[Mapping[str, object], str], ...]
-    note: str = ""
-
-
-#: What a tab shows, in its order.
-Contents = tuple[Split | Cards, ...]
-#: The report in ten figures: what is said first, and the ready presentation of the report.
-TEN = Cards("dix", "Dix chiffres", (
-    ({"indicateur": "Adhérents par collège", "modalite": WHOLE}, "Adhérents de la Cress"),
-    ({"indicateur": "Nouvelles adhésions", "modalite": WHOLE}, "Nouvelles adhésions"),
-    ({"action": "Éducation à l'ESS", "indicateur": "Élèves impliqués"},
-     "Élèves impliqués dans l'éducation à l'ESS"),
-    ({"action": "DLA", "indicateur": "Structures accompagnées"},
-     "Structures accompagnées par le DLA"),
-    ({"action": "DLA", "indicateur": "Emplois concernés", "modalite": WHOLE},
-     "Emplois des structures accompagnées par le DLA"),
-    ({"action": "Réemploi", "indicateur": "Structures et porteurs de projets accompagnés"},
-     "Structures et porteurs de projets du réemploi accompagnés"),
-    ({"action": "Matériaux du bâtiment", "indicateur": "Structures du réseau"},
-     "Réseau du réemploi des matériaux du bâtiment"),
-    ({"action": "Carteco", "indicateur": "Structures référencées"},
-     "Structures référencées dans Carteco"),
-    ({"action": "Alimentation – agriculture", "indicateur": "Participants à la journée régionale"},
-     "Journée régionale alimentation et agriculture"),
-    ({"indicateur": "Salariés au 31 décembre"}, "Salariés de la Cress au 31 décembre")))
-MEMBERS = Split("adherents", "Adhérents de la Cress par collège",
-                {"indicateur": "Adhérents par collège"}, ranked=False, kind="collèges")
-_GOVERNANCE: Contents = (
-    Cards("instances", "Instances de la Cress", (
-        ({"indicateur": "Administrateurs et administratrices"},
-         "Administrateurs et administratrices"),
-        ({"indicateur": "Réunions du conseil d'administration"}, "Conseils d'administration"),
-        ({"indicateur": "Réunions du bureau"}, "Réunions du bureau"),
-        ({"indicateur": "Taux de présence des administrateurs et administratrices"},
-         "Présence des administrateurs et administratrices"),
-        ({"indicateur": "Mandats représentés lors des décisions"},
-         "Mandats représentés lors des décisions"))),
-    Split("presence_ca", "Présence au conseil d'administration",
-          {"indicateur": "Présence au conseil d'administration"}, ranked=False),
-    Split("presence_seconde", "Présence dans la seconde instance du graphique",
-          {"indicateur": "Présence dans la seconde instance du graphique"}, ranked=False),
-    Split("sress", "Comité de pilotage de la stratégie régionale : participants",
-          {"indicateur": "Participants au comité de pilotage", "modalite": [
-              WHOLE, "représentants de pouvoirs publics",
-              "représentants de structures de l'ESS"]}),
-    Split("sress_genre", "Comité de pilotage de la stratégie régionale : hommes et "
-          "femmes", {"indicateur": "Participants au comité de pilotage",
-                     "modalite": [WHOLE, "hommes", "femmes"]}),
-    Cards("equipe", "L'équipe de la Cress", (
-        ({"indicateur": "Salariés au 31 décembre"}, "Salariés au 31 décembre"),
-        ({"indicateur": "Effectif moyen annuel"}, "Effectif moyen annuel"),
-        ({"indicateur": "Salariés formés"}, "Salariés formés dans l'année"),
-        ({"indicateur": "Administrateurs et administratrices formés"},
-         "Administrateurs et administratrices formés"))),
-)
-_SUPPORT: Contents = (
-    Cards("education", "Éducation à l'ESS", (
-        ({"indicateur": "Élèves impliqués"}, "Élèves impliqués"),
-        ({"indicateur": "Enseignants impliqués"}, "Enseignants impliqués"))),
-    Split("ecole_villes", "Mon ESS à l'École : projets par ville",
-          {"action": "Mon ESS à l'École"}, starts="Projets 20", kind="villes"),
-    Split("ecole_types", "Mon ESS à l'École : projets engagés par type d'établissement",
-          {"action": "Mon ESS à l'École"}, starts="Projets engagés",
-          kind="types d'établissement"),
-    Cards("dla", "Dispositif local d'accompagnement (DLA)", (
-        ({"action": "DLA", "indicateur": "Structures accompagnées"}, "Structures accompagnées"),
-        ({"action": "DLA", "indicateur": "Emplois concernés", "modalite": WHOLE},
-         "Emplois concernés"),
-        ({"action": "DLA", "indicateur": "Emplois concernés", "modalite": "dont emplois aidés"},
-         "dont emplois aidés"),
-        ({"action": "DLA", "indicateur": "Ingénieries", "modalite": WHOLE}, "Ingénieries"))),
-    Split("dla_emplois", "Emplois des structures accompagnées par le DLA",
-          {"action": "DLA", "indicateur": "Emplois concernés"}),
-    Split("aio", "Accueil, information, orientation : accueils par public",
-          {"indicateur": "Accueils"},
-          note="Le rapport ne donne pas de total : il n'est pas calculé."),
-    Cards("dla_regional", "DLA régional", (
-        ({"action": "DLA régional", "indicateur": "Structures, accompagnements terminés"},
-         "Structures, accompagnements terminés"),
-        ({"action": "DLA régional", "indicateur": "Emplois, accompagnements terminés",
-          "modalite": WHOLE}, "Emplois, accompagnements terminés"),
-        ({"action": "DLA régional", "indicateur": "Structures, nouveaux accompagnements"},
-         "Structures, nouveaux accompagnements"),
-        ({"action": "DLA régional", "indicateur": "Emplois, nouveaux accompagnements",
-          "modalite": WHOLE}, "Emplois, nouveaux accompagnements"))),
-    Cards("traits_unions", "Traits d'unions : pays couverts", (
-        ({"indicateur": "Pays couverts", "modalite": WHOLE}, "Pays couverts"),
-        ({"indicateur": "Pays couverts", "modalite": "dont nouveaux territoires"},
-         "dont nouveaux territoires"),
-        ({"indicateur": "Pays couverts", "modalite": "dont premiers territoires expérimentaux"},
-         "dont premiers territoires expérimentaux"))),
-)
-_AUDIENCE: Contents = (
-    Cards("reseaux", "Réseaux animés par la Cress", (
-        ({"action": "Matériaux du bâtiment", "indicateur": "Structures du réseau"},
-         "Matériaux du bâtiment : structures"),
-        ({"action": "Matériaux du bâtiment", "indicateur": "Structures entrées dans l'année"},
-         "dont entrées dans l'année"),
-        ({"action": "Matériaux du bâtiment", "indicateur": "Membres de la plateforme "
-          "collaborative"}, "Matériaux : membres de la plateforme"),
-        ({"action": "Réseau des recycleries (RAB)",
-          "indicateur": "Participants au séminaire constitutif"},
-         "Recycleries (RAB) : séminaire constitutif"),
-        ({"action": "Adhésion", "modalite": "7 - Pôles ESS"}, "Pôles ESS adhérents"),
-        ({"action": "Réseau territorial",
-          "indicateur": "Pôles présents à la rencontre des salariés"},
-         "Pôles à la rencontre des salariés"))),
-    Split("abonnes", "Abonnés aux réseaux sociaux de la Cress", {"indicateur": "Abonnés"},
-          note="Une personne peut suivre plusieurs réseaux : les abonnés ne s'additionnent pas."),
-    Split("abonnes_variation", "Variation annuelle des abonnés aux réseaux sociaux",
-          {"indicateur": "Variation annuelle des abonnés"}),
-)
-#: What the report says beside its ten figures, a tab each.
-TABS = {"Gouvernance et équipe": _GOVERNANCE, "Éducation et accompagnement": _SUPPORT,
-        "Réseaux et audience": _AUDIENCE}
 
 
 def reports() -> list[str]:

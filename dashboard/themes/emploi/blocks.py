@@ -8,8 +8,8 @@ from functools import partial, wraps
 from typing import Concatenate, ParamSpec
 
 from dashboard import charts
-from dashboard.blocks import filters
 from dashboard.blocks.block import BESIDE, Block, block_list, cards, heading, with_absences
+from dashboard.blocks.filters import questions
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import (
@@ -85,9 +85,9 @@ def scope(places: Mapping[str, str], span: tuple[int, int],
           others: Callable[[str], Mapping[str, str]] = lambda code: {}) -> Scope:
     """Return where and when the reader asks to look: a territory of ``places`` (code → name), one
     of ``others`` than it to compare with, the years of ``span``."""
-    place = filters.territory(places)
-    other = filters.compare(others(place[0]))
-    return Scope(*place, filters.years(span), other)
+    place = questions.territory(places)
+    other = questions.compare(others(place[0]))
+    return Scope(*place, questions.years(span), other)
 
 
 def counterparts(code: str) -> dict[str, str]:

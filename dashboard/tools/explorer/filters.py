@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.blocks.block import Ways
-from dashboard.blocks.filters import DEMONSTRATION
+from dashboard.blocks.filters.demonstration import SWITCH
 from dashboard.text import lecture
 from dashboard.tools.explorer import calculations, catalogue, views
 from dashboard.tools.explorer.figures import Choice, Selection, usual_figures
@@ -163,7 +163,7 @@ def nothing_found(text: str, demonstration: bool) -> tuple[list[str], Ways]:
         for other in catalogue.suggestions(text, demonstration)}
     if not demonstration and (count := len(catalogue.choices_for(text))):
         ways["Montrer les données de démonstration "
-             f"({lecture.quantity(count, 'indicateur')})"] = {DEMONSTRATION: True}
+             f"({lecture.quantity(count, 'indicateur')})"] = {SWITCH: True}
     ways["Effacer la recherche"] = {SEARCH: ""}
     return [f"Aucun indicateur ne répond à « {text} ».",
             "La recherche lit les titres, les définitions, les territoires, les familles et les "

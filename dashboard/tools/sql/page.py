@@ -17,9 +17,9 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import charts, ui
-from dashboard.blocks import filters
 from dashboard.blocks.block import Block
 from dashboard.blocks.cells import markdown, plain, typeset
+from dashboard.blocks.filters.questions import has_demonstration
 from dashboard.charts import base
 from dashboard.charts.plot import Plot
 from dashboard.text import numbers as french
@@ -67,7 +67,7 @@ def editor() -> None:
                  "le lien remplit l'éditeur chez qui l'ouvre, sans rien exécuter.")
         run = st.form_submit_button("Exécuter", type="primary", icon=":material/play_arrow:")
     if run:
-        st.session_state[RUN] = Run(sql or "", filters.has_demonstration(), *_session())
+        st.session_state[RUN] = Run(sql or "", has_demonstration(), *_session())
         st.session_state[RUN].wait(PATIENCE)
 
 
@@ -111,7 +111,7 @@ def state() -> Answer | None:
         return None
     if not run.wait(0) or run.outcome is None:
         _show_progress(run)
-    elif run.demonstration != filters.has_demonstration():
+    elif run.demonstration != has_demonstration():
         st.info(typeset("L'interrupteur « Données de démonstration » a changé : exécuter de "
                         "nouveau la requête."))
     elif run.sql != (st.session_state["sql"] or ""):

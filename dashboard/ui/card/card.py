@@ -15,7 +15,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.blocks import availability, filter_bar, headless
+from dashboard.blocks import availability, headless
 from dashboard.blocks.block import (
     BADGE,
     BESIDE,
@@ -27,7 +27,8 @@ from dashboard.blocks.block import (
     Block,
 )
 from dashboard.blocks.cells import markdown, typeset
-from dashboard.blocks.filter_bar import FigureFilter
+from dashboard.blocks.filters import bar, clicks
+from dashboard.blocks.filters.bar import FigureFilter
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plotly import menu, streamlit_figure
 from dashboard.charts.plotly.look import Look
@@ -76,7 +77,7 @@ def _apart(blocks: Iterable[Block]) -> tuple[list[Block], list[Block]]:
     for block in blocks:
         is_empty = (block.table.empty and block.form in (FIGURE, TABLE, CARDS) and not block.half
                     and not availability.instead(block)
-                    and not filter_bar.has_figure_filters(block.key))
+                    and not bar.has_figure_filters(block.key))
         (empty if is_empty else visible).append(block)
     return visible, empty
 
@@ -134,7 +135,7 @@ def draw(block: Block, place: DeltaGenerator, has_badge: bool, is_named: bool) -
         with place.container(border=True, key=f"bloc_{block.key}", height="stretch", gap="xsmall"):
             if has_badge:
                 badge()
-            _card(block, filter_bar.figure_filters(block.key))
+            _card(block, bar.figure_filters(block.key))
 
 
 @st.fragment
@@ -218,8 +219,8 @@ def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
     _, *names = words = [str(w) for w in data]
     if click:
         key, before = click
-        filter_bar.choose_value(key, before + words[0])
-    if click or filter_bar.choose(names):
+        clicks.choose_value(key, before + words[0])
+    if click or clicks.choose(names):
         st.rerun()  # a filter is the whole page's
 
 

@@ -17,8 +17,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import export
-from dashboard.blocks import deck, filters
-from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks import deck
+from dashboard.blocks.block import ANCHOR, CARDS, Block
+from dashboard.blocks.filters.demonstration import SWITCH
+from dashboard.blocks.filters.questions import has_demonstration
 from dashboard.blocks.headless import on_screen
 from dashboard.pages import EVERYTHING, PRESENTABLE
 from dashboard.ui.parameters import current_filters, current_page
@@ -135,7 +137,7 @@ def _slide(block: Block) -> bytes:
 def offer_everything() -> None:
     """Offer « Tout télécharger »: every source that is shown, in one zip, which the server makes as
     it is taken (``dashboard.server.everything``): a button would hold it whole in memory."""
-    parameter = "" if filters.has_demonstration() else f"?{filters.DEMONSTRATION}=false"
+    parameter = "" if has_demonstration() else f"?{SWITCH}=false"
     st.link_button("Tout télécharger", f"{EVERYTHING}{parameter}", icon=":material/download:",
                    help="Toutes les sources dans un zip : un CSV par table (virgule, point "
                         "décimal, UTF-8), leur dictionnaire (datapackage.json) et un LISEZ-MOI")
@@ -153,5 +155,5 @@ def link(key: str = "") -> str:
     where no browser shows the page."""
     if not st.context.url:
         return ""
-    parameters = current_filters() + [(filters.ANCHOR, key)] * bool(key)
+    parameters = current_filters() + [(ANCHOR, key)] * bool(key)
     return f"{st.context.url}?{urlencode(parameters)}" if parameters else st.context.url

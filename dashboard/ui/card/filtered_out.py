@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from dashboard.blocks import deck, filter_bar
+from dashboard.blocks import deck
 from dashboard.blocks.block import FIGURE, NOTHING, Block
 from dashboard.blocks.cells import markdown
+from dashboard.blocks.filters.bar import current
 from dashboard.charts.plot import NO_DATA
 from dashboard.ui import parameters
 from dashboard.warehouse.columns import year_span
@@ -45,7 +46,7 @@ def nothing(block: Block) -> str:
 
 def _ranges() -> dict[str, object]:
     """Return the years that are set: key → all of them."""
-    bar = filter_bar.current()
+    bar = current()
     return {key: bar.usual[key] for key in bar.chips
             if key in bar.offers and bar.offers[key].is_range}
 

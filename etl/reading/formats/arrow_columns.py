@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.french.numbers import PLAIN_INTEGER
+from etl.french.figures.numbers import PLAIN_INTEGER
 from etl.tables.codes import coded_column
 from etl.tables.grid import GridColumn
 

@@ -17,6 +17,7 @@ from dashboard.blocks import annotations
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import CARDS
 from dashboard.blocks.deck import Deck, Slide
+from dashboard.blocks.filters.screen import Screen
 from dashboard.blocks.headless import MANY
 from dashboard.presentation import deck_file
 from dashboard.warehouse.connection import pin
@@ -176,5 +177,5 @@ class TestContent:
         slide = Slide("commerces_ruraux", "inventaire_services",
                       "volet_commerces=Inventaire")
         assert slides.content(slide).block
-        monkeypatch.setattr("dashboard.blocks.filters.Screen.has_demonstration", lambda _: False)
+        monkeypatch.setattr(Screen, "has_demonstration", lambda _: False)
         assert "données de démonstration masquées" in slides.content(slide).absent

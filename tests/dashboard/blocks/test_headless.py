@@ -119,9 +119,9 @@ def test_a_page_that_is_collected_draws_nothing_where_it_is_asked() -> None:
 def without_switch():
     import streamlit as st
 
-    from dashboard.blocks import filters
+    from dashboard.blocks.filters.questions import has_demonstration
 
-    st.text(str(filters.has_demonstration()))
+    st.text(str(has_demonstration()))
 
 
 @pytest.mark.parametrize(("text", "is_shown"), [

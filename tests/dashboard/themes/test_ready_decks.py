@@ -12,7 +12,7 @@ from dashboard.blocks import deck as slides
 from dashboard.blocks.block import CARDS
 from dashboard.blocks.deck import Slide
 from dashboard.presentation import deck_file
-from dashboard.themes.activite import published as activity
+from dashboard.themes.activite import report
 from dashboard.themes.ready_decks import READY, ready_decks
 from dashboard.warehouse.connection import pin
 from etl.paths import RAW
@@ -82,7 +82,7 @@ def test_the_headline_of_an_invented_slide_says_it_before_anything_else():
 def test_the_report_is_said_in_exactly_ten_published_figures():
     contents = slides.contents(READY[2])
     assert len(contents) == 10
-    for content, (_, title) in zip(contents, activity.TEN.figures, strict=True):
+    for content, (_, title) in zip(contents, report.TEN.figures, strict=True):
         assert content.block and content.block.form == CARDS
         assert content.block.table.data["nature"].tolist() == ["publié"]
         assert content.headline.startswith(f"{title} : ")

@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from etl.french.numbers import figure_of, parse
+from etl.french.figures.numbers import figure_of, parse
 from etl.reading import limits
 from etl.reading.formats import xls
 from etl.reading.reader import read

@@ -14,7 +14,8 @@ import pytest
 from etl.deposit.deposit import stage
 from etl.deposit.reception import receive
 from etl.deposit.recognition import source_guesses
-from etl.french import numbers, periods
+from etl.french import periods
+from etl.french.figures import numbers
 from etl.french.text import normalise
 from etl.inspection.inspect import as_text, description
 from etl.privacy import personal_patterns

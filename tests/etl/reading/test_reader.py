@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
-from etl.french.numbers import UNCOMPUTED, computing_fault
+from etl.french.figures.computing import UNCOMPUTED, computing_fault
 from etl.reading.formats.archive import PROTECTED
 from etl.reading.reader import Unreadable, read
 from tests.etl.reading.files import save

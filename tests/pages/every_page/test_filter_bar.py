@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
-import pytest
-from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
-from dashboard.blocks import filter_bar
-from dashboard.blocks.filter_bar import Setting
+from dashboard.blocks.filters import clicks
+from dashboard.blocks.filters.clicks import Setting
 from dashboard.ui import parameters
 from tests.collection import blocks, collection, tabs
 from tests.pages.reading import headings, page_at, titles
@@ -39,14 +37,6 @@ def test_what_is_set_is_a_chip_that_undoes_it():
     page = page.button(key="puce_territoire").click().run()
     assert chips(page) == ["Années: 2013 à 2018"] and number_on_a_telephone(page) == ["1"]
     assert page.selectbox(key="territoire").value == "53"
-
-
-def test_a_chip_is_no_longer_than_the_bar_has_room_for():
-    bar = filter_bar.FilterBar(DeltaGenerator())
-    for words in (1, 9):
-        bar.add("Activités", "activite", "", value="a", text=" ".join(["réemploi"] * words))
-        assert len(bar.chips["activite"]) <= filter_bar.LONGEST
-        assert bar.chips["activite"].endswith("…") is (words > 1)
 
 
 def test_no_territory_is_offered_of_which_a_tab_has_nothing(subtests):
@@ -119,18 +109,9 @@ def test_the_explorer_sets_back_in_its_column_all_that_is_chosen_of_an_indicator
     assert page.selectbox(key="explorer").value == chosen and chips(page) == []
 
 
-def test_a_filter_is_as_wide_as_what_it_usually_says_and_no_wider_than_leaves_room_for_the_rest():
-    bar = filter_bar.FilterBar(DeltaGenerator(), count=1)
-    assert bar.width() == bar.width("Bretagne (région)") == filter_bar.WIDTH
-    assert 320 < bar.width("Part de l'ESS dans l'emploi, 2021 (Insee Flores 2021)") < 400
-    assert bar.width("Mot à mot " * 20) == filter_bar.WIDEST
-    bar.count = filter_bar.IN_SIGHT + 1  # among the others, in their popover
-    assert bar.width("Bretagne") == "stretch"
-
-
 def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_undoes_it():
     page = page_at("emploi", vue=FAMILIES_TAB)
-    offers = page.session_state[filter_bar.OFFERS]
+    offers = page.session_state[clicks.OFFERS]
     assert "Finistère" in offers["territoire"].options
     assert "Associations" in offers["famille"].options
     offer = Setting({"Brest (commune)": "29019", "Pays de Brest (pays)": "brest"}, False, "", "")
@@ -143,16 +124,16 @@ def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_un
 
 def test_a_click_on_a_year_leaves_that_year_and_one_on_a_family_in_a_year_is_of_the_family(
         monkeypatch):
-    offers = page_at("emploi", vue=FAMILIES_TAB).session_state[filter_bar.OFFERS]
-    session = {filter_bar.OFFERS: offers}
-    monkeypatch.setattr(filter_bar.st, "session_state", session)
+    offers = page_at("emploi", vue=FAMILIES_TAB).session_state[clicks.OFFERS]
+    session = {clicks.OFFERS: offers}
+    monkeypatch.setattr(clicks.st, "session_state", session)
     for expected in ((2013, 2013), offers["annees"].usual):  # a second click undoes the first
-        assert filter_bar.choose(["2012-2013", "ESS"])
+        assert clicks.choose(["2012-2013", "ESS"])
         assert session["annees"] == expected
     for expected in ((2012, 2012), offers["annees"].usual):
-        assert filter_bar.choose(["T2 2012", "ESS"])  # a quarter is of its year
+        assert clicks.choose(["T2 2012", "ESS"])  # a quarter is of its year
         assert session["annees"] == expected
-    assert filter_bar.choose(["2012-2013", "Mutuelles"])
+    assert clicks.choose(["2012-2013", "Mutuelles"])
     assert session["famille"] == ["Mutuelles"] and session["annees"] == expected
 
 
@@ -178,10 +159,10 @@ def test_the_filter_of_one_figure_is_in_the_head_of_its_card_and_changes_it():
 
 def test_what_nobody_chose_follows_what_is_usual_and_what_is_chosen_stays():
     def page():
-        from dashboard.blocks import filters
+        from dashboard.blocks.filters import questions
 
-        split = filters.choose("Séries", ["familles", "secteurs"], "comparer")
-        filters.choose("Année", [2012, 2013], "annee", 2012 if split == "familles" else 2013)
+        split = questions.choose("Séries", ["familles", "secteurs"], "comparer")
+        questions.choose("Année", [2012, 2013], "annee", 2012 if split == "familles" else 2013)
 
     screen = AppTest.from_function(page).run()
     for split, year in (("secteurs", 2013), ("familles", 2012)):
@@ -194,21 +175,21 @@ def test_what_nobody_chose_follows_what_is_usual_and_what_is_chosen_stays():
 
 
 def test_a_click_on_the_territory_of_the_page_in_a_quarter_leaves_the_year(monkeypatch):
-    offers = page_at("explorateur").session_state[filter_bar.OFFERS]
-    session = {filter_bar.OFFERS: offers}
-    monkeypatch.setattr(filter_bar.st, "session_state", session)
+    offers = page_at("explorateur").session_state[clicks.OFFERS]
+    session = {clicks.OFFERS: offers}
+    monkeypatch.setattr(clicks.st, "session_state", session)
     for expected in ((2023, 2023), offers["annees"].usual):
-        assert filter_bar.choose(["Bretagne", "T1 2023"])
+        assert clicks.choose(["Bretagne", "T1 2023"])
         assert session["annees"] == expected
-    assert not filter_bar.choose(["Bretagne"])
+    assert not clicks.choose(["Bretagne"])
 
 
 def test_a_click_on_the_territory_that_is_compared_to_changes_places_with_it(monkeypatch):
-    offers = page_at("emploi", comparer_a="Finistère").session_state[filter_bar.OFFERS]
-    session = {filter_bar.OFFERS: offers, "comparer_a": "29"}
-    monkeypatch.setattr(filter_bar.st, "session_state", session)
+    offers = page_at("emploi", comparer_a="Finistère").session_state[clicks.OFFERS]
+    session = {clicks.OFFERS: offers, "comparer_a": "29"}
+    monkeypatch.setattr(clicks.st, "session_state", session)
     for expected in (("29", "53"), ("53", "29")):  # a second click undoes the first
-        assert filter_bar.choose(["2012-2013", "Finistère"])
+        assert clicks.choose(["2012-2013", "Finistère"])
         assert (session["territoire"], session["comparer_a"]) == expected
     page = page_at("emploi", territoire="Finistère", comparer_a="Bretagne")
     assert chips(page) == ["Territoire: Finistère", "Comparer à: Bretagne"]
@@ -218,48 +199,19 @@ def test_a_second_click_on_a_mark_undoes_what_the_first_one_set(monkeypatch):
     """Of a territory on a map, what undoes it is the territory above."""
     above = {"lieu": Setting({"Brest (commune)": "commune:29019"}, False, "region:53",
                            "departement:29")}
-    session = {filter_bar.OFFERS: above, "lieu": "departement:29"}
-    monkeypatch.setattr(filter_bar.st, "session_state", session)
-    filter_bar.choose_value("lieu", "commune:29019")
+    session = {clicks.OFFERS: above, "lieu": "departement:29"}
+    monkeypatch.setattr(clicks.st, "session_state", session)
+    clicks.choose_value("lieu", "commune:29019")
     assert session["lieu"] == "commune:29019"
-    filter_bar.choose_value("lieu", "commune:29019")
+    clicks.choose_value("lieu", "commune:29019")
     assert session["lieu"] == "departement:29"
-    filter_bar.choose_value("lieu", "epci:sans acteur")  # on the map, not in the list
+    clicks.choose_value("lieu", "epci:sans acteur")  # on the map, not in the list
     assert session["lieu"] == "departement:29"
-
-
-@pytest.mark.parametrize(("options", "usual", "before", "mark", "value"), [
-    ({"Bretagne": "53", "Finistère": "29", "Morbihan": "56"}, "53", "29", "Morbihan", "56"),
-    ({"Bretagne": "53", "Finistère": "29", "Morbihan": "56"}, "53", "53", "Morbihan", "56"),
-    ({"Bretagne": "53", "Finistère": "29"}, "53", "29", "Bretagne", "53"),
-    ({"Associations": "a", "Fondations": "f", "Mutuelles": "m"}, [], ["a", "m"], "Mutuelles",
-     ["m"]),
-    ({"2016": (2016, 2016), "2017": (2017, 2017)}, (2011, 2022), (2015, 2018), "2016",
-     (2016, 2016))])
-def test_a_second_click_sets_back_what_was_chosen_before_the_first_one(
-        monkeypatch, options, usual, before, mark, value):
-    session = {"filtre": before}
-    monkeypatch.setattr(filter_bar.st, "session_state", session)
-
-    def run() -> None:
-        bar = filter_bar.FilterBar(DeltaGenerator())
-        bar.offer("filtre", options.items(), isinstance(usual, list), usual)
-        session[filter_bar.OFFERS] = bar.offers
-
-    for expected in (value, before, value):
-        run()
-        assert filter_bar.choose([mark])
-        assert session["filtre"] == expected
-    for choice in (before, value):  # by its list: the click counts no more
-        session["filtre"] = choice
-        run()
-    assert filter_bar.choose([mark]) == (value != usual)
-    assert session["filtre"] == usual
 
 
 def test_a_click_on_the_map_of_densities_sets_the_epci_that_the_list_of_territories_offers():
     page = page_at("economie_circulaire", volet_circulaire="Carte et liste")
-    offers = page.session_state[filter_bar.OFFERS]
+    offers = page.session_state[clicks.OFFERS]
     [density] = [block for block in blocks("economie_circulaire", "volet_circulaire=Carte et liste")
                  if block.key == "acteurs_densite"]
     key, before = density.click

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from dashboard import export
-from dashboard.blocks import filter_bar
 from dashboard.blocks.block import Block
+from dashboard.blocks.filters import clicks
 from dashboard.text import lecture
 from dashboard.text.lecture.thresholds import TWO_LINES
 from dashboard.themes.territoires import comparable, map_sentences, maps
@@ -268,7 +268,7 @@ def test_the_chip_of_the_map_goes_back_up_a_level_at_a_time() -> None:
     for above in ("epci:243500139", "departement:35", "region:53"):
         last = "Retirer ce filtre" if above == "region:53" else "Remonter d'un niveau"
         assert page.button(key="puce_lieu").help == last
-        assert page.session_state[filter_bar.OFFERS]["lieu"].before == above  # a second click too
+        assert page.session_state[clicks.OFFERS]["lieu"].before == above  # a second click too
         page.button(key="puce_lieu").click().run()
         assert page.selectbox(key="lieu").value == above
     assert "puce_lieu" not in [b.key for b in page.button]

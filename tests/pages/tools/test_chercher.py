@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.blocks.filters import LONGEST
+from dashboard.blocks.filters.questions import LONGEST
 from dashboard.ui import search_box
 from tests.pages import reading
 from tests.pages.reading import NAMES, page_at

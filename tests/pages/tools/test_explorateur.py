@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from dashboard.blocks import headless
-from dashboard.blocks.filters import LONGEST
+from dashboard.blocks.filters.questions import LONGEST
 from dashboard.tools.explorer import views
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION

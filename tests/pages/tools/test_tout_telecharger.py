@@ -25,7 +25,7 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
-from dashboard.blocks.filters import DEMONSTRATION as SWITCH
+from dashboard.blocks.filters.demonstration import SWITCH
 from dashboard.export.fields import safe
 from dashboard.server.everything import everything
 from dashboard.text import numbers

@@ -40,11 +40,11 @@ def test_figures_in_large_are_named_also_where_the_filters_empty_those_before_th
 
 def test_a_card_without_figures_keeps_its_place_where_its_own_filter_or_its_neighbour_needs_it():
     def page(blocks):
-        from dashboard.blocks import filter_bar, filters
+        from dashboard.blocks.filters import bar, questions
         from dashboard.ui.card import card
 
-        filter_bar.open_bar()
-        filters.choose("Année", [2013, 2018], "annee", block="filtre")
+        bar.open_bar()
+        questions.choose("Année", [2013, 2018], "annee", block="filtre")
         card.show(blocks)
 
     empty = Table(pd.DataFrame({"n": []}), (Column("n", "Nombre", "nombre"),), pd.DataFrame())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from etl.french.numbers import Figure, NotUnderstood, parse
+from etl.french.figures.numbers import Figure, NotUnderstood, parse
 from etl.french.text import excerpt, normalise, printed_text
 
 NBSP, NARROW, THIN, MINUS = "\u00a0", "\u202f", "\u2009", "−"

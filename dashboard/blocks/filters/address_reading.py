@@ -8,8 +8,8 @@ from typing import Literal, NoReturn
 
 import streamlit as st
 
-from dashboard.blocks import filter_bar
 from dashboard.blocks.cells import markdown
+from dashboard.blocks.filters.option_names import values_text
 from etl.french.text import excerpt
 
 #: Most characters of what is not understood: a message of three lines is seen whole.
@@ -38,7 +38,7 @@ def read(label: str, key: str, usual: str, options_of: Callable[[list[str]], lis
         st.query_params[key] = [*options, *unread]
         read_again()
     if unread:
-        text, value = ", ".join(unread), filter_bar.values_text(options or [usual])
+        text, value = ", ".join(unread), values_text(options or [usual])
         others = " ou ".join(f"« {option.partition(' (')[0]} »" for option in namesakes_of(text))
         if others:
             say(AMBIGUOUS.format(others, _name(label), value))

@@ -75,3 +75,8 @@ def bounds_of(texts: Sequence[str], low: int, high: int) -> tuple[int, int] | No
     first, *_, last = sorted(int(float(n)) for n in [*numbers, *numbers])
     bounds = max(low, first), min(high, last)
     return bounds if bounds[0] <= bounds[1] else None
+
+
+def values_text(texts: Sequence[str]) -> str:
+    """Return « Finistère » or « Finistère + 2 » of the values that are chosen."""
+    return texts[0] if len(texts) == 1 else f"{texts[0]} + {len(texts) - 1}"

@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.blocks import address, filter_bar
+from dashboard.blocks.filters import address_reading
+from dashboard.blocks.filters.option_names import values_text
 
 #: In the session, after the key of a filter.
 LAST = "_avant"
@@ -34,4 +35,4 @@ def say_unoffered(label: str, key: str, options: Sequence[Any], shown: Sequence[
     texts = [name for value, name in latest.items() if value not in options]
     if texts and not is_usual:
         st.session_state.pop(key + LAST)
-        address.say_unread(label, ", ".join(texts), filter_bar.values_text(shown), "long")
+        address_reading.say_unread(label, ", ".join(texts), values_text(shown), "long")

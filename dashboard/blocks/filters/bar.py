@@ -6,18 +6,18 @@ On a telephone the whole bar is folded under « Filtres (n) » (``styles/narrow.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import product
 from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks.cells import plain
-from dashboard.text.numbers import NARROW, without_base
+from dashboard.blocks.filters.clicks import CLICK, OFFERS, Setting
+from dashboard.text.numbers import NARROW
 
 #: Filters in sight; the others are in a popover.
 IN_SIGHT = 3
@@ -37,41 +37,6 @@ PARTS: dict[str, Literal["content", "stretch"]] = {
     "vus": "content", "autres": "content", "poses": "stretch"}
 #: Most characters of a chip.
 LONGEST = 42
-#: In the session: the filters of the page, which a click on a mark sets.
-OFFERS = "_filtres_de_la_page"
-#: In the session, after the key of a filter: what a click on a mark set it to, and what it was.
-CLICK = "_clic"
-#: The key of the filter of a second territory.
-COMPARED = "comparer_a"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What a filter may be set to: ``options``, by how they are written; ``several`` at once;
-    ``usual``: what it is without a choice; ``before``: what a second click on its mark sets."""
-
-    options: Mapping[str, Any]
-    several: bool
-    usual: Any
-    before: Any
-
-    @property
-    def is_range(self) -> bool:
-        """Tell whether it is set to two bounds."""
-        return isinstance(self.usual, tuple)
-
-    def value_of(self, text: str) -> Any:
-        """Return what it is set to by the option written so."""
-        return [self.options[text]] if self.several else self.options[text]
-
-    def option(self, text: str) -> str:
-        """Return the option of that name, which may say a level after it: « Pays de Brest (pays) »,
-        as a mark may say its base; empty for none, or for several."""
-        text = without_base(text)
-        if text in self.options:
-            return text
-        matches = [option for option in self.options if option.startswith(f"{text} (")]
-        return matches[0] if len(matches) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -199,81 +164,40 @@ class FilterColumn(FilterBar):
 
 
 #: The bar of the page that runs; None where what it asks is no filter.
-bar: ContextVar[FilterBar | None] = ContextVar("bar", default=None)
+page_bar: ContextVar[FilterBar | None] = ContextVar("page_bar", default=None)
 
 
 def current() -> FilterBar:
     """Return where the filters that are asked now stand: the bar of the page, else its side column,
     where what is asked is no filter."""
-    return bar.get() or FilterColumn(st.sidebar)
+    return page_bar.get() or FilterColumn(st.sidebar)
 
 
 def open_bar() -> None:
     """Keep room for the bar of a page, above what follows."""
-    bar.set(FilterBar(st.container(key=BAR, horizontal=True, vertical_alignment="bottom",
+    page_bar.set(FilterBar(st.container(key=BAR, horizontal=True, vertical_alignment="bottom",
                                    gap="small")))
 
 
 def open_column() -> None:
     """Take what the page asks from here on for filters, in the column at its left."""
     st.html(COLUMN)
-    bar.set(FilterColumn(st.sidebar.container()))
+    page_bar.set(FilterColumn(st.sidebar.container()))
 
 
 def close_bar() -> None:
     """Draw the end of the bar, once the page has asked all that it asks."""
-    if one := bar.get():
+    if one := page_bar.get():
         one.close()
-        bar.set(None)
+        page_bar.set(None)
 
 
 def set_fallback(key: str, value: Any) -> None:
     """Set the value that undoes a filter of the bar, by its chip or by a second click on its mark,
     where it is not the usual one."""
-    if one := bar.get():
+    if one := page_bar.get():
         one.fallbacks[key] = value
         one.offers[key] = replace(one.offers[key], before=value)
-
-
-def choose_value(key: str, value: Any) -> None:
-    """Set a filter of the page to a value, as a click on its mark asks; a second click undoes it.
-    A value that the filter does not offer, as a territory without actors, changes nothing."""
-    one = st.session_state.get(OFFERS, {}).get(key)
-    if one and value in one.options.values():
-        _click(key, one, value)
-
-
-def _click(key: str, one: Setting, value: Any) -> bool:
-    """Set a filter to the value of a mark, or back to what it was where it has that value already;
-    a territory changes places with the one that it is compared to.  Tell whether this changes it.
-    """
-    now = st.session_state.get(key, one.usual)
-    if now == value:
-        value = one.before
-    elif now != one.usual:
-        st.session_state[key + CLICK] = value, now
-    if value != now:
-        if st.session_state.get(COMPARED) == value != "":
-            st.session_state[COMPARED] = now
-        st.session_state[key] = value
-    return bool(value != now)
-
-
-def choose(texts: Sequence[str]) -> bool:
-    """Set the first filter of the page that has an option written like one of ``texts``, as a click
-    on the mark of these asks; a second click undoes it.  Tell whether there is one.
-
-    A range comes last: the mark of a family in a year is of the family.  What a filter is without a
-    choice is no choice: the mark of Bretagne in a year, on a page that is of Bretagne, is of the
-    year.
-    """
-    pairs, already = product(texts, st.session_state.get(OFFERS, {}).items()), set()
-    for text, (key, one) in sorted(pairs, key=lambda pair: pair[1][1].is_range):
-        if text not in already and (option := one.option(text)):
-            if _click(key, one, one.value_of(option)):
-                return True
-            already.add(text)
-    return False
 
 
 def figure_choice(block: str, one: FigureFilter) -> Any:
@@ -290,8 +214,3 @@ def has_figure_filters(block: str) -> bool:
 def figure_filters(block: str) -> tuple[FigureFilter, ...]:
     """Return the filters that the card of a block draws."""
     return tuple(current().figures.pop(block, ()))
-
-
-def values_text(texts: Sequence[str]) -> str:
-    """Return « Finistère » or « Finistère + 2 » of the values that are chosen."""
-    return texts[0] if len(texts) == 1 else f"{texts[0]} + {len(texts) - 1}"

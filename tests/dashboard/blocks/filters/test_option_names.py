@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.blocks.option_names import bounds_of, option_named, options_named
+from dashboard.blocks.filters.option_names import bounds_of, option_named, options_named
 
 PLACES = {"region:53": "Bretagne (région)", "departement:29": "Finistère (département)",
           "epci:200042174": "CA Lorient Agglomération (EPCI)", "pays:brest": "Pays de Brest (pays)",

@@ -1,0 +1,1 @@
+"""The figure of a cell: its number, its unit, its status."""
