@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl.checks.row_issue import row_cell, row_issue, rows_at_fault
 from etl.contract import Column, Source
-from etl.french.figures.computing import computing_fault, word_fault
+from etl.french.figures.computation import computation_fault, word_fault
 from etl.french.separators import bounds
 from etl.french.text import has_letters, normalise, printed_text
 from etl.issue import Issue, Places
@@ -72,7 +72,7 @@ def _text_issues(source: Source, column: Column, data: pd.DataFrame, places: Pla
         values.unique()
     is_figures = source.kind == "chiffres"
     for text in filter(None, texts):
-        fault, expected = "" if column.free else computing_fault(text), "une valeur, ou rien"
+        fault, expected = "" if column.free else computation_fault(text), "une valeur, ou rien"
         if is_figures and column.name in _WORDS and text not in _SIGNS \
                 and not has_letters(text):
             fault, expected = word_fault(text), "des mots"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from etl.contract import Source
-from etl.french.figures.computing import computing_fault, word_fault
+from etl.french.figures.computation import computation_fault, word_fault
 from etl.french.figures.numbers import Figure, NotUnderstood, is_bare_fraction, parse
 from etl.french.figures.statuses import is_missing_mark
 from etl.french.figures.units import is_share_unit
@@ -86,7 +86,7 @@ class Tidy(CellReader):
                 for name, label in _DOCUMENT.items()}], _DOCUMENT)
             for name, line in _PROVENANCE.items():
                 is_words = name not in ("date_publication", "lien")
-                if fault := (word_fault if is_words else computing_fault)(self.defaults[name]):
+                if fault := (word_fault if is_words else computation_fault)(self.defaults[name]):
                     self.report("erreur", f"« {line} » est {fault}", cited,
                                 values[normalise(line)], column=name, value=self.defaults[name],
                                 expected="des mots" if is_words else "une valeur, ou rien")
@@ -109,7 +109,7 @@ class Tidy(CellReader):
                             "cité en entier", sheet, cells[0], column=name, expected=_WANTED[name])
         undated: dict[str, list[Cell]] = {}
         for cell in (line["date_publication"] for line in lines):
-            if not is_period(*period(cell.text)) and not computing_fault(cell.text):
+            if not is_period(*period(cell.text)) and not computation_fault(cell.text):
                 undated.setdefault(cell.text, []).append(cell)
         undated.pop("", None)
         label = labels.get("date_publication", self.source.column("date_publication").label)

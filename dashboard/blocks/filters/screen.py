@@ -29,9 +29,10 @@ class Screen:
     """The reader's own page: widgets in its bar of filters, bound to its address.
 
     Streamlit takes the values of an address that are written as the options are; the others are
-    written so before, or said not to be understood (``address.read``).  What was chosen elsewhere
-    follows the reader; Streamlit would show it nowhere, and still write it in the address, where it
-    is not offered: it is set back, and said.  What nobody chose follows what is usual there.
+    written so before, or said not to be understood (``address_reading``).  What was chosen
+    elsewhere follows the reader; Streamlit would show it nowhere, and still write it in the
+    address, where it is not offered: it is set back, and said.  What nobody chose follows what is
+    usual there.
     """
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,

@@ -14,7 +14,7 @@ from numbers import Real
 from typing import NamedTuple
 
 from etl.french.figures.amounts import amount_of
-from etl.french.figures.computing import FORMULA
+from etl.french.figures.computation import FORMULA
 from etl.french.figures.statuses import missing_status, split_status
 from etl.french.text import (
     bare_format,

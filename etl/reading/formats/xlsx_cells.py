@@ -15,7 +15,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from etl.french.figures.computing import ERRORS
+from etl.french.figures.computation import ERRORS
 from etl.french.text import excerpt
 from etl.reading import limits
 from etl.reading.formats.archive import Parts

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
-from etl.french.figures.computing import UNCOMPUTED, computing_fault
+from etl.french.figures.computation import UNCOMPUTED, computation_fault
 from etl.reading.formats.archive import PROTECTED
 from etl.reading.reader import Unreadable, read
 from tests.etl.reading.files import save
@@ -188,7 +188,7 @@ def test_a_date_that_a_program_left_to_excel_to_compute_is_no_hour(raw):
     data = archive_with(path.read_bytes(), lambda name, content: re.sub(
         rb"<v ?/>|<v></v>", b"<v>0</v>", content))
     [cell] = read(save(raw, "f.xlsx", data), raw).sheets[0].row(1)
-    assert computing_fault(cell.text) == UNCOMPUTED
+    assert computation_fault(cell.text) == UNCOMPUTED
 
 
 def test_formulas_without_result_are_told_whatever_else_a_program_wrote_around_them(raw):
@@ -203,7 +203,7 @@ def test_formulas_without_result_are_told_whatever_else_a_program_wrote_around_t
         b"</dataValidations>"))
     sheet = read(save(raw, "f.xlsx", data), raw).sheets[0]
     assert [sheet.cell(row, 2).text for row in (2, 3)] == ["=B9*2", "=…"]
-    assert all(computing_fault(sheet.cell(row, 2).text) == UNCOMPUTED for row in (2, 3))
+    assert all(computation_fault(sheet.cell(row, 2).text) == UNCOMPUTED for row in (2, 3))
 
 
 def test_a_hidden_sheet_is_kept_apart_and_a_sheet_of_charts_is_no_sheet(raw, write):

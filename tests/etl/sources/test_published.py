@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from etl.french.figures.computing import FORMULA, UNCOMPUTED
+from etl.french.figures.computation import FORMULA, UNCOMPUTED
 from etl.paths import RAW
 from etl.reading import limits
 from etl.warehouse.build import load

@@ -19,7 +19,7 @@ _PRINTED_ERROR = re.compile(r"#N/[AD]|#DIV/0 ?!|#[A-ZÀÉÈ]+ ?[!?]|Err ?:[0-9]{
 _FORMULA = re.compile(r"=[\w+\-(\[$'\"{…]")
 
 
-def computing_fault(text: str) -> str:
+def computation_fault(text: str) -> str:
     """Return what a text is that a spreadsheet did not compute, its error or its formula; empty for
     any other."""
     if _PRINTED_ERROR.fullmatch(" ".join(text.split())):
@@ -29,5 +29,5 @@ def computing_fault(text: str) -> str:
 
 def word_fault(text: str) -> str:
     """Return what a text without a word is; empty for any other, and for none."""
-    return computing_fault(text) or (
+    return computation_fault(text) or (
         "un nombre, une date ou un signe" if text and not has_letters(text) else "")
