@@ -57,8 +57,8 @@ NAMED_ROW = 61
 #: a row of cells, of shares, of dots in a list.
 NEAR_BAR, AROUND_BARS, NEAR_LINE = 15, 6, 16
 NEAR_CELL, NEAR_SHARES, NEAR_DOT = 24, 32, 20
-#: Figures in large, at least; around the name of one.
-LOWEST_FIGURES, AROUND_NAME = 140, 6
+#: A row of figures in large.
+FIGURES = 140
 #: Under the words of an annotation.
 UNDER = 6
 #: Of combinations: a row, the axis under them, a letter of the heads, which stand upright.
@@ -190,11 +190,7 @@ def _message(plot: Message) -> int:
 
 @_height.register
 def _key_figures(plot: KeyFigures) -> int:
-    (_, width), over = key_figures.label(plot), key_figures.over(plot)
-    lines = max(line_count(wrap(one.label, width, None)) for one in plot.figures)
-    row = max((LINE * lines + AROUND_NAME) / (1 - over),
-              key_figures.LINE * key_figures.page_size(plot) / over)
-    return max(LOWEST_FIGURES, key_figures.rows(plot) * int(row))
+    return FIGURES * key_figures.rows(plot)
 
 
 @_height.register

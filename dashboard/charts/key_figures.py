@@ -6,18 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.charts import theme
-from dashboard.charts.base import CHARACTER as LETTER
-from dashboard.charts.base import LABEL, PLOT_WIDTH
 from dashboard.charts.plot import Bars, Dots, Grid, KeyFigure, KeyFigures, Plot
 
 #: Figures that are written in large rather than drawn; and of those of several indicators or bases,
 #: which dots on one axis would compare.
 MOST, MOST_MIXED = 2, 9
-#: Figures side by side, at most; pixels that a telephone has for them.
-ACROSS, TELEPHONE = 3, LABEL * LETTER + PLOT_WIDTH
-#: Width of a character of a figure in large, and height of its line, in parts of its size, which
-#: has ends, in pixels.
-CHARACTER, LINE, SMALLEST, LARGEST = 0.6, 1.35, 18, 40
+#: Figures side by side, at most.
+ACROSS = 3
+#: Height of the line of a figure in large, in parts of its size; the least size, in pixels.
+LINE, SMALLEST = 1.35, 18
 
 
 def in_large(plot: Plot) -> Plot:
@@ -67,18 +64,6 @@ def places(plot: KeyFigures) -> Iterator[tuple[float, float]]:
         row, column = divmod(rank, most)
         beside = min(most, count - row * most)
         yield (column + (1 + most - beside) / 2) / most, (row + over(plot)) / rows(plot)
-
-
-def label(plot: KeyFigures) -> tuple[int, int]:
-    """Return the size of the names on a page, and the characters of a line: what a telephone has
-    room for."""
-    return (14, LABEL) if across(plot) <= MOST else (13, 17)
-
-
-def page_size(plot: KeyFigures) -> float:
-    """Return the size that lets the figures stand side by side on a telephone."""
-    longest = max(len(one.text) for one in plot.figures)
-    return max(SMALLEST, min(LARGEST, TELEPHONE / across(plot) / (CHARACTER * (longest + 1))))
 
 
 def highest(plot: KeyFigures, height: float) -> float:

@@ -28,7 +28,7 @@ SHARES = """() => {
   const KINDS = {
     data: `[data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stTable],
            [data-testid=stMarkdownContainer] > table,
-           [class*=st-key-cartes_] [data-testid=stMetric]`,
+           [class*=st-key-cartes_] [data-testid=stMetric], .en-grand`,
     navigation: "[data-testid=stHeader], [data-testid=stSidebarNav]",
     print: "[data-testid=stCaptionContainer], .source-ligne",
   };

@@ -68,6 +68,12 @@ def figures(page: AppTest) -> dict[str, str]:
     return {m.label: re.sub(r":small\[(.*?)\]", r"\1", m.value) for m in page.metric}
 
 
+def drawings(page: AppTest) -> list[str]:
+    """Return what its charts draw, then the figures that its cards write in large."""
+    return [*(chart.proto.spec for chart in page.get("plotly_chart")),
+            *(html.proto.body for html in page.get("html") if "en-grand" in html.proto.body)]
+
+
 def titles(page: AppTest) -> list[str]:
     """Return what its blocks are about, in order, and the headings between them."""
     return [title for node in _nodes(page.main) if (title := _title(node))]

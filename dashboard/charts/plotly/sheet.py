@@ -44,8 +44,8 @@ FIGURES = 5
 #: Most and least figures of an axis under rows, on a page; pixels across the card of a telephone,
 #: and of the smallest one.
 FEW, FEWEST, ACROSS, SMALLEST = 4, 2, 320, 276
-#: Width of a character of a figure in large on a page, as a part of its size.
-BOLD = 0.52
+#: Width of a character of a figure in large, as a part of its size; size of its name.
+BOLD, LETTERS = 0.52, 14
 #: Part of a figure in large that its plot takes across, at least; of its share of the width that
 #: each of two figures takes at most.
 PLOT, APART = 0.75, 0.9
@@ -129,23 +129,18 @@ def message(plot: Message, sheet: Sheet) -> None:
 
 
 def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
-    """Write figures in large, each over what it is the figure of."""
+    """Write figures in large, each over what it is the figure of; a page does so by itself
+    (``ui/card/key_figures.py``)."""
     for name in "xy":
         sheet.axis(name, visible=False, fixedrange=True)
     look, across = sheet.look, own_figures.across(plot)
-    size = own_figures.page_size(plot)
-    letters, label = own_figures.label(plot)
-    room = ACROSS / across
-    if look.is_large:
-        letters, label = 14, int(APART * look.letters / across)
-        room = APART * look.width / across
-        longest = max(text_width(one.text, 1, bold=True) for one in plot.figures)
-        size = max(own_figures.SMALLEST,
-                   min(own_figures.highest(plot, sheet.height), room / longest))
+    label, room = int(APART * look.letters / across), APART * look.width / across
+    longest = max(text_width(one.text, 1, bold=True) for one in plot.figures)
+    size = max(own_figures.SMALLEST, min(own_figures.highest(plot, sheet.height), room / longest))
     sheet.layout["margin"] = dict.fromkeys("lrtb", 4)
     for one, (x, y) in zip(plot.figures, own_figures.places(plot), strict=True):
         place = {"x": x, "y": 1 - y, "xref": "paper", "yref": "paper", "xanchor": "center"}
-        # Where there is no room on a telephone, its unit stands under it, or the end of a long one.
+        # Where there is no room, its unit stands under it, or the end of a long one.
         apart = one.text.replace(NO_BREAK, "<br>")
         long = wrap(one.text.replace(NO_BREAK, " "), int(room / (BOLD * size)))
         text = next((text for text in (one.text, apart)
@@ -153,7 +148,7 @@ def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
         sheet.note(f"<b>{text}</b>", **place, yanchor="bottom",
                    font={"size": size, "color": one.colour[sheet.dark]})
         sheet.note(wrap(one.label, label, None), **place, yanchor="top",
-                   font={"size": letters, "color": sheet.muted})
+                   font={"size": LETTERS, "color": sheet.muted})
 
 
 def place_legend(plot: Plot, sheet: Sheet) -> None:

@@ -1,8 +1,10 @@
-"""Figures in large on one row, each with its sentence, its source and its past."""
+"""Figures in large: on one row, each with its sentence, its source and its past; in a card, each
+over what it is the figure of."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -16,8 +18,10 @@ from dashboard.blocks.cells import (
     key_figure_text,
     markdown,
     plain,
+    typeset,
 )
-from dashboard.charts import sparkline, theme
+from dashboard.charts import key_figures, sparkline, theme
+from dashboard.charts.plot import KeyFigures
 from dashboard.text import numbers
 from dashboard.ui import sign_in, tables
 from dashboard.ui.card import downloads, notes, switch
@@ -80,3 +84,19 @@ def _value(row: Row) -> str:
     before, figure, after = map(plain, key_figure_parts(key_figure_text(row)))
     small = [f":small[{words}]" if words else "" for words in (before, after)]
     return f"{small[0]} {figure} {small[1]}".strip()
+
+
+def write(plot: KeyFigures) -> None:
+    """Write figures in large, each over what it is the figure of, as large and on as many rows as
+    their card has room for (``styles/key_figures.css``)."""
+    figures = []
+    for one in plot.figures:
+        light, dark = one.colour
+        # The unit stands under a figure that a telephone has no room beside.
+        text = one.text.replace(numbers.NO_BREAK, " ")
+        figures.append(f"<div><dt>{escape(typeset(one.label))}</dt>"
+                       f'<dd style="color: {light}; color: light-dark({light}, {dark})">'
+                       f"{escape(text)}</dd></div>")
+    longest = max(len(one.text) for one in plot.figures)
+    st.html(f'<dl class="en-grand" style="--across: {key_figures.across(plot)}; '
+            f'--letters: {longest}">{"".join(figures)}</dl>')

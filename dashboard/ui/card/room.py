@@ -47,7 +47,7 @@ def figure_room(block: Block) -> str:
     """Return the style that bounds the figure of a block: its height, the width under which it
     scrolls; of a map, the height on a telephone and its buttons, under what its legend says."""
     plot, figure = block.plot, f".st-key-figure_{block.key}"
-    if plot is None:
+    if plot is None or isinstance(plot, KeyFigures):  # words take the room that they need
         return ""
     if isinstance(plot, Map):
         high, around = map_height(plot), AROUND_WIDE if takes_row(block) else AROUND_MAP
@@ -110,9 +110,8 @@ def _narrow_screens(block: Block) -> str:
 
 def _height(plot: Plot, around: int, lowest: int = 0) -> str:
     """Return the style of a figure that is as high as its plot, if the window has that room, or as
-    the card beside it; never under ``lowest``.  Small charts and figures in large, which the names
-    of others would cover, always are."""
+    the card beside it; never under ``lowest``.  Small charts always are."""
     least = f"{page_height(plot)}px"
-    if not isinstance(plot, SmallMultiples | KeyFigures):
+    if not isinstance(plot, SmallMultiples):
         least = f"min({least}, max({lowest or SHORTEST - around}px, 100vh - {around}px))"
     return f"height: 0; flex: 1 1 auto; min-height: {least};"

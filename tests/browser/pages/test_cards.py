@@ -502,3 +502,27 @@ def test_a_telephone_has_the_buttons_of_a_page_on_one_row_and_no_key_figure_besi
     expect(card.get_by_role("button", name="Agrandir")).to_be_hidden()  # it is as large already
     card.get_by_role("button", name="Télécharger").click()
     expect(page.get_by_test_id("stPopoverBody")).to_be_visible()  # under a subject of two lines
+
+
+@livraison
+@pytest.mark.parametrize(("width", "most"), [(320, 6), (390, 5), (1024, 3), (1440, 1)])
+def test_figures_in_large_and_their_names_take_the_width_of_their_card(
+        open_page: Open, page: Page, width: int, most: int) -> None:
+    """« Gref Bretagne, 2021, % / des emplois privés · / A : publication du… » took five lines in
+    the middle of an empty half of the page."""
+    page.set_viewport_size({"width": width, "height": 800})
+    open_page("/associations?volet_associations=Publication+par+publication")
+    figures = page.locator(".en-grand").filter(visible=True)
+    words = figures.locator("dt, dd").evaluate_all("""all => all.map(one => {
+      const text = document.createRange(), card = one.closest("dl").getBoundingClientRect();
+      text.selectNodeContents(one);
+      const {left, right, top, bottom} = text.getBoundingClientRect();
+      return {left, right, top, bottom, lines: new Set(
+        [...text.getClientRects()].map(line => Math.round(line.top))).size,
+        whole: left >= card.left && right <= card.right && bottom <= card.bottom,
+        size: parseFloat(getComputedStyle(one).fontSize)}; })""")
+    assert len(words) == 8 and all(one["whole"] for one in words)
+    assert max(one["lines"] for one in words) <= most
+    assert not [pair for pair in combinations(words, 2) if all(
+        pair[0][start] < pair[1][end] - 1 and pair[1][start] < pair[0][end] - 1
+        for start, end in (("left", "right"), ("top", "bottom")))]

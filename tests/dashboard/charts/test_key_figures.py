@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from itertools import groupby
 
 import pytest
@@ -16,18 +15,17 @@ from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.pictures.layout import fitted_scene
 from dashboard.text.measure import text_width
-from dashboard.ui.card.room import figure_room
 from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import FAMILLE, PART, YEAR, N, table
 
+LOOK = Look(width=900, height=400, scale=1.5)
 TWO = table((FAMILLE, PART), [("Bretagne", 13.0), ("France", 10.0)])
 
 
-@pytest.mark.parametrize("look", [Look(), Look(width=900, height=400, scale=1.5)])
-def test_two_figures_stand_side_by_side_each_over_what_it_is_of(look):
+def test_two_figures_stand_side_by_side_each_over_what_it_is_of():
     plot = in_large(plots.bars(TWO, "famille", "part"))
-    drawing = streamlit_figure(plot, look=look)
+    drawing = streamlit_figure(plot, look=LOOK)
     assert not drawing.data
     places = {note.text: (note.x, note.xanchor) for note in drawing.layout.annotations}
     assert places == {f"<b>13{N}%</b>": (0.25, "center"), "Bretagne": (0.25, "center"),
@@ -70,14 +68,6 @@ def test_on_a_wide_slide_they_take_their_half_with_a_long_name_on_one_line():
     assert name in notes and 0.8 * 450 < wide < 450
 
 
-def test_on_a_telephone_a_long_unit_does_not_run_into_the_other_figure():
-    rates = table((FAMILLE, Column("n", "Événements", "nombre", f"pour 100{N}000 habitants")),
-                  [("Bretagne", 6.7), ("France", 2.5)])
-    drawing = streamlit_figure(in_large(plots.bars(rates, "famille", "n")), look=Look())
-    assert f"<b>6,7 pour 100{N}000<br>habitants</b>" in {
-        note.text for note in drawing.layout.annotations}
-
-
 def counts_of(indicators: list[str]) -> Table:
     """Return a count a row, each named, 10, 20… structures."""
     columns = (FAMILLE, Column("indicateur", "Indicateur"),
@@ -111,31 +101,16 @@ def test_rates_of_several_bases_are_written_each_with_what_tells_how_sure_it_is(
 
 @pytest.mark.parametrize(("count", "across"), [(3, [3]), (4, [2, 2]), (5, [3, 2]), (6, [3, 3]),
                                                (9, [3, 3, 3])])
-@pytest.mark.parametrize("look", [Look(), Look(width=900, height=400, scale=1.5)])
-def test_several_figures_in_large_stand_on_equal_rows_where_none_meets_another(
-        count, across, look):
+def test_several_figures_in_large_stand_on_equal_rows_where_none_meets_another(count, across):
     plot = in_large(plots.dots(counts_of([f"Indicateur {i}" for i in range(count)]), "famille",
                                "n"))
-    drawing = streamlit_figure(plot, look=look)
+    drawing = streamlit_figure(plot, look=LOOK)
     notes = [note for note in drawing.layout.annotations if note.text.startswith("<b>")]
     assert [len(list(row)) for _, row in groupby(notes, lambda note: note.y)] == across
     top = (1 - notes[0].y) * drawing.layout.height
     assert all(note.font.size * 1.3 <= top for note in notes)  # whole
     scene, _ = fitted_scene(plot, 1200, 500)
     assert scene.clashes() == 0 and len(scene.words) == 2 * count
-
-
-def test_the_name_of_the_last_of_several_is_whole_whatever_the_window():
-    # On a projector of 720 pixels, the last line of « déchets (sans date) » was under the foot.
-    counts = counts_of([f"Indicateur {i}" for i in range(6)])
-    names = [f"Structures ESS de la prévention et gestion des déchets ({i})" for i in range(6)]
-    draw = partial(plots.dots, category="famille", y="n")
-    block = Block("comptes", "Comptes", counts.with_values(famille=names), draw)
-    layout = streamlit_figure(block.plot, look=Look()).layout
-    last, lines = layout.annotations[-1], layout.annotations[-1].text.count("<br>") + 1
-    assert lines > 3 and (1 - last.y) * layout.height + lines * last.font.size * 1.3 <= (
-        layout.height)
-    assert f"min-height: {layout.height}px" in figure_room(block)
 
 
 def test_a_picture_of_them_is_legible():

@@ -11,7 +11,7 @@ from dashboard.blocks.filters import clicks
 from dashboard.blocks.filters.clicks import Setting
 from dashboard.ui import parameters
 from tests.collection import blocks, collection, tabs
-from tests.pages.reading import headings, page_at, titles
+from tests.pages.reading import drawings, headings, page_at, titles
 
 RENNES = "243500139"
 
@@ -229,4 +229,4 @@ def test_a_filter_that_is_emptied_says_on_its_chip_that_all_is_shown():
     charts = page.multiselect(key="calculs")
     page = charts.set_value([]).run()
     assert chips(page) == ["Graphiques affichés: tous"]
-    assert len(page.get("plotly_chart")) == len(charts.options)
+    assert len(drawings(page)) == len(charts.options)

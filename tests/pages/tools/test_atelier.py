@@ -13,7 +13,7 @@ from dashboard.tools.sql import page as atelier
 from dashboard.tools.sql import run as workshop
 from dashboard.tools.sql.examples import EXAMPLES
 from tests.drawing import bare_name
-from tests.pages.reading import page_at, text, titles
+from tests.pages.reading import drawings, page_at, text, titles
 from tests.sandbox import outcome
 
 FOREVER = "SELECT count(*) FROM range(1000000000000)"
@@ -45,7 +45,7 @@ def run(page: AppTest, sql: str | None = None) -> AppTest:
 
 
 def chart(page: AppTest) -> dict:
-    return json.loads(page.get("plotly_chart")[0].proto.spec)
+    return json.loads(drawings(page)[0])
 
 
 def test_a_link_fills_the_editor_and_runs_nothing():
@@ -133,7 +133,8 @@ def test_what_is_true_or_false_is_yes_or_no_on_paper_and_in_a_chart():
     [paper] = [one.proto.body for one in page.get("html") if "retenu<" in one.proto.body]
     assert "<div>oui</div>" in paper and "True" not in paper
     page.segmented_control(key="atelier_forme").set_value("Barres").run()
-    assert "oui" in json.dumps(chart(page)) and "True" not in json.dumps(chart(page))
+    [figures] = drawings(page)
+    assert "<dt>oui</dt>" in figures and "True" not in figures
 
 
 def test_bars_have_the_lengths_of_the_rows():
@@ -161,7 +162,7 @@ def test_rows_that_make_no_chart_are_a_table_and_it_is_said_why(sql, reason):
 def test_a_number_larger_than_any_figure_is_shown_and_drawn():
     page = run(page_at("atelier"), "SELECT 'a' AS nom, 1e30 AS n")
     page.segmented_control(key="atelier_forme").set_value("Barres").run()
-    assert not page.exception and page.get("plotly_chart")
+    assert not page.exception and drawings(page)
 
 
 def test_a_column_named_as_another_one_with_its_unit_stands_beside_it():

@@ -11,7 +11,7 @@ from dashboard.blocks.filters.questions import LONGEST
 from dashboard.tools.explorer import views
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
-from tests.pages.reading import readings, text, titles
+from tests.pages.reading import drawings, readings, text, titles
 from tests.pages.tools.exploring import NOTES, POSTS, SHARE, button, page, reading
 
 PRIVATE_JOBS = ("Emploi salarié privé en fin de trimestre, données CVS · Emploi salarié du secteur "
@@ -33,7 +33,7 @@ def test_opens_on_a_published_indicator_of_employment():
     nature = query.sources()["nature"]
     assert nature[at.sidebar.selectbox(key="explorer").value.source] != DEMONSTRATION
     assert "-badge[" not in text(at) and "démonstration." not in reading(at)
-    assert len(at.get("plotly_chart")) == 1 and not at.warning
+    assert len(drawings(at)) == 1 and not at.warning
 
 
 def test_a_figure_whose_publication_names_no_territory_is_of_none_that_is_called_so():
@@ -99,7 +99,7 @@ def test_a_search_that_finds_nothing_says_it_and_can_be_cleared():
     assert at.warning[0].value.startswith("**Rien à montrer**  \nAucun indicateur ne répond à "
                                           "«\u202fzzz\u202f».  \nLa recherche lit les titres")
     at = button(at, "Effacer la recherche")
-    assert len(at.get("plotly_chart")) == 1
+    assert len(drawings(at)) == 1
 
 
 def test_a_pasted_text_is_searched_by_its_beginning():
@@ -129,7 +129,7 @@ def test_filters_that_no_figure_meets_say_it_and_which_of_them_may_go():
     assert "Aucun chiffre ne répond à tous ces filtres" in at.info[0].value
     assert not any("tableau" in one.label for one in at.button)  # nothing to pin
     at = button(at, "Retirer le filtre «Détail")
-    assert at.get("plotly_chart") and not at.info
+    assert drawings(at) and not at.info
 
 
 def test_a_measure_that_no_filter_meets_says_it_too():
@@ -169,7 +169,7 @@ def test_years_without_a_figure_lead_to_all_of_them():
 def test_figures_without_a_date_are_ranked_and_not_hidden(chart):
     at = page(explorer="Distance à la boulangerie (moitié des résidents) · Commerces de l'ESS en "
                        "milieu rural", graphique=chart)
-    assert len(at.get("plotly_chart")) == 1 and not at.info
+    assert len(drawings(at)) == 1 and not at.info
     assert reading(at) == ("Sans date, l'indicateur «\u202fDistance à la boulangerie "
                            "(moitié des résidents)\u202f» atteint plus de 3,4\u00a0km en France.")
     assert "Aucun de ces chiffres n'a de date\u202f: ils sont montrés en classement." in text(at)
@@ -205,7 +205,7 @@ def test_each_chart_says_the_last_period_of_each_series(chart, title):
                            "atteint 51\u202f170\u00a0postes dans le Finistère et 31\u202f800"
                            "\u00a0postes dans le Morbihan. Données de "
                            "démonstration.")
-    assert len(at.get("plotly_chart")) == 1
+    assert len(drawings(at)) == 1
 
 
 @pytest.mark.parametrize("chart", ["Courbes", "Classement"])
@@ -339,7 +339,7 @@ def test_a_link_opens_the_same_selection():
 @pytest.mark.parametrize("value", ["zzz", "<script>", "Bretagne~", "'; DROP TABLE emploi"])
 def test_a_value_that_does_not_exist_is_set_aside(value):
     at = page(explorer=value, lieux=value, graphique=value, calcul=value, tableau=value)
-    assert len(at.get("plotly_chart")) == 1
+    assert len(drawings(at)) == 1
 
 
 def test_nobody_is_first_or_last_of_territories_of_several_levels() -> None:

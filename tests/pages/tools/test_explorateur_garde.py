@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pages.reading import text, titles
+from tests.pages.reading import drawings, text, titles
 from tests.pages.tools.exploring import NOTES, POSTS, SHARE, button, page
 
 MEANS = "Effectifs salariés moyens annuels, régime général (Acoss-Urssaf)"
@@ -16,7 +16,7 @@ EVENTS = "Événements (bilan) · Mois de l'ESS"
 class TestGuard:
     def test_perimeters_are_not_mixed_and_no_figure_is_drawn(self):
         at = page(explorer=NOTES, lieux="Bretagne")
-        assert not at.get("plotly_chart")
+        assert not drawings(at)
         assert at.warning[0].value.startswith(
             "**Comparaison bloquée**  \nChamps différents\u202f: «\u202fEffectifs salariés "
             "moyens annuels, régime général")
@@ -24,12 +24,12 @@ class TestGuard:
     def test_one_perimeter_may_be_kept(self):
         at = button(page(explorer=NOTES, lieux="Bretagne"), f"Ne garder que «{MEANS}")
         assert at.sidebar.multiselect(key="perimetres").value == [MEANS]
-        assert not at.warning and len(at.get("plotly_chart")) == 1
+        assert not at.warning and len(drawings(at)) == 1
         assert f"**Champ** – {MEANS}" in text(at)
 
     def test_or_each_shown_apart(self):
         at = button(page(explorer=NOTES, lieux="Bretagne"), "Montrer en petits graphiques")
-        assert not at.warning and len(at.get("plotly_chart")) == len(titles(at)) == 3
+        assert not at.warning and len(drawings(at)) == len(titles(at)) == 3
 
     @pytest.mark.parametrize("calculation", ["Indice base 100", "Évolution sur un an"])
     @pytest.mark.parametrize(("indicator", "why"), [
@@ -37,7 +37,7 @@ class TestGuard:
         (SHARE, "n'est pas un niveau mais un rapport ou un rang")])
     def test_an_index_of_a_rate_or_of_an_evolution_is_refused(self, indicator, why, calculation):
         at = page(explorer=indicator, calcul=calculation)
-        assert not at.get("plotly_chart")
+        assert not drawings(at)
         assert at.warning[0].value.startswith("**Calcul sans objet**  \nCalcul refusé\u202f: «")
         assert why in at.warning[0].value
 
@@ -48,7 +48,7 @@ class TestGuard:
         texts = [warning.value for warning in at.warning]
         assert any("pas de chiffre au 1er janvier 2003, la base." in text for text in texts)
         assert any("d'une autre période que leur base." in text for text in texts)
-        assert not at.get("plotly_chart") and "aucun chiffre n'est publié" not in text(at)
+        assert not drawings(at) and "aucun chiffre n'est publié" not in text(at)
 
     def test_a_lone_year_has_no_evolution_and_says_why(self):
         at = page(explorer="Salariés des associations · Associations et bénévolat",
@@ -64,22 +64,22 @@ class TestGuard:
         assert "Calcul sans objet" not in "".join(w.value for w in figures.warning)
         at = button(page(explorer=SHARE, calcul="Indice base 100", lieux="Bretagne"),
                     "Partir d'un niveau")
-        assert not at.warning and len(at.get("plotly_chart")) == 1
+        assert not at.warning and len(drawings(at)) == 1
         assert at.sidebar.selectbox(key="explorer").value.title == "Effectifs salariés"
         assert ", indice base 100" in titles(at)[0]
 
     def test_a_calculation_that_a_break_leaves_without_any_result_is_not_drawn(self):
         at = page(explorer=EVENTS, calcul="Indice base 100", lieux=["Bretagne"])
-        assert not at.get("plotly_chart")
+        assert not drawings(at)
         assert at.warning[0].value.startswith(
             "**Calcul sans objet**  \nCalcul refusé entre l'avant et l'après 2023. Rupture de "
             "champ en 2023")
         at = button(at, "Montrer les chiffres tels quels")
-        assert not at.warning and len(at.get("plotly_chart")) == 1
+        assert not at.warning and len(drawings(at)) == 1
 
     def test_a_calculation_of_an_approximate_figure_says_that_it_is_left_out(self):
         at = page(explorer=REUSE, calcul="Indice base 100")
-        assert not at.get("plotly_chart")
+        assert not drawings(at)
         assert "Un chiffre approché n'entre dans aucun calcul" in at.warning[0].value
         assert "au moins 224" in at.warning[0].value
 
@@ -100,4 +100,4 @@ class TestGuard:
         at = every.set_value(every.options).run()
         assert at.warning[0].value.startswith("**Graphique illisible**")
         at = button(at, "Passer en « Classement".replace("« ", "«"))
-        assert not at.exception and not at.warning and len(at.get("plotly_chart")) == 1
+        assert not at.exception and not at.warning and len(drawings(at)) == 1
