@@ -51,14 +51,16 @@ class SeriesName(NamedTuple):
 
 def bar_names(plot: Bars, across: float, row: float,
               width: Callable[[str], float]) -> list[SeriesName]:
-    """Return the names over and under the bars of the first category; none where they do not fit,
-    nor where figures stand in a column at the left of the bars, which names would cross.
+    """Return the names over and under the bars of the first category, where bars begin; none where
+    they do not fit, where bars go both ways or to the left, nor where figures stand in a column at
+    the left of the bars, which names would cross.
 
     In pixels: ``across``, from the left of all figures; ``row``, of a category; ``width``, of a
     text.
     """
     first = sorted(_marks_of_first_row(plot), key=lambda own: own[1].at)
     is_named = (len(plot.series) == 2 == len(first) and plot.horizontal and not plot.stacked
+                and plot.reach[0] >= 0
                 and not plot.has_column and plot.coloured and row * (1 - THICKNESS) >= LINE
                 and max(width(one.name) for one in plot.series) <= across)
     return [SeriesName(*own, side) for own, side in zip(

@@ -95,6 +95,10 @@ def test_names_of_dots_that_are_near_go_away_from_one_another():
     (plots.grouped_bars(table((Column("annee", "Année"), PLACE, PART), [
         (year, place, 1.0) for year in (2011, 2012) for place in ("Bretagne", "France")]),
         "annee", "part", "territoire_nom"), "figures stand over upright bars"),
+    (plots.grouped_bars(table((CHAMP, PLACE, PART), [
+        (champ, place, value) for champ in "AB"
+        for place, value in (("Morbihan", -4.7), ("Finistère", 0.7))]),
+        "champ", "part", "territoire_nom"), "bars that go both ways begin far from a name"),
     (pair(("Part", None, 9.8), ("Autre part", 14.3, 10.5)), "the first row lacks a dot"),
     (plots.dots(table((CHAMP, PLACE, PART), [
         ("Part", "Bretagne", 13.5), ("Part", "Bretagne", 9.0), ("Autre part", "France", 5.0)]),
