@@ -107,7 +107,8 @@ class Block:
     def plot(self) -> Plot | None:
         """Return the figure of the table (None: the table is the figure), made once and kept with
         the block; two numbers are written, not drawn."""
-        return in_large(self.draw(self.table)) if self.draw else None
+        return replace(in_large(self.draw(self.table)),
+                       over=f"{self.headline} {self.title}") if self.draw else None
 
     def figure(self, renderer: Callable[[Plot, bool], T], dark: bool) -> T:
         """Return the plot as it is drawn for a light page or a dark one, once; ``ValueError``

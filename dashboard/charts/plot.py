@@ -7,6 +7,7 @@ the theme is the business of who draws.  ``kind`` of a plot is its class; ``mark
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeGuard
@@ -23,13 +24,19 @@ DIRECT = 5
 UNNAMED, LONGEST = ("Nombre", "Valeur"), 22
 
 
+def _words(text: str) -> set[str]:
+    """Return the words of a text, in the singular."""
+    return {word.rstrip("sx") for word in re.findall(r"\w+", text.casefold())}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plot:
     """What all plots have.
 
     ``legend``: title of the legend (empty: no legend).  ``heading``: of the axis of figures: what
     they measure, their unit; ``spread``: what they are spread over (« Année »).  ``unit``: the unit
-    shared by all figures.  ``height``: pixels, where it does not follow from what is shown.
+    shared by all figures.  ``over``: what is read over the figure, wherever it is shown.
+    ``height``: pixels, where it does not follow from what is shown.
     ``remarks``: annotations, for a plot along time.
     """
 
@@ -37,6 +44,7 @@ class Plot:
     heading: str = ""
     spread: str = ""
     unit: str = ""
+    over: str = ""
     height: int | None = None
     remarks: tuple[Remark, ...] = ()
 
@@ -46,7 +54,14 @@ class Plot:
 
     @property
     def axis_title(self) -> str:
-        """Return the title of an axis of figures; none where each tick says all of it, « % ».
+        """Return the title of an axis of figures; none where what is over the figure has all of its
+        words."""
+        title = self.measure
+        return "" if _words(title) <= _words(self.over) else title
+
+    @property
+    def measure(self) -> str:
+        """Return what the figures of an axis are; nothing where each tick says all of it, « % ».
 
         The unit alone beside a name that says no more (« Nombre »), or that is long: it is the
         subject, which stands over the plot.
@@ -260,7 +275,7 @@ class Curves(SeriesPlot):
         says, and its period where the plot goes on after it: it stands beside those of the end."""
         name = one.name if len(self.series) > 1 else ""
         period = f" ({mark.labels[-1]})" if mark.at < self.last else ""
-        return name, (mark.text if self.axis_title else mark.full) + period
+        return name, (mark.text if self.measure else mark.full) + period
 
     @property
     def range(self) -> tuple[float, float]:

@@ -96,7 +96,7 @@ def _axis_height(plot: Rows, look: Look) -> float:
     elif isinstance(plot, Combinations):
         heights = [CHARACTER * max(map(len, head_names(plot))), LINE, LINE]
     elif isinstance(plot, Quartiles):  # they are read on the axis
-        heights = [LINE, LINE] if plot.heading else [LINE]
+        heights = [LINE, LINE] if plot.axis_title else [LINE]
     elif (isinstance(plot, Bars) and plot.stacked) or figures_title(plot, look):
         heights = [LINE]
     return sum(heights) + AROUND * (len(heights) + 1)

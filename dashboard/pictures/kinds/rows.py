@@ -81,7 +81,7 @@ def quartiles(plot: Quartiles, sheet: Sheet) -> None:
     ends = np.array([*(s.high.value for s in medians), *(s.mean.value for s in means), 0.0])
     sheet.lower(len(plot.categories), 0.75, 0.6)
     axes = sheet.axes(figures(0, float(ends.max()) * 1.08 or 1, ends, plot.is_percent,
-                              title=plot.heading), rows(line_names(plot), 0.75, 0.6))
+                              title=plot.axis_title), rows(line_names(plot), 0.75, 0.6))
     half = Key(HALF, theme.opaque_colour(sheet.tone(theme.SEA), sheet.back, 0.5))
     median = Key(MEDIAN, "", "line-ns", STROKE, line=sheet.ink, width=3)
     mean = Key(MEAN, sheet.ink, "diamond-open", DIAMOND, width=2)

@@ -21,7 +21,9 @@ from dashboard.blocks.block import (
 )
 from dashboard.blocks.deck import Content, Slide
 from dashboard.charts.plotly import streamlit_figure
+from dashboard.pictures.layout import fitted_scene
 from dashboard.presentation import slide_html
+from dashboard.warehouse.table import Table
 from etl.contract import Column
 
 LICENCE = "Citations de publications"
@@ -102,13 +104,14 @@ def test_a_figure_is_drawn_once_for_each_theme_and_again_for_another_table():
         drawings.append(len(table.data))
         return charts.bars(table, "libelle", "valeur")
 
-    table = replace(FIGURES, data=pd.DataFrame({"libelle": ["a"], "valeur": [12.0]}),
+    three = pd.DataFrame({"libelle": list("abc"), "valeur": [12.0, 13.0, 14.0]})
+    table = replace(FIGURES, data=three,
                     columns=(Column("libelle", "Famille"), Column("valeur", "Nombre")))
     block = Block("b", "Nombre", table, draw)
     light, dark = block.figure(streamlit_figure, False), block.figure(streamlit_figure, True)
-    assert light is block.figure(streamlit_figure, False) and light is not dark and drawings == [1]
-    replace(block, table=table.where([False])).figure(streamlit_figure, False)
-    assert drawings == [1, 0]
+    assert light is block.figure(streamlit_figure, False) and light is not dark and drawings == [3]
+    replace(block, table=table.where([False] * 3)).figure(streamlit_figure, False)
+    assert drawings == [3, 0]
 
 
 def test_what_is_written_of_a_block_is_written_once_and_again_of_another():
@@ -121,3 +124,27 @@ def test_what_is_written_of_a_block_is_written_once_and_again_of_another():
     assert block.text(written) == block.text(written) == "<p>Un titre</p>"
     assert replace(block, title="Un autre").text(written) == "<p>Un autre</p>"
     assert writings == ["b", "b"]
+
+
+@pytest.mark.parametrize(("lecture", "title"), [
+    ("28 commerces sur 100 sont en Ille-et-Vilaine.", ""),
+    ("« Café » est le service le plus répandu.", "Commerces")])
+def test_an_axis_does_not_repeat_what_is_read_over_its_figure(lecture, title):
+    counts = Table(pd.DataFrame({"nom": ["a", "b", "c"], "n": [28.0, 23.0, 22.0]}), (
+        Column("nom", "Nom"), Column("n", "Commerces", "nombre", "commerces")), pd.DataFrame())
+    block = Block("n", "Départements", counts, lambda t: charts.bars(t, "nom", "n"), lecture)
+    axis = block.figure(streamlit_figure, False).layout.xaxis
+    assert (axis.title.text or "") == title
+    scene, _ = fitted_scene(block.plot, 1200, 400)
+    assert ("Commerces" in {one.text for one in scene.words}) == bool(title)
+
+
+def test_the_unit_of_a_line_is_not_written_at_its_end_because_its_headline_says_it():
+    jobs = Table(pd.DataFrame({"annee": [2020, 2021, 2022], "n": [10.0, 11.0, 12.0]}), (
+        Column("annee", "Année", "annee"), Column("n", "Emploi", "nombre", "salariés")),
+        pd.DataFrame())
+    block = Block("n", "Emploi", jobs, lambda t: charts.lines(t, "annee", "n"),
+                  "Le privé passe de 10 à 12 salariés.")
+    layout = block.figure(streamlit_figure, False).layout
+    assert not layout.yaxis.title.text
+    assert "12" in {note.text for note in layout.annotations}

@@ -176,7 +176,7 @@ def quartiles(plot: Quartiles, sheet: Sheet) -> None:
     _write_missing(sheet, [(s.middle, s.middle.full) for s in plot.spreads
                            if not s.middle.is_known and not s.mean.is_known], 0.0)
     ends = np.array([*(s.high.value for s in halves), *(s.mean.value for s in there), 0.0])
-    sheet.axis("x", title={"text": plot.heading}, rangemode="tozero", showgrid=True,
+    sheet.axis("x", title={"text": plot.axis_title}, rangemode="tozero", showgrid=True,
                fixedrange=True, range=[0, float(ends.max()) * 1.08 or 1],
                **number_axis(ends, plot.is_percent))
     row_axis(sheet, plot, above=0.75, under=0.6)
@@ -211,7 +211,7 @@ def combinations(plot: Combinations, sheet: Sheet) -> None:
     sheet.axis("x", domain=[0, DOTS], side="top", tickvals=list(range(len(plot.parts))),
                ticktext=head_names(plot), tickangle=-90, range=[-0.6, len(plot.parts) - 0.4],
                showgrid=False, zeroline=False, fixedrange=True)
-    sheet.axis("x2", domain=[BARS, 1], anchor="y", title={"text": plot.heading},
+    sheet.axis("x2", domain=[BARS, 1], anchor="y", title={"text": plot.axis_title},
                showticklabels=False, fixedrange=True, rangemode="tozero")
     sheet.axis("y", visible=False, range=[count - 0.4, -0.6], fixedrange=True)
 

@@ -64,7 +64,7 @@ def _bars(plot: Bars, across: float) -> list[ChartData]:
     absent = (tuple(pair(plot.categories[row], word) for row, word in plot.absent)
               if plot.stacked else _absent_labels(plot.marks))
     # Over bars in time, figures leave « % » to an axis that a slide has not.
-    title = plot.axis_title or plot.heading * bool(plot.times)
+    title = plot.heading if plot.times and plot.is_percent else plot.axis_title
     chart = BarData(categories=plot.categories, series=tuple(series), heading=plot.heading,
                     title=title, horizontal=plot.horizontal, stacked=plot.stacked,
                     intervals=plot.intervals, absent=absent,

@@ -312,11 +312,12 @@ def test_what_is_published_in_words_alone_is_read_beside_the_name_of_its_bar(ent
     assert "Sans valeur" not in {s.name for s in slide.shapes}
 
 
-@pytest.mark.parametrize(("query", "key", "title"), [
-    ("", "emploi_secteurs", ""), ("", "emploi_ess_prive", "Évolution (%)"),
-    ("", "emploi_ess_postes", "Évolution (postes)"),
-    ("vue=Emploi privé (Urssaf)", "prive_trimestres", "Emploi salarié privé (salariés)")])
-def test_a_title_over_a_chart_says_no_unit_that_each_figure_says(entrepot, query, key, title):
-    [content] = [c for c in contents("emploi", query) if c.slide.key == key]
+@pytest.mark.parametrize(("page", "query", "key", "title"), [
+    ("emploi", "", "emploi_secteurs", ""), ("emploi", "", "emploi_ess_prive", "Évolution (%)"),
+    ("emploi", "", "emploi_ess_postes", ""), ("mois_ess", "", "mois_participants", "Personnes"),
+    ("emploi", "vue=Emploi privé (Urssaf)", "prive_trimestres", "")])
+def test_a_title_over_a_chart_says_no_unit_that_its_figures_or_what_is_over_them_say(
+        entrepot, page, query, key, title):
+    [content] = [c for c in contents(page, query) if c.slide.key == key]
     [chart] = charts_of(pptx([content]).slides[0])
     assert (chart.chart_title.text_frame.text if chart.has_title else "") == title
