@@ -17,10 +17,9 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from dashboard.export.csv import cell, csv_lines
-from dashboard.export.readme import DEMONSTRATION_WARNING
+from dashboard.export.readme import DEMONSTRATION_WARNING, ODBL, share_alike_sentence
 from dashboard.pages import OBSERVATORY
 from dashboard.text import numbers
-from dashboard.text.licences import share_alike_sentence
 from dashboard.warehouse.citation import copy_sentence
 from dashboard.warehouse.connection import Build
 from etl.common_columns import STATUSES
@@ -33,9 +32,6 @@ BESIDE = {"_reponses": "réponses aux questions à plusieurs réponses",
           "_classes": "fiches par classe de valeurs, sous secret statistique"}
 _TYPES = {"VARCHAR": "string", "DOUBLE": "number", "INTEGER": "integer", "BIGINT": "integer",
           "BOOLEAN": "boolean", "DATE": "date"}
-#: Short name of an open licence → its identifier and its text, for a program.
-OPEN_LICENCES = {"(ODbL)": {"name": "ODbL-1.0",
-                            "path": "https://opendatacommons.org/licenses/odbl/1-0/"}}
 
 
 class _Bytes(io.RawIOBase):
@@ -203,11 +199,9 @@ def _open_files(build: Build, source: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _licence(text: str) -> dict[str, str]:
-    """Return a licence as a data package names it: an open one by its usual name and address."""
-    for short, licence in OPEN_LICENCES.items():
-        if short in text:
-            return {**licence, "title": text}
-    return {"name": slug(text), "title": text}
+    """Return a licence as a data package names it: the ODbL by its identifier and its address."""
+    own = {"name": "ODbL-1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"}
+    return {**(own if ODBL in text else {"name": slug(text)}), "title": text}
 
 
 def _readme(build: Build, about: dict[str, Any], url: str, day: Date) -> str:

@@ -7,7 +7,6 @@ from zlib import crc32
 
 from dashboard.export.fields import writable
 from dashboard.text import numbers
-from dashboard.text.licences import share_alike_sentence
 from dashboard.warehouse import columns
 from dashboard.warehouse.table import Table
 from etl.common_columns import STATUSES
@@ -16,9 +15,18 @@ from etl.french.text import slug
 #: Most characters that the name of a file takes from its subject: Excel opens no file whose path
 #: has more than 218, of which a folder of Windows takes some 60.
 LONGEST = 120
-DEMONSTRATION_WARNING = (
-    "Données de démonstration : valeurs fictives, à ne pas citer ni diffuser comme des résultats."
-    .replace(" :", numbers.NARROW + ":"))
+DEMONSTRATION_WARNING = (f"Données de démonstration{numbers.NARROW}: valeurs fictives, à ne pas "
+                         "citer ni diffuser comme des résultats.")
+#: How contracts write the licence that asks to share alike.
+ODBL = "(ODbL)"
+
+
+def share_alike_sentence(licence: str) -> str:
+    """Return what a licence asks of who makes another database of the data; empty for one that
+    asks nothing."""
+    return ("Des données sont sous licence ODbL : toute base de données qui en est tirée et "
+            "diffusée l'est sous la même licence, et cite leur producteur."
+            if ODBL in licence else "")
 
 
 def readme_lines(table: Table, title: str, lecture: str, url: str,

@@ -14,8 +14,7 @@ from dashboard.blocks.block import BADGE, Block
 from dashboard.blocks.cells import key_figure_cards, key_figure_parts, with_status_reasons
 from dashboard.blocks.deck import Content
 from dashboard.charts import theme
-from dashboard.presentation.slide_table import html_table, markup, part_of
-from dashboard.presentation.slide_text import line_count
+from dashboard.presentation.slide_table import html_table, line_count, markup, part_of
 from dashboard.presentation.window import Frame, Window
 from dashboard.text import lecture
 from dashboard.text.measure import text_width

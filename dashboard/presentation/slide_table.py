@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 
 from dashboard.blocks.cells import cell_text, header, typeset
 from dashboard.blocks.column_ranks import ranked_columns
-from dashboard.presentation.slide_text import line_count
 from dashboard.presentation.window import Window
-from dashboard.text import numbers
+from dashboard.text import measure, numbers
 from dashboard.text.lecture import quantity
 from dashboard.text.measure import text_width
 from dashboard.warehouse.table import Table
@@ -32,6 +31,13 @@ _END = re.compile(rf"[ \n{numbers.NO_BREAK}]|(?<=\w[-/_])(?=\w)")
 LARGER = 1.25, 1.12
 #: Rows that a slide has before columns that it could do without.
 ENOUGH = 5
+
+
+def line_count(text: str, size: float, room: float, bold: bool = False) -> int:
+    """Return how many lines a text takes in ``room``, in the unit of its size; where it ends one
+    itself, HTML does not."""
+    one_line = text.replace("\n", " ")
+    return measure.line_count(one_line, room, partial(text_width, size=size, bold=bold))
 
 
 def markup(text: object) -> str:

@@ -24,6 +24,8 @@ from etl.contract import RELIABILITY
 
 COLUMNS = ("indicateur", "territoire_nom", "poste", "valeur", "unite_imprimee", "periode",
            "editeur", "titre", "date_publication", "fiabilite", "remarque")
+#: The period of an evolution, or of what is counted over several years: its first year.
+SEVERAL_YEARS = r"^(\d{4})-\d{4}$"
 #: What an indicator adds to the name of what it bounds: « Nombre d'associations (borne basse) ».
 _BOUND = re.compile(r" \(borne (?:basse|haute)\)$")
 #: What two publications that give the same figure have in common: of 15 %, what it is of too.
@@ -166,6 +168,35 @@ def remarks(table: Table) -> str:
 def title(subject: str, table: Table, place: str = "") -> str:
     """Return « Pôles de l'ESS – Bretagne, 2020 à 2021 »: the years of the dated figures."""
     return heading(subject, place, year_span(table))
+
+
+def years(data: pd.DataFrame) -> str:
+    """Return « 2007 », « 2006 à 2018 », « sans date »: the years that the figures speak of, those
+    that an evolution goes from included.
+
+    « publication de 2012 » where the document does not say of which year its figures are.
+    """
+    rows = data.dropna(subset=["annee"])
+    if rows.empty:
+        return "sans date"
+    starts = rows["periode"].str.extract(SEVERAL_YEARS, expand=False).dropna().astype(int)
+    first, last = min([int(rows["annee"].min()), *starts]), int(rows["annee"].max())
+    span = numbers.span(first, last)
+    dated_by_document = rows["periode"].str.contains("publication")
+    if not dated_by_document.any():
+        return span
+    what = "publication" if dated_by_document.all() else "données ou publications"
+    return f"{what} de {span}"
+
+
+def with_headings(table: Table) -> Table:
+    """Return the figures with an ``intitule``: the indicator, the base that a rate prints, the
+    period, which the screen writes nowhere else."""
+    data = table.data
+    rate = data["unite"].str.startswith("%") & (data["unite_imprimee"] != data["unite"])
+    base = (" (" + data["unite_imprimee"] + ")").where(rate, "")
+    return table.with_values(
+        intitule=data["indicateur"] + base + ", " + data["periode"].map(numbers.date))
 
 
 def count_block(key: str, title: str, table: Table) -> Block:

@@ -68,15 +68,14 @@ class FigureFilter:
 
 @dataclass
 class FilterBar:
-    """The filters drawn so far in ``frame``: ``usual`` is what each is set back to, ``chips`` what
+    """The filters drawn so far in ``frame``: ``offers`` is what each may be set to, ``chips`` what
     those that are set say, ``figures`` those that stand in the card of a block (its key),
     ``fallbacks`` what the chip of some sets instead of their usual value."""
 
     frame: DeltaGenerator
     count: int = 0
-    usual: dict[str, Any] = field(default_factory=dict)
-    chips: dict[str, str] = field(default_factory=dict)
     offers: dict[str, Setting] = field(default_factory=dict)
+    chips: dict[str, str] = field(default_factory=dict)
     figures: dict[str, list[FigureFilter]] = field(default_factory=dict)
     fallbacks: dict[str, Any] = field(default_factory=dict)
 
@@ -106,45 +105,41 @@ class FilterBar:
             return "stretch"
         return min(max(WIDTH, int(len(usual) * CHARACTER) + AROUND), WIDEST)
 
-    def add(self, label: str, key: str, usual: Any, value: Any, text: str) -> None:
-        """Record the value of a filter and its usual one, and its chip where they differ."""
-        self.usual[key] = usual
+    def add(self, label: str, key: str, usual: Any, value: Any, text: str,
+            options: Iterable[tuple[str, Any]] = (), several: bool = False) -> None:
+        """Record what a filter may be set to (see ``Setting``), and its chip where its ``value`` is
+        not the usual one; what was clicked counts no more once it was chosen otherwise."""
+        click, before = st.session_state.get(key + CLICK, (None, usual))
+        if click != st.session_state.get(key):
+            st.session_state.pop(key + CLICK, None)
+            before = usual
+        self.offers[key] = Setting(dict(options), several, usual, before)
         if value != usual:
             chip = f"{label}{NARROW}: {text}"
             self.chips[key] = chip if len(chip) <= LONGEST else f"{chip[:LONGEST - 1]}…"
 
-    def offer(self, key: str, options: Iterable[tuple[str, Any]], several: bool,
-              usual: Any) -> None:
-        """Record the values that a filter may take (see ``Setting``); what was clicked counts no
-        more once it was chosen otherwise."""
-        value, before = st.session_state.get(key + CLICK, (None, usual))
-        if value != st.session_state.get(key):
-            st.session_state.pop(key + CLICK, None)
-            before = usual
-        self.offers[key] = Setting(dict(options), several, usual, before)
-
     def close(self) -> None:
         """Draw what is set, and the way back; a click on a mark knows the filters from here on."""
         st.session_state[OFFERS] = self.offers
-        if not self.usual:
+        if not self.offers:
             return
         tail = self.parts[-1]
         if self.chips:
             self.frame.html(COUNT.format(len(self.chips)))
         for key, chip in self.chips.items():
-            before = self.fallbacks.get(key, self.usual[key])
+            usual = self.offers[key].usual
+            before = self.fallbacks.get(key, usual)
             tail.button(plain(chip), key=f"puce_{key}", icon=":material/close:",
                         icon_position="right", on_click=st.session_state.update,
                         args=({key: before},),
-                        help="Retirer ce filtre" if before == self.usual[key] else
-                        "Remonter d'un niveau")
+                        help="Retirer ce filtre" if before == usual else "Remonter d'un niveau")
         self.draw_reset(tail)
 
     def draw_reset(self, place: DeltaGenerator) -> None:
         """Draw what sets all the filters back."""
         place.button("Réinitialiser", key="reinitialiser", icon=":material/restart_alt:",
                      type="tertiary", disabled=not self.chips, on_click=st.session_state.update,
-                     args=({key: self.usual[key] for key in self.chips},),
+                     args=({key: self.offers[key].usual for key in self.chips},),
                      help="Retirer tous les filtres")
 
 

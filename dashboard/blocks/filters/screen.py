@@ -37,15 +37,10 @@ class Screen:
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
                *, block: str = "", are_results: bool = False) -> T:
-        bar = current()
-        bar.offer(key, ((str(show(o)), o) for o in options), False, default)
-
-        def names() -> list[str]:
-            return [str(show(o)) for o in options]
-
+        bar, names = current(), [str(show(o)) for o in options]
         address_reading.read(label, key, str(show(default)), lambda texts: options_named(
-            texts, names(), [str(o) for o in options]), namesakes_of=lambda text: namesakes(
-            text, names()))
+            texts, names, [str(o) for o in options]), namesakes_of=lambda text: namesakes(
+            text, names))
         latest, is_usual = last_choices.last(key)
         now = st.session_state.get(key, default)
         if now != default and (now not in options or (is_usual and now in latest)):
@@ -53,15 +48,14 @@ class Screen:
             if not are_results:
                 last_choices.say_unoffered(label, key, options, [str(show(default))])
         if block and page_bar.get():
-            value: T = figure_choice(block, FigureFilter(
-                label, key, options, show, default))
+            value: T = figure_choice(block, FigureFilter(label, key, options, show, default))
         else:
             chosen = bar.place().selectbox(
                 label, options, index=options.index(default), key=key, format_func=show,
                 bind="query-params", placeholder="Choisir", width=bar.width(str(show(default))))
             value = default if chosen is None else chosen
         last_choices.keep(key, {value: str(show(value))}, value == default)
-        bar.add(label, key, default, value, str(show(value)))
+        bar.add(label, key, default, value, str(show(value)), zip(names, options, strict=True))
         return value
 
     def lone(self, label: str, key: str, option: T, show: Show) -> T:
@@ -77,10 +71,9 @@ class Screen:
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
                 placeholder: str) -> list[T]:
-        bar, usual = current(), list(default)
+        bar, usual, names = current(), list(default), [str(show(o)) for o in options]
         address_reading.read(label, key, values_text([str(show(v)) for v in usual] or [
-            placeholder]), lambda texts: options_named(texts, [str(show(o)) for o in options]),
-            several=True)
+            placeholder]), lambda texts: options_named(texts, names), several=True)
         before = st.session_state.get(key) or []
         if (offered := [value for value in before if value in options]) != before:
             st.session_state[key] = offered or usual
@@ -90,9 +83,9 @@ class Screen:
             label, options, default=usual or None, key=key, format_func=show, bind="query-params",
             placeholder=placeholder, width=bar.width()))
         last_choices.keep(key, {v: str(show(v)) for v in values}, values == usual)
-        bar.offer(key, ((str(show(o)), o) for o in options), True, usual)
         bar.add(label, key, usual, values,
-                values_text([str(show(v)) for v in values] or [placeholder.lower()]))
+                values_text([str(show(v)) for v in values] or [placeholder.lower()]),
+                zip(names, options, strict=True), several=True)
         return values
 
     def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
@@ -110,10 +103,9 @@ class Screen:
         first, last = bar.place().slider(
             label, low, high, (low, high), key=key, bind="query-params", width=bar.width())
         # A mark of « 2021-2022 » is of the year that it leads to, one of a quarter of its year.
-        bar.offer(key, ((text, (year, year)) for year in range(low, high + 1) for text in (
-            str(year), f"{year - 1}-{year}", *(f"{p} {year}" for p in numbers.PARTS_OF_YEAR))),
-                  False, (low, high))
-        bar.add(label, key, (low, high), (first, last), numbers.span(first, last))
+        bar.add(label, key, (low, high), (first, last), numbers.span(first, last), (
+            (text, (year, year)) for year in range(low, high + 1) for text in (
+                str(year), f"{year - 1}-{year}", *(f"{p} {year}" for p in numbers.PARTS_OF_YEAR))))
         return int(first), int(last)
 
     def text(self, label: str, key: str, **options: Any) -> str:

@@ -11,7 +11,6 @@ from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
 from dashboard.themes import citations
 from dashboard.themes.donnees import tables as donnees
-from dashboard.themes.territoires import published as panoramas
 from dashboard.trends.rows import combined_status
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import ranking
@@ -41,7 +40,7 @@ def title(subject: str, table: Table, place: str = "") -> str:
     """Return « Sujet, Bretagne, 2012 à 2023 »; the document's date when the figures have none."""
     if table.empty:
         return subject
-    when = panoramas.years(table.data)
+    when = citations.years(table.data)
     if table.data["annee"].isna().all():
         when = numbers.date(table.data["date_publication"].iloc[0])
     return heading(subject, place, when, mark=", ")

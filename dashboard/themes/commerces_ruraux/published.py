@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dashboard.themes import citations
 from dashboard.themes.commerces_ruraux.figures import PUBLICATIONS
-from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 
@@ -12,7 +11,7 @@ from dashboard.warehouse.table import Table
 def headline() -> Table:
     """Return the last figures that the Cress publishes on the rural shops of Brittany, as key
     figures."""
-    return panoramas.with_headings(citations.latest(query.rows(
+    return citations.with_headings(citations.latest(query.rows(
         PUBLICATIONS, ["indicateur", "valeur", "periode", "editeur"],
         {**query.BRETAGNE, "editeur": "Cress Bretagne"}), "indicateur"))
 

@@ -9,13 +9,12 @@ from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture
-from dashboard.themes import shares
+from dashboard.themes import citations, shares
 from dashboard.themes.citations import BY_PUBLICATION
 from dashboard.themes.economie_circulaire import actors, published, sentences
 from dashboard.themes.economie_circulaire.actors import Selection
 from dashboard.themes.territoires import map_sentences
 from dashboard.themes.territoires.place import Place
-from dashboard.themes.territoires.published import years
 from dashboard.warehouse import query
 from dashboard.warehouse.provenance import rows_matching
 from dashboard.warehouse.table import Table
@@ -56,7 +55,7 @@ def everything(text: str) -> Iterator[Block]:
                 table, None, published.definitions_sentence(table), text_rows=len(table.data))
     table = published.every_figure()
     yield Block("circulaire_publies", "Économie circulaire : tous les chiffres publiés, "
-                f"{years(table.data)}", rows_matching(table, text))
+                f"{citations.years(table.data)}", rows_matching(table, text))
 
 
 @block_list

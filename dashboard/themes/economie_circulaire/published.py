@@ -11,7 +11,6 @@ from dashboard import trends
 from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
 from dashboard.themes import citations
-from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.common_columns import is_change
@@ -140,7 +139,7 @@ def _with_label(table: Table, column: str) -> Table:
 
 def title(subject: str, table: Table) -> str:
     """Return « Sujet, Bretagne, 2019 à 2023 »."""
-    return heading(subject, "Bretagne", panoramas.years(table.data), mark=", ")
+    return heading(subject, "Bretagne", citations.years(table.data), mark=", ")
 
 
 def latest_counts_sentence(table: Table) -> str:

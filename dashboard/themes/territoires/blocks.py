@@ -45,14 +45,14 @@ def headline(place: Place) -> Iterator[Block]:
     little, or another a later year, those of all documents, or where to look instead."""
     figures = published.of_place(place.level, place.code).data
     # Two editions of a document have one title.
-    head = published.with_headings(citations.of_last_year(
+    head = citations.with_headings(citations.of_last_year(
         query.rows(SOURCE, ["indicateur", *published.COLUMNS[1:]], {
             "territoire_niveau": place.level, "territoire": place.code,
             "titre": published.headline(figures), "poste": published.WHOLE}),
         "indicateur", "unite_imprimee"))
     later = published.description(figures)["annee"] > head.data["annee"].max()
     if len(head.data) >= FEW and not later.any():
-        yield cards("chiffres_territoire", f"L'ESS {place.there} ({published.years(head.data)})",
+        yield cards("chiffres_territoire", f"L'ESS {place.there} ({citations.years(head.data)})",
                     head.with_filters(place.filters))
     else:
         yield key_figures(place, "chiffres_territoire")
@@ -112,7 +112,7 @@ def peers(level: str, indicator: str, item: str) -> Iterator[Block]:
         table = published.figures({**where, "unite": units}).with_filters(
             {"Niveau": published.NAMES[level], "Indicateur": indicator, "Poste": item})
         name = f"panorama_{level}_{rank}"
-        title = f"{subject}, par {published.NAMES[level]} ({published.years(table.data)})"
+        title = f"{subject}, par {published.NAMES[level]} ({citations.years(table.data)})"
         reading = published.reading(table.data)
         if published.is_comparison(table.data):
             yield Block(name, title, table, published.comparison_plot, reading)
@@ -151,7 +151,7 @@ def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> 
             place.filters | {"Comparer à": other[1]})
         yield Block("poids_compare", heading(ess_weight.subject(None),
                                              f"{place.name} et {other[1]}",
-                                             published.years(table.data)), table,
+                                             citations.years(table.data)), table,
                     partial(charts.grouped_bars, category="periode", y="valeur",
                             colour="territoire_nom"), ess_weight.beside_sentence(table), half=True)
     yield replace(_to_click(ess_weight.map_block(

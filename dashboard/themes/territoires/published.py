@@ -27,8 +27,6 @@ from dashboard.warehouse.table import Table
 from etl.common_columns import LEVELS, is_change
 from etl.contract import REGION
 
-#: The period of an evolution, or of what is counted over several years: its first year.
-SEVERAL_YEARS = r"^(\d{4})-\d{4}$"
 WHOLE, SHARE = "ESS", "Part de l'ESS dans l'emploi"
 COLUMNS = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur",
            "date_publication", "remarque")
@@ -121,16 +119,6 @@ def description(data: pd.DataFrame) -> pd.DataFrame:
     return whole[~change] if not change.all() else whole
 
 
-def with_headings(table: Table) -> Table:
-    """Return the figures with an ``intitule``: the indicator, the base that a rate prints, the
-    period, which the screen writes nowhere else."""
-    data = table.data
-    rate = data["unite"].str.startswith("%") & (data["unite_imprimee"] != data["unite"])
-    base = (" (" + data["unite_imprimee"] + ")").where(rate, "")
-    return table.with_values(
-        intitule=data["indicateur"] + base + ", " + data["periode"].map(numbers.date))
-
-
 def scales(units: Iterable[object]) -> list[list[str]]:
     """Return the units that may share an axis: heads together, but neither with rates nor with
     millions."""
@@ -144,25 +132,6 @@ def scales(units: Iterable[object]) -> list[list[str]]:
 def is_comparison(data: pd.DataFrame) -> bool:
     """Tell whether all these figures compare (``comparability.Judge``), one a territory."""
     return query.comparison(data).nunique() < 2 and not data["territoire"].duplicated().any()
-
-
-def years(data: pd.DataFrame) -> str:
-    """Return « 2007 », « 2006 à 2018 », « sans date »: the years that the figures speak of, those
-    that an evolution goes from included.
-
-    « publication de 2012 » where the document does not say of which year its figures are.
-    """
-    rows = data.dropna(subset=["annee"])
-    if rows.empty:
-        return "sans date"
-    starts = rows["periode"].str.extract(SEVERAL_YEARS, expand=False).dropna().astype(int)
-    first, last = min([int(rows["annee"].min()), *starts]), int(rows["annee"].max())
-    span = numbers.span(first, last)
-    dated_by_document = rows["periode"].str.contains("publication")
-    if not dated_by_document.any():
-        return span
-    what = "publication" if dated_by_document.all() else "données ou publications"
-    return f"{what} de {span}"
 
 
 def reading(data: pd.DataFrame) -> str:

@@ -215,15 +215,15 @@ def _plot(block: Block) -> None:
 def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
     """Set a filter of the page by the mark that was clicked; a second click undoes it.  ``click``:
     see ``Block.click``; None: the filter with an option of that name."""
-    points, before = st.session_state[figure].selection.points, f"{figure}_marque"
-    data = points[0].get("customdata") if points else st.session_state.get(before)
+    points, latest = st.session_state[figure].selection.points, f"{figure}_marque"
+    data = points[0].get("customdata") if points else st.session_state.get(latest)
     if not isinstance(data, list | tuple):  # on a mark that is no filter's
         return
-    st.session_state[before] = data
+    st.session_state[latest] = data
     _, *names = words = [str(w) for w in data]
     if click:
-        key, before = click
-        clicks.choose_value(key, before + words[0])
+        key, prefix = click
+        clicks.choose_value(key, prefix + words[0])
     if click or clicks.choose(names):
         st.rerun()  # a filter is the whole page's
 

@@ -47,8 +47,7 @@ def nothing(block: Block) -> str:
 def _ranges() -> dict[str, object]:
     """Return the years that are set: key → all of them."""
     bar = current()
-    return {key: bar.usual[key] for key in bar.chips
-            if key in bar.offers and bar.offers[key].is_range}
+    return {key: bar.offers[key].usual for key in bar.chips if bar.offers[key].is_range}
 
 
 def _of_other_years(blocks: Sequence[Block], keys: Sequence[str]) -> dict[str, Block]:

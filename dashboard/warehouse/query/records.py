@@ -64,9 +64,10 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
     ``answers_given``.
     """
     group = "groupe" if by_employer else "''"
+    given, parameters = _given(question)
     data = query(f"""
         WITH asked AS ({_asked_sql(departement)}),
-        given AS ({_given_sql(question)}),
+        given AS ({given}),
         whole AS (SELECT {group} AS groupe, count(DISTINCT id) AS asked,
                          {"count(*)" if has_inventory_asked() else "NULL::BIGINT"} AS inventaire
                   FROM asked GROUP BY ALL),
@@ -81,7 +82,7 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
               FROM possible LEFT JOIN told USING (groupe, modalite) GROUP BY ALL)
         JOIN bases USING (groupe) JOIN whole USING (groupe)
         ORDER BY groupe, part DESC, modalite COLLATE fr
-        """, (*departement, *_parameters(question)))
+        """, (*departement, *parameters))
     return _with_source(Table(data, ANSWERS if by_employer else ANSWERS[1:]), departement)
 
 
@@ -92,9 +93,9 @@ def answers_given(question: str, departement: Sequence[str] = ()) -> Table:
     ``question``: a question with several answers (``_questions``), a column of
     ``commerces_enquete``, or ``EMPLOYER``.
     """
+    given, parameters = _given(question)
     data = query(f"WITH asked AS ({_asked_sql(departement)}) SELECT id, modalite FROM asked "
-                 f"JOIN ({_given_sql(question)}) USING (id) ORDER BY id, modalite",
-                 (*departement, *_parameters(question)))
+                 f"JOIN ({given}) USING (id) ORDER BY id, modalite", (*departement, *parameters))
     return _with_source(Table(data, ()), departement)
 
 
@@ -111,19 +112,15 @@ def shops_asked(departement: Sequence[str] = ()) -> Table:
     return provenance.with_sources_of(provenance.with_provenance(inventory), table)
 
 
-def _given_sql(question: str) -> str:
-    """Return SQL of the answers given (``id``, ``modalite``); its parameters: ``_parameters``."""
+def _given(question: str) -> tuple[str, tuple[str, ...]]:
+    """Return SQL of the answers given (``id``, ``modalite``), and its parameters."""
     if question == EMPLOYER:
-        return "SELECT id, groupe AS modalite FROM asked WHERE id IS NOT NULL"
+        return "SELECT id, groupe AS modalite FROM asked WHERE id IS NOT NULL", ()
     if has_answers("commerces_enquete", question):
-        return "SELECT id, modalite FROM commerces_enquete_reponses WHERE question = ?"
+        return ("SELECT id, modalite FROM commerces_enquete_reponses WHERE question = ?",
+                (question,))
     column = checked_column("commerces_enquete", question)
-    return f"SELECT id, {column} AS modalite FROM commerces_enquete WHERE {column} <> ''"
-
-
-def _parameters(question: str) -> tuple[str, ...]:
-    several = question != EMPLOYER and has_answers("commerces_enquete", question)
-    return (question,) if several else ()
+    return f"SELECT id, {column} AS modalite FROM commerces_enquete WHERE {column} <> ''", ()
 
 
 def _with_source(table: Table, departement: Sequence[str]) -> Table:

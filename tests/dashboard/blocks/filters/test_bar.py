@@ -41,7 +41,8 @@ def test_a_second_click_sets_back_what_was_chosen_before_the_first_one(
 
     def run() -> None:
         bar = FilterBar(DeltaGenerator())
-        bar.offer("filtre", options.items(), isinstance(usual, list), usual)
+        bar.add("Filtre", "filtre", usual, session["filtre"], "", options.items(),
+                isinstance(usual, list))
         session[clicks.OFFERS] = bar.offers
 
     for expected in (value, before, value):
