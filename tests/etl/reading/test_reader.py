@@ -112,6 +112,13 @@ def test_an_unknown_column_proposes_the_nearest_spelling(raw, write):
         "vouliez-vous dire « Indicateur » ? (lu : « Indicateurs »)"]
 
 
+def test_more_than_a_few_columns_without_heading_are_told_at_once(raw, write):
+    path = write("t.xlsx", {"F": [["Indicateur", "Valeur"], ["Emploi", 1, *range(2000)]]})
+    issues = read(path, raw).sheets[0].table(HEADERS).issues
+    assert [(i.severity, i.cell, i.message) for i in issues] == [
+        ("avertissement", "C2", "2 000 colonnes sans en-tête, ignorées".replace(" ", "\u202f", 1))]
+
+
 @pytest.mark.parametrize(("content", "message"), [
     (b"", "le fichier est vide"),
     (b"version https://git-lfs.github.com/spec/v1\n", "ce fichier est un pointeur Git LFS : le "
