@@ -15,7 +15,7 @@ from etl.sources import sources
 from etl.tidy.tidy import Tidy
 from etl.warehouse import build as builder
 from etl.warehouse.build import build, load
-from tests.etl.conftest import Write, ask
+from tests.etl.conftest import Write, ask, save_as_real
 from tests.etl.privacy.test_personal_data import ANNUAIRE, FILE, HEAD, actor, leaks
 from tests.suites import sample
 
@@ -77,9 +77,8 @@ def test_a_shop_that_opposes_is_left_out_of_the_survey_too(raw, write, oppose, w
     write("commerces_inventaire/i.xlsx", {"I": [INVENTAIRE, *(
         [f"Commerce n° {n}", "Plouguernével", "22220", 2014, "Association", "café;épicerie", "oui"]
         for n in (1, 2, 3))]})
-    demo = RAW / "commerces_enquete/commerces_enquete_DÉMONSTRATION.xlsx"
-    (raw / "commerces_enquete").mkdir()
-    (raw / "commerces_enquete" / "enquete_2023.xlsx").write_bytes(demo.read_bytes())
+    save_as_real(RAW / "commerces_enquete/commerces_enquete_DÉMONSTRATION.xlsx",
+                 raw / "commerces_enquete/enquete_2023.xlsx")
     oppose("commerces_inventaire;Commerce n° 2;02/11/2026;", "commerces_inventaire;Commerce n° "
            "074;02/11/2026;", "commerces_enquete;6;02/11/26;")
     report = build(raw, warehouse)
