@@ -10,6 +10,7 @@ import pytest
 from etl.contract import Column
 from etl.paths import RAW
 from etl.privacy.oppositions import COLUMNS, Opposition, read_list
+from etl.reading.limits import UNREADABLE
 from etl.reading.sheets.workbook import Workbook
 from etl.sources import sources
 from etl.tidy.tidy import Tidy
@@ -180,8 +181,7 @@ EXPECTED = ("(attendu : une première ligne « source;id;date;motif », puis une
         f"ERREUR oppositions.csv : colonne « {c} » introuvable {EXPECTED}"
         for c in COLUMNS]),
     (b"", [f"ERREUR oppositions.csv : le fichier est vide {EXPECTED}"]),
-    (b"\x00\x01\x02binaire", [f"ERREUR oppositions.csv : ce fichier n'est pas un classeur lisible "
-                              f"{EXPECTED}"]),
+    (b"\x00\x01\x02binaire", [f"ERREUR oppositions.csv : {UNREADABLE} {EXPECTED}"]),
     (b"source;id;date;motif\nemploi;CAR-0002;2026-11-02;\n", [
         "ERREUR oppositions.csv · cellule A2 : la source n'est pas une source de fiches "
         "(attendu : « acteurs_circulaires » ou « commerces_enquete » ou « commerces_inventaire »)"
