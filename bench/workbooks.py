@@ -45,7 +45,7 @@ def lines() -> Iterator[list[object]]:
     one in a thousand is « nd ».
     """
     draw = random.Random(SEED)
-    table = reference.communes()
+    table = reference.commune_table()
     alone = table[~table["commune_nom"].duplicated(keep=False)]
     places = [("département", code, name) for code, name in DEPARTEMENTS.items()]
     places += [("commune", str(code), str(name)) for code, name in alone["commune_nom"].items()]
@@ -128,7 +128,7 @@ def _publication(path: Path, number: int, draw: random.Random) -> None:
     sheet["A1"] = f"Panorama n° {number}, chiffres inventés"
     sheet.append([])
     sheet.append(header)
-    names = list(reference.communes()["commune_nom"].drop_duplicates(keep=False))[:400]
+    names = list(reference.commune_table()["commune_nom"].drop_duplicates(keep=False))[:400]
     for line, name in enumerate(names):
         if line and line % 100 == 0:
             sheet.append([])

@@ -27,6 +27,8 @@ DEMONSTRATION = "démonstration"
 COMPUTED = "calculé"
 #: Who is said to produce invented data: never a real producer.
 INVENTED = "Données de démonstration (inventées)"
+#: First words of a sheet of invented data: nobody may take these for real ones.
+BANNER = "DÉMONSTRATION – données inventées"
 #: State of a source without a workbook, in ``etl list`` and on the page of the sources.
 EMPTY = "aucun classeur"
 #: Value of a dimension that stands for the whole (all families, all sectors).

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 
-from etl.contract import Source
+from etl.contract import BANNER, Source
 from etl.french.text import normalise
+from etl.issue import Issue
 from etl.reading.files import tree
-from etl.reading.sheets.workbook import bare_name, is_copy
+from etl.reading.sheets.sheet import HEADER_WITHIN
+from etl.reading.sheets.workbook import Workbook, bare_name, is_copy
 from etl.sources import registry
 
 #: Folder of a source where the page « depot » archives: ``raw/<id>/depots/<date>_<author>/``.
@@ -21,6 +25,21 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt
 def is_demonstration(path: Path) -> bool:
     """Tell whether a workbook says DÉMONSTRATION in its name."""
     return "demonstration" in normalise(path.name)
+
+
+def invented_issues(book: Workbook) -> Iterator[Issue]:
+    """Yield the banner of a demonstration, in a file whose name does not say that it is one: saved
+    under another, or as a CSV, its invented figures would be published as real ones."""
+    if is_demonstration(Path(book.file)):
+        return
+    for sheet in book.sheets:
+        tops = (cell for row in islice(sheet.rows(), HEADER_WITHIN) for cell in row)
+        if cell := next((c for c in tops if normalise(c.text).startswith(normalise(BANNER))), None):
+            yield sheet.issue(
+                "erreur", "cette cellule dit que ces données sont inventées, et le nom du fichier "
+                "ne dit pas DÉMONSTRATION", cell, value=cell.text,
+                expected="DÉMONSTRATION dans le nom du fichier ; si elles sont réelles, cette "
+                         "cellule effacée")
 
 
 def spreadsheets(raw: Path) -> list[Path]:

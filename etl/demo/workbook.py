@@ -14,10 +14,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
+from etl.contract import BANNER
+
 Value = str | int | float | None
 
-#: First words of every sheet and word of every file name: nobody may take these for real data.
-BANNER = "DÉMONSTRATION – données inventées"
+#: Word of every file name, as ``BANNER`` begins every sheet.
 FILE_WORD = "DÉMONSTRATION"
 #: The header stands below the banner and an empty row.
 HEADER_ROW = 3

@@ -81,7 +81,13 @@ def read_table(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
 
 @cache
 def commune_table() -> pd.DataFrame:
-    """Return the table of ``communes``, for who leaves it as it is."""
+    """Return the communes of Brittany by INSEE code, for who leaves the table as it is.
+
+    Columns: ``commune_nom, epci, epci_nom, departement, departement_nom``, ``PEOPLE`` (int),
+    ``latitude, longitude`` (degrees, WGS 84), ``densite_7`` (int, 1 to 7), ``densite_libelle``,
+    ``rural`` (0 or 1), ``codes_postaux`` (separated by spaces).  ``epci`` is empty for Bréhat, Sein
+    and Ouessant, which belong to none.
+    """
     table = read_table(COMMUNES_FILE, {
         "commune": r"\d{5}", "commune_nom": ".+", "epci": r"(\d{9})?", "epci_nom": ".*",
         "departement": r"\d\d", "departement_nom": ".+", PEOPLE: r"\d+", "latitude": r"4\d\.\d+",
@@ -91,21 +97,11 @@ def commune_table() -> pd.DataFrame:
                                               "densite_7": int, "rural": int})
 
 
-def communes() -> pd.DataFrame:
-    """Return the communes of Brittany by INSEE code; a copy, free to be changed.
-
-    Columns: ``commune_nom, epci, epci_nom, departement, departement_nom``, ``PEOPLE`` (int),
-    ``latitude, longitude`` (degrees, WGS 84), ``densite_7`` (int, 1 to 7), ``densite_libelle``,
-    ``rural`` (0 or 1), ``codes_postaux`` (separated by spaces).  ``epci`` is empty for Bréhat, Sein
-    and Ouessant, which belong to none.
-    """
-    return commune_table().copy()
-
-
 @cache
-def departements() -> frozenset[str]:
-    """Return the codes of the départements of Brittany."""
-    return frozenset(commune_table()["departement"])
+def departements() -> dict[str, str]:
+    """Return code → name of the départements of Brittany, for who leaves it as it is."""
+    table = commune_table()
+    return dict(zip(table["departement"], table["departement_nom"], strict=True))
 
 
 @cache

@@ -37,7 +37,8 @@ READABLE = "un classeur .xlsx, .xls ou .ods, un CSV ou un GeoJSON"
 SHORTER = ("un classeur où ne restent que les lignes et les colonnes utiles (Ctrl+Fin y mène à la "
            "dernière cellule), ou plusieurs classeurs plus petits")
 
-UNREADABLE = "ce fichier n'est pas un classeur lisible"
+UNREADABLE = ("ce fichier n'est pas un classeur lisible : l'ouvrir dans le logiciel qui l'a fait, "
+              "et l'enregistrer en .xlsx ou en CSV")
 DAMAGED = "ce classeur est endommagé ou incomplet"
 TOO_HEAVY = "ce fichier demande trop de mémoire pour être lu"
 TOO_LONG = "ce fichier demande trop de temps pour être lu"

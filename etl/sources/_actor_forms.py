@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from etl.contract import Keep
 from etl.french.codes import whole_code
 from etl.french.persons import is_person
+from etl.french.reference import departements
 from etl.french.territories import territory_of
 from etl.french.text import normalise
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
-from etl.sources._communes import ELSEWHERE, breton_codes, departements
+from etl.sources._communes import ELSEWHERE, breton_codes
 from etl.tables.headers import Headers
 
 EXPORT: Headers = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from etl.french.coordinates import FORMS, coordinate_pair
+from etl.french.reference import departements
 from etl.french.territories import UnknownTerritory
 from etl.french.text import excerpt
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
-from etl.sources._communes import Commune, commune_named, communes, departements, near
+from etl.sources._communes import Commune, commune_named, communes, near
 from etl.tidy.tidy import Tidy
 
 #: Brittany and the sea around it, in degrees (WGS 84).

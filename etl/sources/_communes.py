@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from etl.contract import Column, Keep
-from etl.french import reference
+from etl.french.reference import commune_table, departements
 from etl.french.territories import UnknownTerritory, is_elsewhere, resolve, territory_of
 from etl.french.text import normalise
 from etl.reading.sheets.cell import Cell
@@ -44,13 +44,7 @@ POSITION_COLUMNS = (
 @cache
 def communes() -> dict[str, Commune]:
     """Return code → commune of Brittany."""
-    return {c["commune"]: c for c in reference.communes().reset_index().to_dict("records")}
-
-
-@cache
-def departements() -> dict[str, str]:
-    """Return code → name of the départements of Brittany."""
-    return {c["departement"]: c["departement_nom"] for c in communes().values()}
+    return {c["commune"]: c for c in commune_table().reset_index().to_dict("records")}
 
 
 @cache

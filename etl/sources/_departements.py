@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 
-def departements(*codes: int) -> tuple[str, ...]:
+def departement_parts(*codes: int) -> tuple[str, ...]:
     """Return the parts of a sum of départements: each goes with its level."""
     return tuple(f"departement:{code}" for code in codes)
 
 
-BRETONS = departements(22, 29, 35, 56)
+BRETONS = departement_parts(22, 29, 35, 56)

@@ -22,7 +22,7 @@ from etl.french.text import normalise
 from etl.reading.sheets.address import letters
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
-from etl.reading.sheets.table_issues import merged_lines
+from etl.reading.sheets.table_issues import ignored_columns, merged_lines
 from etl.tables.footnotes import NOTHING, Footnote, split_remark
 from etl.tidy.tidy import Tidy
 
@@ -184,10 +184,10 @@ def _table(out: Tidy, sheet: Sheet, label: Cell, after: int) -> Table:
 def _by_place(out: Tidy, sheet: Sheet, table: Table, start: int, columns: list[int]) -> None:
     places: dict[str, Territory | None] = {}
     for column in columns:
-        place, year = sheet.heading_over(start, column), sheet.heading_over(start + 1, column)
         unit = sheet.cell(start + 2, column)
         if unit.is_empty:
             continue
+        place, year = sheet.heading_over(start, column), sheet.heading_over(start + 1, column)
         if any(_is_level(cell.text) for cell in (year, unit)):
             continue  # left aside, and told, as in a list of one period
         item, kind = split_unit(unit.text)
@@ -282,7 +282,10 @@ def _report_unread(out: Tidy, sheet: Sheet, table: Table, lines: list[list[Cell]
     columns = table.columns | table.refused
     unread = {c.column: c for line in reversed(lines) for c in line
               if c.column not in columns and not c.is_empty}
+    issues = []
     for column, cell in sorted(unread.items()):
         heads = (sheet.cell(n, column) for n in range(max(table.first - 3, 1), table.first))
         head = next((h for h in heads if not h.is_empty), cell)
-        out.report("avertissement", "colonne inconnue, ignorée", sheet, head, value=head.text)
+        issues.append(sheet.issue("avertissement", "colonne inconnue, ignorée", head,
+                                  value=head.text))
+    out.issues += ignored_columns(issues, "inconnues")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from etl.contract import Break, SumRule
-from etl.sources._departements import BRETONS, departements
+from etl.sources._departements import BRETONS, departement_parts
 from etl.sources._published_figures import published_source, tidy_published
 
 _SCOP: Mapping[str, str | tuple[str, ...]] = {
@@ -30,9 +30,9 @@ SOURCE = published_source(
         SumRule("départements et Bretagne", "territoire", "region:53",
                 BRETONS, _SCOP),
         SumRule("départements et Pays de la Loire", "territoire", "region:52",
-                departements(44, 49, 53, 72, 85), _SCOP),
+                departement_parts(44, 49, 53, 72, 85), _SCOP),
         SumRule("départements et Basse-Normandie", "territoire", "region:25",
-                departements(14, 50, 61), _SCOP),
+                departement_parts(14, 50, 61), _SCOP),
         SumRule("régions et Ouest", "territoire_nom", "Ouest (3 régions)",
                 ("Bretagne", "Pays de la Loire", "Basse-Normandie"), _SCOP,
                 ignore=("territoire", "territoire_niveau")),

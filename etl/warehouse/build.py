@@ -41,6 +41,7 @@ from etl.warehouse.versions import build_lock
 from etl.warehouse.writer import reference_tables, write
 from etl.workbooks import (
     closed_folders,
+    invented_issues,
     is_demonstration,
     pattern_rank,
     real_counterpart,
@@ -117,7 +118,7 @@ def _add_workbook(one: SourceResult, rows: Gathering, path: Path, raw: Path) -> 
             withheld += personal_data.withhold(source, book)
             out = tidy(book)
             withheld += personal_data.mask_remarks(out.rows)
-            out.issues += _comment_issues(book, out)
+            out.issues += [*_comment_issues(book, out), *invented_issues(book)]
             parts.append((book, out, len(out)))
             read_sheets |= out.distinct_values("feuille")
             rows.take(out, is_demonstration(path))

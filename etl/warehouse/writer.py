@@ -267,7 +267,7 @@ def _reference(db: duckdb.DuckDBPyConnection) -> None:
 def reference_tables() -> dict[str, pa.Table]:
     """Return the reference tables, which no build changes, by name."""
     return {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in {
-        "ref_communes": reference.communes().reset_index(),
+        "ref_communes": reference.commune_table().reset_index(),
         "ref_populations": reference.populations(),
         "ref_naf": typology.naf(REFERENCE),
         "ref_typologie_agri": typology.agri(REFERENCE)}.items()}

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from etl.__main__ import STOPS, main
+from etl.contract import BANNER
 from etl.report import SourceResult
 from etl.terminal import live_signals
 from etl.warehouse.sql import attachment
@@ -67,6 +68,16 @@ def save(path: Path, sheets: Mapping[str, Rows]) -> Path:
                     cell.value, cell.number_format = value
                 else:
                     cell.value = value
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    return path
+
+
+def save_as_real(demonstration: Path, path: Path) -> Path:
+    """Write a demonstration of the project as the real workbook would be: without its banner."""
+    book = load_workbook(demonstration)
+    title = book.worksheets[0]["A1"]
+    title.value = str(title.value).removeprefix(BANNER).lstrip("\u202f; ")
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
     return path

@@ -22,8 +22,8 @@ ROWS, COLUMNS = 60, 30
 AROUND_ROWS, AROUND_COLUMNS, TOP = 2, 3, 6
 #: Pixels of a character, and of a column at most.
 CHARACTER, WIDEST = 7, 260
-#: Rows shown at most, whatever is said of them; characters of a cell.
-MOST_ROWS, LONGEST = 200, 80
+#: Rows and columns shown at most, whatever is said of them; characters of a cell.
+MOST_ROWS, MOST_COLUMNS, LONGEST = 200, 100, 80
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def picture(sheet: Sheet, issues: Iterable[Issue]) -> Picture:
     height, width = len(sheet.values), sheet.width
     worst = _worst_severities(sheet, issues)
     rows = _window(height, ROWS, [r for r, _ in worst], AROUND_ROWS, TOP)[:MOST_ROWS]
-    columns = _window(width, COLUMNS, [c for _, c in worst], AROUND_COLUMNS, 2)
+    columns = _window(width, COLUMNS, [c for _, c in worst], AROUND_COLUMNS, 2)[:MOST_COLUMNS]
     cells = pd.DataFrame([[sheet.cell(r, c).text[:LONGEST] for c in columns] for r in rows],
                          index=list(map(str, rows)), columns=list(map(letters, columns)),
                          dtype="str")

@@ -17,7 +17,7 @@ from etl.tables.headers import HeaderMatch, Headers, match, nearest
 if TYPE_CHECKING:
     from etl.reading.sheets.sheet import Sheet
 
-#: Unknown columns that are told one by one; a file that has more was not made for us.
+#: Columns left aside that are told one by one.
 _FEW = 8
 
 
@@ -44,10 +44,8 @@ def headings(sheet: Sheet, row: list[Cell], matches: HeaderMatch, headers: Heade
         hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name else ""
         extra.append(sheet.issue("avertissement", f"colonne inconnue, ignorée{hint}", cell,
                                  value=cell.text))
-    yield from extra if len(extra) <= _FEW else [replace(
-        extra[0], severity="information",
-        message=f"{count(len(extra), 'colonne', 'inconnue')}, ignorées",
-        value=excerpt(" | ".join(issue.value for issue in extra), 500))]
+    # A file that has so many was not made for us.
+    yield from ignored_columns(extra, "inconnues", "information")
     for name in missing:
         hint = f" ; est-ce « {close[name].text} » ?" if name in close else ""
         yield sheet.issue(
@@ -58,8 +56,17 @@ def headings(sheet: Sheet, row: list[Cell], matches: HeaderMatch, headers: Heade
                 "" if name in close else _alternatives(headers, instead.get(name, ()))))
 
 
-def headless_columns(sheet: Sheet, row: list[Cell], columns: Collection[int]) -> Iterator[Issue]:
-    """Yield the columns among or beside the known ones that are filled under no heading."""
+def ignored_columns(issues: list[Issue], what: str, severity: Severity = "avertissement"
+                    ) -> list[Issue]:
+    """Return what is said of columns left aside: of each of a few, or of all of them at once."""
+    return issues if len(issues) <= _FEW else [replace(
+        issues[0], severity=severity, message=f"{count(len(issues), 'colonne')} {what}, ignorées",
+        value=excerpt(" | ".join(issue.value for issue in issues), 500))]
+
+
+def headless_columns(sheet: Sheet, row: list[Cell], columns: Collection[int]) -> list[Issue]:
+    """Return the columns among or beside the known ones that are filled under no heading."""
+    issues = []
     headless = sheet.shared_results.setdefault("headless", set())
     lines = sum(sheet.grid.column(c).filled for c in columns) > 0
     for head in (c for c in row if c.is_empty and c.column not in headless):
@@ -68,8 +75,9 @@ def headless_columns(sheet: Sheet, row: list[Cell], columns: Collection[int]) ->
         cells = (sheet.cell(sheet.number(at), head.column) for at in full.nonzero()[0].tolist())
         if cell := next((cell for cell in cells if not cell.is_empty), None):
             headless.add(head.column)
-            yield sheet.issue("avertissement", "colonne sans en-tête, ignorée", cell,
-                              value=cell.text, expected=f"un en-tête en {head.address}")
+            issues.append(sheet.issue("avertissement", "colonne sans en-tête, ignorée", cell,
+                                      value=cell.text, expected=f"un en-tête en {head.address}"))
+    return ignored_columns(issues, "sans en-tête")
 
 
 def first_filled(sheet: Sheet, row: int) -> Cell:

@@ -7,6 +7,7 @@ import pytest
 from dashboard.charts.theme import contrast
 from dashboard.tools.deposit.sheet_view import COLOURS, picture
 from etl.issue import Issue
+from etl.reading.sheets.address import letters
 from etl.reading.sheets.sheet import Sheet
 
 
@@ -64,6 +65,9 @@ def test_faults_everywhere_do_not_make_an_endless_picture() -> None:
     view = picture(sheet(5000, 3), [issue(f"A{n}") for n in range(1, 5001)])
     assert len(view.cells) == 200
     assert len(view.marks) == 200
+    view = picture(sheet(3, 5000), [issue(f"{letters(n)}1") for n in range(1, 5001)])
+    assert view.cells.shape == (3, 100)
+    assert len(view.marks) == 100
 
 
 @pytest.mark.parametrize("severity", COLOURS)

@@ -20,7 +20,7 @@ def fresh():
 
 
 def test_a_map_is_drawn_without_the_contour_of_an_epci_that_is_no_more(fresh, monkeypatch):
-    table = reference.communes()
+    table = reference.commune_table().copy()
     both = table["epci"].isin(["200067981", "200069086"])
     table.loc[both, ["epci", "epci_nom"]] = "200067981", "Guingamp-Leff Agglomération"
     monkeypatch.setattr(reference, "commune_table", lambda: table)

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -26,6 +27,7 @@ from etl.reading.files import double
 from etl.reading.limits import Refusal
 from etl.sources import sources
 from etl.warehouse.build import build, load
+from tests.etl.conftest import save_as_real
 from tests.etl.deposit.conftest import CHIFFRES, NEW, candidates, files, published_figures
 from tests.registered import EVERY, registry_of
 
@@ -238,7 +240,7 @@ def test_a_real_workbook_takes_the_place_of_the_demonstration_one(
     (raw / demo).parent.mkdir()
     shutil.copy(RAW / demo, raw / demo)
     warehouse = tmp_path / "warehouse.duckdb"
-    real = receive((RAW / demo).read_bytes() + b"\0", "inventaire.xlsx")
+    real = receive(save_as_real(RAW / demo, tmp_path / "reel.xlsx").read_bytes(), "inventaire.xlsx")
     with registry_of("commerces_inventaire", *SOURCES):
         build(raw, warehouse)
         one = stage(real, "commerces_inventaire", "AG", raw=raw, warehouse=warehouse)
@@ -246,6 +248,21 @@ def test_a_real_workbook_takes_the_place_of_the_demonstration_one(
             False, False, 100, {})
         publish(one)
         assert set(load("commerces_inventaire", raw).data["nature"]) == {"enquête"}
+
+
+def test_invented_figures_under_another_name_are_not_published_as_real_ones(
+        raw: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(RAW / ACTORS)
+    lines = [[str(c.value or "") for c in row] for row in book.worksheets[0]["A1:Z9"]]
+    text = "\n".join(";".join(line) for line in lines).encode()
+    with registry_of("acteurs_circulaires"):
+        one = stage(receive(text, "acteurs.csv"), "acteurs_circulaires", "AG", raw=raw,
+                    warehouse=tmp_path / "warehouse.duckdb")
+        [issue] = [i for i in one.own_issues if "inventées" in i.message]
+        assert (issue.severity, issue.sheet, issue.cell) == ("erreur", "acteurs", "A1")
+        assert issue.expected.startswith("DÉMONSTRATION dans le nom du fichier")
+        with pytest.raises(Refusal, match="ne peut pas être publié"):
+            publish(one)
 
 
 def test_the_name_of_a_deposited_note_still_gives_its_year(

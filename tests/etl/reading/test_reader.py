@@ -13,6 +13,7 @@ from openpyxl.comments import Comment
 
 from etl.french.figures.computation import UNCOMPUTED, computation_fault
 from etl.reading.formats.archive import PROTECTED
+from etl.reading.limits import UNREADABLE
 from etl.reading.reader import Unreadable, read
 from tests.etl.reading.files import save
 from tests.etl.reading.hostile import archive_with, xlsx
@@ -112,6 +113,13 @@ def test_an_unknown_column_proposes_the_nearest_spelling(raw, write):
         "vouliez-vous dire « Indicateur » ? (lu : « Indicateurs »)"]
 
 
+def test_more_than_a_few_columns_without_heading_are_told_at_once(raw, write):
+    path = write("t.xlsx", {"F": [["Indicateur", "Valeur"], ["Emploi", 1, *range(2000)]]})
+    issues = read(path, raw).sheets[0].table(HEADERS).issues
+    assert [(i.severity, i.cell, i.message) for i in issues] == [
+        ("avertissement", "C2", "2 000 colonnes sans en-tête, ignorées".replace(" ", "\u202f", 1))]
+
+
 @pytest.mark.parametrize(("content", "message"), [
     (b"", "le fichier est vide"),
     (b"version https://git-lfs.github.com/spec/v1\n", "ce fichier est un pointeur Git LFS : le "
@@ -121,7 +129,7 @@ def test_an_unknown_column_proposes_the_nearest_spelling(raw, write):
     (b"PK\x03\x04 tronqu", "ce classeur est endommagé ou incomplet"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
      + bytes(2000), PROTECTED),
-    (b"bonjour", "ce fichier n'est pas un classeur lisible"),
+    (b"bonjour", UNREADABLE),
 ])
 def test_what_is_not_a_workbook_is_refused_with_its_reason(raw, content, message):
     path: Path = raw / "faux.xlsx"

@@ -27,7 +27,8 @@ NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollecti
     (b"\x89PNG\r\n\x1a\n\0\0", "ce fichier est une image, pas un classeur"),
     (b"\x1f\x8b\x08\0\0", "ce fichier est une archive compressée : en extraire le classeur "
                           "d'abord"),
-    (b"\0\1\2binaire", "ce fichier n'est pas un classeur lisible"),
+    ("a;b\n1;2\n".encode("utf-16-be"), "ce fichier n'est pas un classeur lisible : l'ouvrir dans "
+     "le logiciel qui l'a fait, et l'enregistrer en .xlsx ou en CSV"),
     (hostile.archive_with(hostile.xlsx(*["<row><c><v>1</v></c></row>"] * 2),
                           lambda name, content: content.replace(b'name="F2"', b'name="F1"')),
      "deux feuilles de ce classeur s'appellent « F1 » : en renommer une"),

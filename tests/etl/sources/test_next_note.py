@@ -322,6 +322,9 @@ def test_a_family_in_the_singular_or_with_its_law_is_that_of_the_other_years(rea
     ([*STATUT[:3], [*STATUT[3], "Rang"], STATUT[4], [*STATUT[5], "premier"]],
      "AVERTISSEMENT feuille « Tableau 1 » · cellule H4 : colonne inconnue, ignorée "
      "(lu : « Rang »)"),
+    ([*STATUT[:3], [*STATUT[3], *"abcdefghi"], STATUT[4], [*STATUT[5], *range(9)]],
+     "AVERTISSEMENT feuille « Tableau 1 » · cellule H4 : 9 colonnes inconnues, ignorées "
+     "(lu : « a | b | c | d | e | f | g | h | i »)"),
     ([*STATUT[:5], ["Asociations", *STATUT[5][1:]]],
      "AVERTISSEMENT feuille « Tableau 1 » · cellule A6 : libellé inconnu, chargé tel quel ; "
      f"vouliez-vous dire « Associations » ? (lu : « Asociations » ; attendu : {KNOWN})"),
@@ -372,9 +375,10 @@ def test_a_family_in_the_singular_or_with_its_law_is_that_of_the_other_years(rea
     ([["Statut", "Finistère"], [None, None], [None, None], ["ESS", 3]],
      "ERREUR feuille « Tableau 1 » · cellule A1 : aucune colonne de chiffres reconnue sous cet "
      "intitulé (lu : « Statut » ; attendu : des années, « % » ou « Vol »)"),
-], ids=["column", "family", "label", "fraction", "unit", "place", "period", "no heading", "no year",
-         "quarter", "semester", "quarter in words", "no quarter", "half a year",
-         "quarter of a list", "quarter of a place", "quarter of a title", "no unit", "no column"])
+], ids=["column", "columns", "family", "label", "fraction", "unit", "place", "period", "no heading",
+         "no year", "quarter", "semester", "quarter in words", "no quarter",
+         "half a year", "quarter of a list", "quarter of a place", "quarter of a title", "no unit",
+         "no column"])
 def test_what_is_not_understood_is_told_once_with_its_cell(read_note, rows, message):
     assert [i for i in messages(read_note(rows)) if "aucune donnée lue" not in i] == [message]
 

@@ -269,10 +269,10 @@ def test_the_real_quarters_have_28_sectors_each(real):
 
 
 def test_the_real_communes_make_their_departement_and_four_of_1202_have_no_line(real):
-    from etl.french.reference import communes
+    from etl.french.reference import commune_table
 
     rows = real.data[real.data["indicateur"] == FIN_ANNEE]
-    places, of = communes(), rows["territoire_niveau"].astype(str)
+    places, of = commune_table(), rows["territoire_niveau"].astype(str)
     parts = rows[of == "commune"]
     assert len(places) - parts["territoire"].nunique() == 4
     inside = parts["territoire"].astype(str).map(places["departement"])
@@ -282,12 +282,12 @@ def test_the_real_communes_make_their_departement_and_four_of_1202_have_no_line(
 
 
 def test_the_real_epci_are_their_breton_communes_but_for_the_two_that_cross_the_border(real):
-    from etl.french.reference import communes
+    from etl.french.reference import commune_table
 
     rows = real.data[real.data["indicateur"] == FIN_ANNEE]
     of = rows["territoire_niveau"].astype(str)
     parts = rows[of == "commune"]
-    sums = parts.groupby([parts["territoire"].astype(str).map(communes()["epci"]),
+    sums = parts.groupby([parts["territoire"].astype(str).map(commune_table()["epci"]),
                           "annee"])["valeur"].sum()
     whole = rows[of == "epci"].set_index(["territoire", "annee"])["valeur"]
     apart = {code for (code, year), jobs in whole.items() if sums[code, year] != jobs}

@@ -113,7 +113,7 @@ def test_what_a_killed_build_left_is_swept_away(raw, chiffres, warehouse):
 
 
 def test_an_epci_that_merges_is_told_until_its_contour_follows(raw, warehouse, monkeypatch):
-    table = reference.communes()
+    table = reference.commune_table().copy()
     table.loc[table["epci"] == "200069086", ["epci", "epci_nom"]] = "299999999", "CA Nouvelle"
     monkeypatch.setattr(reference, "commune_table", lambda: table)
     assert [str(i) for i in build(raw, warehouse).issues if "epci" in i.file] == [

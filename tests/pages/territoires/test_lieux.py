@@ -35,7 +35,7 @@ def test_territories_that_have_figures_are_offered_first_and_bretagne_before_the
 
 
 def test_an_epci_is_offered_before_its_contour_follows(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = reference.communes()
+    table = reference.commune_table().copy()
     table.loc[table["epci"] == "242200715", ["epci", "epci_nom"]] = "200099999", "CA Nouvelle"
     monkeypatch.setattr(reference, "commune_table", lambda: table)
     names = inspect.unwrap(comparable.territory_names)()
