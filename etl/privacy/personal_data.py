@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,11 +49,18 @@ _ENOUGH = 5
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of a sheet's table: its heading, and what stands under it (row → value)."""
+    """A column of a sheet's table: its heading, and the lines under it, which others share."""
 
     heading: Cell
     name: str
-    values: dict[int, object]
+    lines: Sequence[tuple[int, Sequence[object]]]
+
+    def values(self) -> dict[int, object]:
+        """Return row → what stands there; of one column at a time, for it is as large as the file.
+        """
+        place = self.heading.column - 1
+        return {number: line[place] for number, line in self.lines
+                if place < len(line) and line[place] is not None}
 
 
 def withhold(source: Source, book: Workbook) -> list[Issue]:
@@ -71,7 +78,9 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
         first_names = {column.heading.column for column in columns
                        if re.match(r"prenoms?\b", words(column.name.rpartition(UNDER)[2]))}
         for column in columns:
-            kind = _heading(column, first_names) or _contents(Counter(column.values.values()))
+            values = column.values()
+            distinct = Counter(values.values())
+            kind = _heading(column, first_names, distinct) or _contents(distinct)
             if not kind:
                 continue
             if basis := _basis(source, column):
@@ -79,12 +88,12 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
                 issues.append(sheet.issue("information", f"colonne « {mask(column.name)} » "
                                           f"gardée : {basis}", column.heading))
                 continue
-            for row in column.values:
+            for row in values:
                 sheet.put(row, column.heading.column, None)
                 places.add((sheet.name, Cell(row, column.heading.column).address))
             issues.append(sheet.issue(
                 "information", f"colonne « {mask(column.name)} » laissée de côté : elle contient "
-                f"{KINDS[kind]} ({count(len(column.values), 'cellule')})", column.heading,
+                f"{KINDS[kind]} ({count(len(values), 'cellule')})", column.heading,
                 column=mask(column.name),
                 expected="pour la garder, une base déclarée dans « personal » du contrat"))
         issues += _mask_stray_data(sheet, columns, exempt, places)
@@ -126,13 +135,11 @@ def _columns(source: Source, sheet: Sheet) -> list[_Column]:
         return []
     body = [(number, line) for number, line in enumerate(sheet.values, 1) if line and number > end]
     return [_Column(sheet.cell(max(end, 1), column),
-                    " ".join(name.split()) or letters(column),
-                    {number: line[column - 1] for number, line in body
-                     if column <= len(line) and line[column - 1] is not None})
+                    " ".join(name.split()) or letters(column), body)
             for column, name in sorted(names.items())]
 
 
-def _heading(column: _Column, first_names: set[int]) -> str:
+def _heading(column: _Column, first_names: set[int], distinct: Iterable[object]) -> str:
     """Return what the heading says that the column holds, unless its cells are no such thing.
 
     « Nom » beside « Prénom » (whose columns are ``first_names``) is a person's.
@@ -141,7 +148,7 @@ def _heading(column: _Column, first_names: set[int]) -> str:
     kind = next(filter(None, map(announced_kind, [own, *(groups if own in BARE else [])])), "")
     if own in BARE and first_names & {column.heading.column - 1, column.heading.column + 1}:
         kind = "personne"
-    return kind if kind and not all(map(is_harmless, set(column.values.values()))) else ""
+    return kind if kind and not all(map(is_harmless, distinct)) else ""
 
 
 def _contents(values: Counter[object]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from etl.contract import Column, Source
 from etl.issue import Issue
 from etl.privacy.personal_data import withhold
 from etl.reading.reader import read
+from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
 from etl.sources import sources
 from etl.tidy.tidy import Tidy
@@ -343,3 +345,19 @@ def test_what_the_reader_quoted_before_is_taken_back(raw):
 def test_the_workbooks_of_the_project_hold_none(entrepot):
     assert ask(entrepot, "SELECT message FROM _anomalies WHERE message LIKE '%laissé%de côté%' "
                          "OR message LIKE '%retirés du texte%'") == []
+
+
+def test_a_file_of_many_columns_is_looked_at_in_the_memory_of_one():
+    """Twenty kilobytes of Parquet, five million cells, took half a gigabyte of the server."""
+
+    def peak(columns: int) -> int:
+        head, line = [f"C{n}" for n in range(columns)], [f"x{n}" for n in range(columns)]
+        book = Workbook("a.csv", "", [Sheet("a", "a.csv", [head, *[line] * 20_000])])
+        tracemalloc.start()
+        withhold(sources()["acteurs_circulaires"], book)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(2)  # loads what it takes
+    assert peak(40) < 4 * peak(2)
