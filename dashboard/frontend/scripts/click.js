@@ -8,6 +8,9 @@
 // before.  Here one finger slides the page, and its tap is a click of the mouse that the browser
 // makes of it; two move a map, and one where the reader chose to draw what is to be seen larger.
 //
+// Where a date tells all the curves, the mark is that of the nearest one: Plotly takes the first that
+// it names, and whoever clicked on « Finistère » filtered the page on « Morbihan ».
+//
 // What is pressed beside notes or a menu closes them, and is no click on the figure under it.
 //
 // The help of a box that is ticked stands in its label, which takes the press for its own: here it
@@ -19,16 +22,20 @@
   addEventListener("pointerdown", () => {
     closes = document.querySelector(":is(:popover-open, [data-testid=stPopoverBody])") !== null;
   }, true);
+  const sortByDistance = (plot, place) => {
+    const far = ({ y, yaxis }) => Math.abs(yaxis._offset + yaxis.d2p(y) - place);
+    plot._hoverdata?.sort((one, other) => far(one) - far(other));
+  };
   const press = (event) => {
     const plot = event.target.closest?.(".js-plotly-plot"), { button, detail, touches } = event;
     if (!plot) return;
-    const mode = plot._fullLayout?.dragmode;
+    const mode = plot._fullLayout?.dragmode, { clientX, clientY } = touches?.[0] ?? event;
     const again = detail > 1 && mode !== "zoom", slides = touches?.length === 1 && mode === "pan";
     if (button || again || slides || closes) event.stopPropagation();
-    else if (touches || !plot._hoverdata) {
-      const { clientX, clientY } = touches?.[0] ?? event;
-      event.target.dispatchEvent(
-        new MouseEvent("mousemove", { bubbles: true, view: window, clientX, clientY }));
+    else if (touches || !plot._hoverdata) event.target.dispatchEvent(
+      new MouseEvent("mousemove", { bubbles: true, view: window, clientX, clientY }));
+    if (plot._fullLayout?.hovermode === "x unified") {
+      sortByDistance(plot, clientY - plot.getBoundingClientRect().top);
     }
   };
   for (const kind of ["mousedown", "touchstart"]) addEventListener(kind, press, true);

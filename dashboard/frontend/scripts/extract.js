@@ -119,13 +119,18 @@
     const href = link?.getAttribute("href");
     if (/^(\?|$)/.test(href)) link.href = `./${href}`;
     const another = event.ctrlKey || event.metaKey || event.shiftKey;
-    if (link?.pathname !== location.pathname || another) return;
+    if (!link || another) return;
+    const to = new URL(link.href), shared = asks().get("demo");
+    if (to.pathname !== location.pathname && !to.searchParams.has("extrait")) return;
     // Streamlit would keep the filters and the tab of the page that is read, which is the page that
-    // the link leads to: it is asked for as by the browser's own buttons, all from its address.
+    // the link leads to; of another one, those that it last had there: a figure that was found of
+    // Bretagne would be that of another territory, or on a tab that is closed.  It is asked for as
+    // by the browser's own buttons, all from its address, but what the whole site shares.
     event.preventDefault();
     event.stopPropagation();
     asked = null;  // the block it leads to, be it that of the link before
-    history.pushState({}, "", link.href);
+    if (shared) to.searchParams.set("demo", shared);
+    history.pushState({}, "", to);
     dispatchEvent(new PopStateEvent("popstate"));
   }, true);
   look(false);

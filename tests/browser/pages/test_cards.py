@@ -210,6 +210,25 @@ def test_a_click_on_a_cell_filters_the_page_a_second_one_undoes_it_and_no_ink_fa
         assert chart.locator(".textpoint text").evaluate_all(INKS) == inks
 
 
+#: Where the point of the middle of a curve is on the screen.
+MIDDLE = """(plot, name) => {
+  const trace = plot._fullData.find((one) => one.name.includes(name)), { xaxis, yaxis } =
+    plot._fullLayout, at = trace.x.length >> 1, frame = plot.getBoundingClientRect();
+  return [frame.x + xaxis._offset + xaxis.d2p(trace.x[at]),
+          frame.y + yaxis._offset + yaxis.d2p(trace.y[at])];
+}"""
+
+
+def test_a_click_on_a_curve_is_of_that_curve_where_a_date_tells_them_all(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    for name in ("Coopératives", "Fondations", "Mutuelles"):
+        open_page("/emploi?vue=Détail+par+trimestre&comparer=Familles")
+        chart = page.locator(".st-key-bloc_emploi_indice .js-plotly-plot")
+        page.mouse.click(*chart.evaluate(MIDDLE, name))
+        expect(page).to_have_url(re.compile(f"famille={name[:4]}"))
+        settle()
+
+
 @livraison
 def test_key_figures_of_a_row_stand_on_one_line_whatever_their_labels_take(
         open_page: Open, page: Page) -> None:

@@ -141,6 +141,19 @@ def test_an_answer_on_the_page_that_is_read_is_what_its_address_says_and_the_bro
 
 
 @livraison
+def test_an_answer_on_another_page_is_what_its_address_says_not_what_that_page_last_showed(
+        open_page: Callable[[str], Page], page: Page) -> None:
+    open_page("/emploi?territoire=Finist%C3%A8re&vue=Tendances+par+secteur&demo=false")
+    page.get_by_role("link", name="Associations", exact=True).click()
+    expect(page).to_have_url(re.compile("/associations"))
+    search(page, "aide à domicile")
+    expect(page.get_by_role("tab", name="Évolutions publiées")).to_have_attribute(
+        "aria-selected", "true")
+    expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Bretagne")
+    expect(page.get_by_role("switch", name="Données de démonstration")).not_to_be_checked()
+
+
+@livraison
 def test_the_browser_comes_back_from_an_answer_and_from_a_tab_to_where_one_was(
         open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
     here = re.compile(r"/emploi\?vue=Familles.*&extrait=emploi_familles$")
