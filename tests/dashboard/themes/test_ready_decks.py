@@ -17,6 +17,7 @@ from dashboard.themes.ready_decks import READY, ready_decks
 from dashboard.warehouse.connection import pin
 from etl.paths import RAW
 from etl.warehouse.build import build
+from tests.etl.conftest import save_as_real
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +63,8 @@ def test_a_real_inventory_enters_the_rural_presentation(tmp_path, monkeypatch):
     for source in RAW.glob("commerces_*"):
         shutil.copytree(source, raw / source.name)
     demonstration = next((raw / "commerces_inventaire").iterdir())
-    demonstration.rename(demonstration.with_name("inventaire.xlsx"))
+    save_as_real(demonstration, demonstration.with_name("inventaire.xlsx"))
+    demonstration.unlink()
     assert not build(raw, tmp_path / "entrepot.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "entrepot.duckdb"))
     pin()
