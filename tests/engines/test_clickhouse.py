@@ -102,6 +102,7 @@ def test_the_workshop_answers_from_the_engine_as_from_the_file(
     pd.testing.assert_frame_equal(*answers)
 
 
+@livraison
 def test_builds_follow_one_another_and_come_back(engine: Engine, empty: Path) -> None:
     first = engine.place().build
     rows = "SELECT count(*) AS n FROM emploi"

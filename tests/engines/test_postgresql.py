@@ -323,13 +323,13 @@ def test_what_is_invented_is_set_aside_however_its_table_is_named(sql: str) -> N
 
 
 @pytest.mark.usefixtures("workshop_of")
-@pytest.mark.parametrize(("sql", "message"), [
+@pytest.mark.parametrize(("sql", "message"), sample([
     ("SELECT id, commentaire FROM commerces_enquete", "La colonne « commentaire » n'existe pas"),
     ("FROM pg_catalog.pg_authid", "La table « pg_authid » n'existe pas."),
     ("SELECT pg_read_file('/etc/passwd')", "La fonction « pg_read_file » n'existe pas."),
     ("DELETE FROM emploi", "L'atelier ne fait que lire"),
     ("PIVOT emploi ON annee USING sum(valeur) GROUP BY groupe", "Cette requête n'a pas d'équiva"),
-    ("FROM emploi ORDER BY ALL", "Cette requête n'a pas d'équivalent")])
+    ("FROM emploi ORDER BY ALL", "Cette requête n'a pas d'équivalent")], 2))
 def test_the_workshop_only_reads_what_is_published(sql: str, message: str) -> None:
     result = outcome(sql)
     assert isinstance(result, Fault) and result.message.startswith(message), result

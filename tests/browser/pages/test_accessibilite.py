@@ -22,6 +22,7 @@ NARROW = (390, 844)
 LISTBOX_FAULTS = {("region", "stSelectboxVirtualDropdown")}
 
 
+@livraison
 def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page,
                                               settle: Settle) -> None:
     open_page("/emploi")
@@ -227,6 +228,7 @@ def test_what_is_chosen_or_pointed_at_is_read_as_well_as_the_rest(
     assert low == {}
 
 
+@livraison
 @pytest.mark.parametrize("scheme", [pytest.param("light", marks=livraison), "dark"])
 def test_a_switch_that_is_off_is_seen_under_the_pointer_too(
         open_page: Open, page: Page, scheme: str) -> None:

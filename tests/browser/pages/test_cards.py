@@ -219,6 +219,7 @@ MIDDLE = """(plot, name) => {
 }"""
 
 
+@livraison
 def test_a_click_on_a_curve_is_of_that_curve_where_a_date_tells_them_all(
         open_page: Open, page: Page, settle: Settle) -> None:
     for name in ("Coopératives", "Fondations", "Mutuelles"):
@@ -271,6 +272,7 @@ def let_move(page: Page) -> None:
       (style) => style.textContent.startsWith("*, ::before")).remove()""")
 
 
+@livraison
 def test_a_telephone_opens_a_grid_on_its_last_year_and_keeps_the_names_of_its_rows(
         open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
@@ -506,6 +508,7 @@ def test_a_key_figure_alone_is_half_a_row_wide(open_page: Open, page: Page) -> N
     assert whole and alone and 0.4 < alone["width"] / whole["width"] < 0.5
 
 
+@livraison
 def test_a_telephone_has_the_buttons_of_a_page_on_one_row_and_no_key_figure_beside_a_hole(
         open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})

@@ -198,6 +198,7 @@ def test_long_notes_are_reached_and_scrolled_by_keyboard(open_page: Open, page: 
     expect(button).to_be_focused()
 
 
+@livraison
 def test_what_goes_or_ends_when_it_is_pressed_leaves_the_focus_beside_it(
         open_page: Open, page: Page, settle: Settle) -> None:
     address = "/emploi?territoire=Finist%C3%A8re&annees=2012&annees=2023"

@@ -46,6 +46,7 @@ def test_a_chip_says_what_is_set_and_its_click_undoes_it(open_page: Open, page: 
     assert "territoire=" not in page.url
 
 
+@livraison
 def test_the_way_to_set_all_back_is_there_at_every_width_and_takes_no_row(
         open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/emploi")
@@ -314,6 +315,7 @@ def test_a_finger_has_room_on_all_that_it_touches(open_page: Open, page: Page,
             assert page.evaluate(COVERED_TABLES) == []
 
 
+@livraison
 def test_on_a_telephone_the_drawer_closes_once_a_page_is_chosen(open_page: Open, page: Page,
                                                                 settle: Settle) -> None:
     page.set_viewport_size(PHONE)

@@ -36,6 +36,7 @@ def test_clicks_go_down_from_the_region_to_a_commune_and_a_second_one_back_up(
         settle()
 
 
+@livraison
 def test_a_second_click_undoes_the_first_also_where_the_pointer_has_not_moved(
         open_page, page: Page, settle):
     open_page("/territoires?volet_territoires=Cartes&lieu=Brest+Métropole")

@@ -294,6 +294,7 @@ def test_no_chart_gives_a_picture_without_its_source(open_page, page: Page):
     expect(page.locator(".modebar-btn [class*=camera], [data-title*=image]")).to_have_count(0)
 
 
+@livraison
 def test_a_legend_is_not_over_the_names_of_breaks_once_a_telephone_is_turned(
         open_page, page: Page, settle):
     page.set_viewport_size({"width": 390, "height": 844})

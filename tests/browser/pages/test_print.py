@@ -50,6 +50,7 @@ def test_the_heading_of_a_table_prints_on_the_sheet_of_its_first_row(
     assert "Empreinte SHA-256" in sheet
 
 
+@livraison
 def test_the_home_page_is_one_screen_and_prints_on_one_sheet_to_hand_out(
         open_page: Callable[[str], Page], page: Page):
     open_page("/")

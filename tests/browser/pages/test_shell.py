@@ -195,11 +195,13 @@ def write_and_go_on(page: Page) -> None:
     page.get_by_text("écrit", exact=True).wait_for()
 
 
+@livraison
 def test_what_a_gesture_asks_is_done_though_the_next_one_comes_at_once(
         open_page: Callable[[str], Page]) -> None:
     write_and_go_on(open_page("/emploi"))
 
 
+@livraison
 def test_what_a_gesture_sets_is_not_set_back_by_the_next_one_which_has_not_seen_it(
         open_page: Callable[[str], Page]) -> None:
     page = open_page("/emploi?t=Finist%C3%A8re")

@@ -41,6 +41,7 @@ def test_an_answer_leads_to_the_figure_itself_and_its_address_can_be_shared(
     assert page.evaluate("window.same")
 
 
+@livraison
 def test_enter_opens_the_best_answer_to_what_is_typed_and_to_nothing_else(
         open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
     open_page("/mois_ess")

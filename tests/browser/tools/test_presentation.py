@@ -225,6 +225,7 @@ def test_what_was_said_of_the_page_is_not_over_the_bar_of_the_slide(
     assert page.evaluate(OVER_BAR) <= 0
 
 
+@livraison
 def test_on_a_telephone_a_finger_turns_the_slides_and_has_room_on_the_buttons(
         present: Present, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
@@ -368,6 +369,7 @@ def test_nothing_but_the_slide_is_there(present: Present, page: Page) -> None:
     assert box == {"x": 0, "y": 0, "width": 1440, "height": 900}
 
 
+@livraison
 def test_the_origin_is_told_on_the_spot_and_escape_closes_it_then_leaves(
         present: Present, page: Page, settle: Settle) -> None:
     present(DECK, 4)

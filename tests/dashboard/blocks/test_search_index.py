@@ -11,6 +11,7 @@ from dashboard.blocks import deck, search_index, search_results
 from dashboard.blocks.search_index import FIGURE, INDICATOR, PAGE, TERRITORY, Entry
 from dashboard.pages import PAGES
 from dashboard.warehouse import search
+from tests.suites import sample
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def first(text: str, entries: list[Entry]) -> Entry:
     return next(e for e in search_results.matches(text, entries) if e.kind != INDICATOR)
 
 
-@pytest.mark.parametrize(("text", "page", "title"), [
+@pytest.mark.parametrize(("text", "page", "title"), sample([
     ("DLA", "activite", "Structures accompagnées par le DLA"),
     ("réemploi", "economie_circulaire", "Structures de réemploi"),
     ("REEMPLOI", "economie_circulaire", "Structures de réemploi"),
@@ -163,7 +164,7 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("comparer Finistère et Morbihan", "emploi", "Évolution de l'emploi par statut et département"),
     # What says it in one go, before what only has its words.
     ("part de l'ESS dans l'emploi en 2015", "territoires", "Part de l'ESS dans l'emploi, 2015"),
-])
+]))
 def test_it_leads_first_where_one_expects(entries, text, page, title):
     entry = first(text, entries)
     assert entry.page == page and entry.title.startswith(title)
