@@ -90,8 +90,8 @@ def beside_france() -> Table:
 
 def france_sentence(table: Table) -> str:
     """Return « En 2021, part… : 9,8 % des emplois privés en Bretagne, contre 7,6 % des emplois
-    privés en France. » for the pairs that compare (``query.comparison``); the others stand in the
-    table without a word between them."""
+    privés en France. » for the pairs that compare (``query.comparison``); where none does, what the
+    first document gives of both, without a word that compares them."""
     same = table.data.assign(cle=query.comparison(table.data))
     sentences = []
     for (name, year, *_), pair in same.groupby(["indicateur", "periode", "titre", "cle"],
@@ -102,13 +102,26 @@ def france_sentence(table: Table) -> str:
                 f"{lecture.when(year)}, {lecture.lower(name)}",
                 *((lecture.in_words(row, row["unite_imprimee"]), lecture.where_of(row))
                   for row in (here, there))))
-    return " ".join(sentences)
+    if sentences or table.empty:
+        return " ".join(sentences)
+    here, there = table.data.head(2).to_dict("records")
+    return citations.with_other(
+        f"{lecture.when(here['periode'])}, {lecture.lower(here['indicateur'])} : "
+        f"{lecture.in_words(here, here['unite_imprimee'])} {lecture.where_of(here)}.", here, there)
 
 
 def evolutions() -> Table:
     """Return the evolutions of jobs in associations, with what is not known of their span."""
     return citations.figure_list(SOURCE, {**query.BRETAGNE, "indicateur": EVOLUTION}, "periode",
                                  "valeur", "editeur", "fiabilite", "remarque")
+
+
+def evolutions_sentence(table: Table) -> str:
+    """Return « La publication donne −2,2 % (2020), +2,9 % (T1 2021) et +5,5 % (T2 2021). »"""
+    if table.empty:
+        return ""
+    return (f"{lecture.capital(citations.publications(table.data))} "
+            f"{citations.in_words(table.data, 'periode')}.")
 
 
 def places() -> dict[str, tuple[str, str]]:
@@ -162,7 +175,7 @@ def region() -> Iterator[Block]:
         france_sentence(table), NO_COMPARISON, text_rows=len(table.data))
     table = evolutions()
     yield Block("associations_evolution", citations.title(EVOLUTION, table, "Bretagne"), table,
-                text_rows=len(table.data))
+                None, evolutions_sentence(table), text_rows=len(table.data))
 
 
 @block_list

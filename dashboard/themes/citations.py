@@ -145,6 +145,16 @@ def _texts(figures: pd.DataFrame, abouts: Iterable[str]) -> tuple[list[str], lis
     return whole, bare
 
 
+def with_other(sentence: str, row: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Return a sentence about a figure, then one that nothing says to compare with it: « 13 % des
+    ETP de l'ESS en Bretagne ; la publication donne aussi 10 % en France. »"""
+    giver = ("la publication donne aussi" if other["titre"] == row["titre"] else
+             "une autre publication donne")
+    base = other["unite_imprimee"]
+    figure = lecture.in_words(other, None if base == row["unite_imprimee"] else base)
+    return f"{sentence[:-1]} ; {giver} {figure} {lecture.where_of(other)}."
+
+
 def others_too(figures: pd.DataFrame, row: Mapping[str, Any]) -> str:
     """Return « , et 2 autres »: how many other publications give the same figure as the one that is
     named; empty for none."""

@@ -84,12 +84,26 @@ def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compar
         ["Bretagne", 9.8], ["France", 7.6], ["Bretagne", 52.0], ["France", 42.0]]
     assert query.comparison(table.data).is_unique
     assert set(table.lineage["cellule"]) == set(table.data["cellule"])  # of these alone
-    assert associations.france_sentence(table) == ""
+    assert associations.france_sentence(table) == (
+        "En 2021, part de l'emploi associatif : 9,8\u202f% des emplois privés en Bretagne ; la "
+        "publication donne aussi 7,6\u202f% en France.")
+    members = table.data[table.data["periode"] == "2025"]
+    assert associations.france_sentence(replace(table, data=members)).endswith(
+        "plus de 52\u202f% des Bretons en Bretagne ; la publication donne aussi 42\u202f% des "
+        "Français en France.")
     data = table.data.assign(champ="Insee Flores 2021", unite_imprimee="% des emplois privés")
     both = associations.france_sentence(citations.replace(table, data=data))
     assert both.startswith("En 2021, part de l'emploi associatif\u202f: 9,8\u202f% des emplois "
                            "privés en Bretagne, contre 7,6\u202f% des emplois privés en France.")
     assert "Deux chiffres dont le champ n'est pas précisé" in text(tab_page())
+
+
+def test_the_evolutions_are_said_one_by_one_and_never_set_against_each_other() -> None:
+    """Nothing says whether a quarter's is over a quarter or over a year."""
+    table = associations.evolutions()
+    assert associations.evolutions_sentence(table) == (
+        "La publication donne −2,2\u202f% (2020), +2,9\u202f% (T1 2021) et +5,5\u202f% (T2 2021).")
+    assert associations.evolutions_sentence(replace(table, data=table.data.iloc[:0])) == ""
 
 
 def test_two_documents_of_one_year_are_not_set_against_one_another() -> None:

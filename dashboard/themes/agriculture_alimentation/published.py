@@ -66,12 +66,8 @@ def weight_sentence(table: Table) -> str:
     sentence = lecture.share(
         first, "l'agriculture-alimentation", f"des ETP de l'ESS {lecture.where_of(first)}",
         other if is_comparable else None)
-    if is_comparable or other is None:
-        return sentence
-    giver = ("la publication donne aussi" if other["titre"] == first["titre"] else
-             "une autre publication donne")
-    return (f"{sentence[:-1]} ; {giver} {lecture.in_words(other)} "
-            f"{lecture.place(str(other['territoire_nom']))}.")
+    return sentence if is_comparable or other is None else citations.with_other(
+        sentence, first, other)
 
 
 def production_sentence(table: Table) -> str:
