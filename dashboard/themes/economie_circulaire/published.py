@@ -97,20 +97,18 @@ def definitions_sentence(table: Table) -> str:
 
 
 def evolutions_sentence(table: Table) -> str:
-    """Return « Trois évolutions publiées, dont ni les périodes ni les champs ne se comparent.
-    Les voici : +33 % (« réemploi », 2018-2021)… »: each of them, in the order of the table; of two,
-    no more than these."""
+    """Return « Les évolutions publiées : +33 % (« réemploi », 2018-2021), +30 % (…) et +18 % (…) ;
+    ni leurs périodes ni leurs champs ne se comparent. »: each of them, in the order of the table; of
+    two, no more than these."""
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
     texts = [lecture.in_words(
         row, about=f"{lecture.quotation(row['poste'])}, {numbers.date(row['periode'])}")
         for row in data.to_dict("records")]
-    if len(texts) < lecture.LEAST:
-        what = lecture.plural(len(texts), "L'évolution publiée", "Les évolutions publiées")
-        return f"{what} : {lecture.join(texts)}."
-    return (f"{lecture.capital(lecture.cardinal(len(texts)))} évolutions publiées, dont ni les "
-            f"périodes ni les champs ne se comparent. Les voici : {lecture.join(texts)}.")
+    what = lecture.plural(len(texts), "L'évolution publiée", "Les évolutions publiées")
+    doubt = " ; ni leurs périodes ni leurs champs ne se comparent" * (len(texts) >= lecture.LEAST)
+    return f"{what} : {lecture.join(texts)}{doubt}."
 
 
 def network() -> Table:
