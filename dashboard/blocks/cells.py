@@ -37,6 +37,8 @@ def plain(text: object) -> str:
 
 #: « n = 49 », « n° 145 », « 15 sur 23 », « T4 2025 ».
 WHOLES = re.compile(r"\bn = \d|n° \d|(?<=\d) sur (?=\d)|\b[TS]\d \d{4}\b")
+#: A word in several parts, with the marks that no space parts from it: « (« Ille-et-Vilaine ») ».
+HYPHENATED = re.compile(r"[^ \n]*\w-\w[^ \n]*")
 
 
 def typeset(text: str) -> str:

@@ -11,7 +11,12 @@ from html import unescape
 from itertools import product
 
 from dashboard.blocks.block import BADGE, Block
-from dashboard.blocks.cells import key_figure_cards, key_figure_parts, with_status_reasons
+from dashboard.blocks.cells import (
+    HYPHENATED,
+    key_figure_cards,
+    key_figure_parts,
+    with_status_reasons,
+)
 from dashboard.blocks.deck import Content
 from dashboard.charts import theme
 from dashboard.presentation.slide_table import html_table, line_count, markup, part_of
@@ -46,7 +51,6 @@ FULL = 1.5
 #: Part of the size of a figure that the words around it have (``show.css``).
 WORDS = 0.65
 #: A word with a hyphen: a name (« Côtes-d'Armor »), years are not cut at their own where they fit.
-_HYPHENATED = re.compile(r"\S*\w-\w\S*")
 #: Pixels of a sheet that lies down: between its margins, under its first line (``print.css``).
 SHEET = 1030, 640
 #: Cells of lineage written over the slide.
@@ -142,7 +146,7 @@ def _whole_words(text: str, size: float, room: float, bold: bool = False) -> str
         fits = text_width(unescape(word[0]), size, bold=bold) <= room
         return f'<span class="diapo-mot">{word[0]}</span>' if fits else word[0]
 
-    return _HYPHENATED.sub(whole, markup(text))
+    return HYPHENATED.sub(whole, markup(text))
 
 
 def _badge(content: Content) -> str:

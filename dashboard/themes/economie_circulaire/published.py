@@ -97,18 +97,21 @@ def definitions_sentence(table: Table) -> str:
 
 
 def evolutions_sentence(table: Table) -> str:
-    """Return « Les évolutions publiées : +33 % (« réemploi », 2018-2021), +30 % (…) et +18 % (…) ;
-    ni leurs périodes ni leurs champs ne se comparent. »: each of them, in the order of the table; of
-    two, no more than these."""
+    """Return « La dernière évolution publiée : +18 % (« réemploi », 2021-2023) ; les deux autres
+    ont une autre période ou un autre champ. Les voici : +33 % (…) et +30 % (…). »; of one or two,
+    these alone."""
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
     texts = [lecture.in_words(
         row, about=f"{lecture.quotation(row['poste'])}, {numbers.date(row['periode'])}")
         for row in data.to_dict("records")]
-    what = lecture.plural(len(texts), "L'évolution publiée", "Les évolutions publiées")
-    doubt = " ; ni leurs périodes ni leurs champs ne se comparent" * (len(texts) >= lecture.LEAST)
-    return f"{what} : {lecture.join(texts)}{doubt}."
+    if len(texts) < lecture.LEAST:
+        what = lecture.plural(len(texts), "L'évolution publiée", "Les évolutions publiées")
+        return f"{what} : {lecture.join(texts)}."
+    *others, last = texts
+    return (f"La dernière évolution publiée : {last} ; les {lecture.cardinal(len(others))} autres "
+            f"ont une autre période ou un autre champ. Les voici : {lecture.join(others)}.")
 
 
 def network() -> Table:

@@ -7,7 +7,6 @@ are made when clicked.  Nothing here lets a cell of a workbook become markup (``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from html import escape
@@ -26,7 +25,7 @@ from dashboard.blocks.block import (
     TABLE,
     Block,
 )
-from dashboard.blocks.cells import markdown, typeset
+from dashboard.blocks.cells import HYPHENATED, markdown, typeset
 from dashboard.blocks.filters import bar, clicks
 from dashboard.blocks.filters.bar import FigureFilter
 from dashboard.charts.maps.plots import Map
@@ -45,8 +44,6 @@ ALL_INVENTED = typeset(f"{BADGE} : tout ce qui suit est inventé")
 #: A figure in large: the least that it takes (``styles/narrow.css`` offers it where the window has
 #: that width), and how much larger its letters are.
 LARGE = Look(width=760, height=430, scale=1.25)
-#: A word in several parts.
-HYPHENATED = re.compile(r"(?<!\S)\S+-\S+")
 #: Letters of a source line beside the ways to notes and cells, on half a row and on a whole one.
 LETTERS, WIDE_LETTERS = 30, 100
 

@@ -74,10 +74,12 @@ def test_what_is_all_invented_is_said_once_over_the_cards_and_else_on_those_that
 def test_a_headline_is_cut_at_the_hyphen_of_no_name():
     table = Table(pd.DataFrame({"n": [1.0]}), (Column("n", "Nombre", "nombre"),), pd.DataFrame())
     block = Block("part", "Part", table,
-                  lecture="La part va de 12 % (en Ille-et-Vilaine) à 17 % - un record.")
+                  lecture="La part va de 12 % (en Ille-et-Vilaine) à 17 % (« 2021-2023 ») - un "
+                          "record.")
     screen = screen_of(block)
     [headline] = [one.proto.body for one in screen.get("html") if "<h2>" in one.proto.body]
-    assert "(en <span>Ille-et-Vilaine)</span> à" in headline and headline.count("<span>") == 1
+    assert "(en <span>Ille-et-Vilaine)</span> à" in headline and headline.count("<span>") == 2
+    assert "% <span>(«\u202f2021-2023\u202f»)</span> -" in headline  # nor behind its first mark
 
 
 def test_beside_a_card_that_a_narrow_window_gives_the_row_none_is_alone():
