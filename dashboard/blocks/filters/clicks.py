@@ -77,12 +77,16 @@ def choose(texts: Sequence[str]) -> bool:
     """Set the first filter of the page that has an option written like one of ``texts``, as a click
     on the mark of these asks; a second click undoes it.  Tell whether there is one.
 
-    A range comes last: the mark of a family in a year is of the family.  What a filter is without a
+    A date comes last: the mark of a family in a year is of the family; and it is of the years that
+    are seen before what else a date says, as the base of an index.  What a filter is without a
     choice is no choice: the mark of Bretagne in a year, on a page that is of Bretagne, is of the
     year.
     """
-    pairs, already = product(texts, st.session_state.get(OFFERS, {}).items()), set()
-    for text, (key, one) in sorted(pairs, key=lambda pair: pair[1][1].is_range):
+    offers, already = st.session_state.get(OFFERS, {}), set()
+    dates = {text for text in texts
+             for one in offers.values() if one.is_range and one.option(text)}
+    for text, (key, one) in sorted(product(texts, offers.items()), key=lambda pair: (
+            pair[0] in dates, not pair[1][1].is_range)):
         if text not in already and (option := one.option(text)):
             if _click(key, one, one.value_of(option)):
                 return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks.filters import clicks
@@ -135,6 +136,22 @@ def test_a_click_on_a_year_leaves_that_year_and_one_on_a_family_in_a_year_is_of_
         assert session["annees"] == expected
     assert clicks.choose(["2012-2013", "Mutuelles"])
     assert session["famille"] == ["Mutuelles"] and session["annees"] == expected
+
+
+@pytest.mark.parametrize(("page", "address"), [
+    ("emploi", {"vue": "Détail par trimestre"}),
+    ("explorateur", {"calcul": "Indice base 100"})])
+def test_a_click_on_a_date_leaves_that_year_where_an_index_may_begin_from_it_too(
+        page, address, monkeypatch):
+    """The mark of 2020 in another figure made 2020 the base of the index, and stayed as it was."""
+    offers = page_at(page, **address).session_state[clicks.OFFERS]
+    [base] = [key for key, one in offers.items() if not one.is_range and one.option("T2 2020")]
+    session = {clicks.OFFERS: offers}
+    monkeypatch.setattr(clicks.st, "session_state", session)
+    for mark in ("2020", "T2 2020"):
+        for expected in ((2020, 2020), offers["annees"].usual):
+            assert clicks.choose(["ESS", mark])
+            assert session["annees"] == expected and base not in session
 
 
 def test_a_second_territory_is_put_beside_the_first_where_they_compare():
