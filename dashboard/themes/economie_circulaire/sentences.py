@@ -59,7 +59,7 @@ def _structures(n: float) -> str:
 
 
 def networks_sentence(table: Table) -> str:
-    """Return « 94 structures sont du « Réseau des recycleries (RAB) » ; 27 du « … ». »: those of
+    """Return « 94 structures sont du « Réseau des recycleries (RAB) » et 27 du « … ». »: those of
     each network that the filters keep: it may have others; of the other ones, the members of the
     network that the reader has selected by."""
     counts = table.data.groupby("reseau", sort=False)["structures"].sum()
@@ -70,7 +70,7 @@ def networks_sentence(table: Table) -> str:
             n = counts.iloc[0]
             clauses[0] = (f"{lecture.quantity(n, 'structure est', 'structures sont')} "
                           f"du « {counts.index[0]} »")
-        return " ; ".join(clauses) + "." if clauses else ""
+        return f"{lecture.join(clauses)}." if clauses else ""  # one finding: no part is an aside
     others = counts.drop(own)
     is_narrower = len(table.filters) > 1
     if counts[own] == 1:
