@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.blocks.cells import cell_text
+from dashboard.charts.maps.plots import Choropleth
 from dashboard.charts.plot import KeyFigures
 from dashboard.text import lecture
 from dashboard.themes import shares
@@ -205,13 +206,24 @@ def test_the_density_follows_the_filters_and_counts_each_epci_whole() -> None:
     first = textile.data.iloc[0]
     assert first["densite"] == pytest.approx(10_000 * first["effectif"] / first["population"])
     page_text = text(on_tab("Carte et liste", territoire="Finistère"))
-    assert ("Hachures\u202f: hors du territoire choisi\u202f; un EPCI à cheval sur deux "
-            "départements est compté en entier.") in page_text
+    assert "Un EPCI à cheval sur deux départements est compté en entier." in page_text
     assert "pour 10\u202f000 habitants" in page_text and "habitant)" not in page_text
     assert re.search(r"Acteurs pour 10\s000 habitants, en 2023, dans le Finistère\s: maximum",
                      page_text)
     assert re.search(r"Ensemble comparé\s: les 2\d EPCI qui y ont des communes[.]",
                      page_text)  # not « bretons »: 61
+
+
+def test_an_epci_outside_the_departement_that_is_chosen_is_not_said_to_lack_its_figure() -> None:
+    """The legend said « donnée absente » of all the others, whose actors are counted."""
+    words = {}
+    for territoire in ("Bretagne", "Finistère"):
+        [block] = [b for b in blocks("economie_circulaire", urlencode(
+            {"volet_circulaire": "Carte et liste", "territoire": territoire}))
+            if b.key == "acteurs_densite"]
+        assert isinstance(block.plot, Choropleth)
+        words[territoire] = {a.figure_text for a in block.plot.areas if not a.is_known}
+    assert words == {"Bretagne": set(), "Finistère": {"hors du territoire choisi"}}
 
 
 def test_a_map_of_classes_says_its_extremes_in_its_headline() -> None:

@@ -73,14 +73,15 @@ def points_map(table: Table, colour: str, selection: str = "") -> Plot:
 
 
 def choropleth(table: Table, y: str, level: str = "departement",
-               method: str = map_classes.QUANTILES, selection: str = "") -> Plot:
+               method: str = map_classes.QUANTILES, selection: str = "",
+               absent: str = french.NOTHING) -> Plot:
     """Return areas coloured by classes, blue for more and rust below zero: for rates only.  A few
     areas have no classes: each has its figure on it, and a colour that follows this.
 
     ``territoire`` has their INSEE codes, of ``level`` « departement » or « epci ».  ``method``: see
     ``map_classes.bounds``.  ``selection``: the code of an area to frame.  Areas without a figure
-    are hatched, one hatch a reason.  ``ValueError`` when ``y`` is no rate, for a large area would
-    count more than a small one.
+    are hatched, one hatch a reason; ``absent``: what is said of those that the table has not.
+    ``ValueError`` when ``y`` is no rate, for a large area would count more than a small one.
     """
     if table.empty:
         return Message()
@@ -88,7 +89,7 @@ def choropleth(table: Table, y: str, level: str = "departement",
     if not map_classes.is_rate(its_unit):
         raise ValueError(f"Une couleur montre un taux{french.NARROW}: « {its_unit} » se "
                          "montre par des cercles.")
-    areas = list(_areas(table, y, level))
+    areas = list(_areas(table, y, level, absent))
     values = np.array([a.value for a in areas if a.is_known])
     classed = has_classes(level)
     if classed:
@@ -139,7 +140,7 @@ def circles(table: Table, y: str, level: str = "departement", selection: str = "
                     for s in (_scale(top) if top else ()) if s > 0))
 
 
-def _areas(table: Table, y: str, level: str) -> Iterator[Area]:
+def _areas(table: Table, y: str, level: str, absent: str = french.NOTHING) -> Iterator[Area]:
     """Yield every area of the level, with or without a row; raise ``ValueError`` when one has two
     rows."""
     outlines = contours(level)
@@ -148,7 +149,7 @@ def _areas(table: Table, y: str, level: str) -> Iterator[Area]:
     # Classes are those of the figures as they are written: no bound needs more decimals.
     values, status, labels = written_values(table, y), statuses(table, y), texts(table, y)
     for key, outline in outlines.items():
-        value, text, reason = NAN, french.NOTHING, ""
+        value, text, reason = NAN, absent, ""
         if (row := rows.get(key)) is not None:
             value, text = float(values[row]), labels[row]
             reason = str(status[row]) if status[row] in HATCHES else ""

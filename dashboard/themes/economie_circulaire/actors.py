@@ -150,9 +150,9 @@ class Selection:
                                         ignore_index=True))
 
     def density_note(self) -> str:
-        """Return what hatches are, and what is counted of an EPCI."""
-        within = ("Hachures : hors du territoire choisi ; un EPCI à cheval sur deux départements "
-                  "est compté en entier. " if self.level == "departement" else "")
+        """Return what is counted of an EPCI, and how to read a small rate."""
+        within = ("Un EPCI à cheval sur deux départements est compté en entier. "
+                  if self.level == "departement" else "")
         return within + "Un taux de quelques structures varie beaucoup : lire aussi leur nombre."
 
     def by_column(self, column: str) -> Table:

@@ -135,7 +135,7 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
     table, subject = selection.density(), f"Acteurs {query.PER_INHABITANTS}"
     yield Block("acteurs_densite", selection.title(f"{subject}, par EPCI,", table),
                 table, partial(charts.choropleth, y="densite", level="epci",
-                               selection=selection.code),
+                               selection=selection.code, absent="hors du territoire choisi"),
                 map_sentences.extremes(table, "epci", subject, (selection.level, selection.code),
                                        selection.name) if selection.level != "epci" else
                 map_sentences.reading(table, "epci", Place(
