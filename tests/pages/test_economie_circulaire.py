@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -12,8 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.blocks.cells import cell_text
+from dashboard.blocks.filters import clicks
 from dashboard.charts.maps.plots import Choropleth
 from dashboard.charts.plot import KeyFigures
+from dashboard.charts.plotly import streamlit_figure
 from dashboard.text import lecture
 from dashboard.themes import shares
 from dashboard.themes.economie_circulaire import actors, published, sentences
@@ -386,6 +389,23 @@ def test_the_members_of_a_network_that_the_filters_keep_are_not_said_to_be_all_o
     [block] = [b for b in blocks("economie_circulaire", query)
                if b.key == "acteurs_reseaux"]
     assert block.headline.replace("\u202f", " ") == sentence
+
+
+def test_a_click_on_an_actor_of_the_map_sets_the_filter_of_its_statut(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its symbol is that of its statut, as the bar of the same statut in « Acteurs »."""
+    offers = on_tab("Carte et liste").session_state[clicks.OFFERS]
+    session: dict[str, Any] = {clicks.OFFERS: offers}
+    monkeypatch.setattr(clicks.st, "session_state", session)
+    [block] = [b for b in blocks("economie_circulaire", "volet_circulaire=Carte et liste")
+               if b.key == "acteurs_carte"]
+    marks = [mark for trace in block.figure(streamlit_figure, False).data
+             if trace.customdata is not None for mark in trace.customdata]
+    assert len(marks) > 100
+    for words, *names in {mark[1]: mark for mark in marks}.values():
+        assert clicks.choose(names)
+        [statut] = session["statut"]
+        assert words.endswith(f" · {statut}")
 
 
 def test_the_list_shows_the_columns_chosen_and_the_search_still_reads_the_others() -> None:

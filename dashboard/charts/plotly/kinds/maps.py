@@ -28,7 +28,7 @@ from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.look import AROUND
-from dashboard.charts.plotly.sheet import HOVER, Sheet, widest
+from dashboard.charts.plotly.sheet import CLICK_HOVER, Sheet, widest
 from dashboard.charts.plotly.sheet import halo as around
 from dashboard.text.measure import text_width
 from dashboard.warehouse.boundaries import CONTOURS, Frame, area_of, contours, mesh
@@ -42,14 +42,14 @@ UNRANKED = 100
 
 
 def points(plot: Points, sheet: Sheet) -> None:
-    """Draw points on the départements."""
+    """Draw points on the départements; a click on one is of its series."""
     _frame(plot, sheet)
     _outline(plot, sheet, theme.MISSING[sheet.dark])
     for name, style, own in plot.series:
         sheet.add("scatter", x=np.array([p.x for p in own]), y=np.array([p.y for p in own]),
                   mode="markers", name=sheet.entry(name, style.colour[sheet.dark]),
-                  customdata=[p.words for p in own],
-                  hovertemplate=HOVER, marker={
+                  customdata=[(p.words, name) for p in own],
+                  hovertemplate=CLICK_HOVER, marker={
                       "color": style.colour[sheet.dark], "symbol": style.symbol, "opacity": 0.85,
                       "size": POINT, "line": {"color": sheet.back, "width": 0.8}})
     _note_unplaced(plot, sheet)
