@@ -36,13 +36,15 @@ from dashboard.text import numbers
 from dashboard.text.lecture import quantity
 from dashboard.warehouse.citation import citations
 
-#: Points of the page between its margins; pixels of a picture that takes half of it; most and
-#: fewest rows of the table, the others being on screen.
+#: Points of the page between its margins; most and fewest rows of the table, the others being on
+#: screen.
 ROOM, TALL = (WIDTH - 2 * MARGIN) * cm, (HEIGHT - 2 * MARGIN) * cm
-PIXELS, ROWS, FEWEST = (560, 380), 16, 6
+ROWS, FEWEST = 16, 6
 #: Points of the letters of the table, of a line of its widest column, beside a text.
 SMALL, WIDEST, PADDING = 6.5, 180, 3
 GAP = 8
+#: Pixels of the height of a picture; points of one, of which half a row has 560.
+HIGH, PIXEL = 380, (ROOM - GAP) / 2 / 560
 RULE = HexColor(theme.HATCH[0])
 
 
@@ -110,19 +112,22 @@ def _cards(block: Block) -> list[Any]:
     return [paragraph(typeset(block.title), "Under"), table]
 
 
-def _pictures(blocks: Sequence[Block]) -> list[Any]:
-    """Return the figures two a row, each under its finding."""
-    width = (ROOM - GAP) / 2
+def _pictures(blocks: Sequence[Block]) -> list[Table]:
+    """Return the figures two a row, each under its finding; one that is alone takes the row."""
+    return [_row(blocks[first:first + 2]) for first in range(0, len(blocks), 2)]
+
+
+def _row(blocks: Sequence[Block]) -> Table:
+    column = ROOM / len(blocks)
     cells = [[paragraph(typeset(b.headline), "Caption"), paragraph(typeset(b.title), "Under"),
-              _image(b.plot, width)] for b in blocks if b.plot]
-    rows = [[*cells[i:i + 2], *[""] * (2 - len(cells[i:i + 2]))] for i in range(0, len(cells), 2)]
-    return [Table(rows, colWidths=[width + GAP / 2] * 2, hAlign="LEFT", style=[
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])] if rows else []
+              _image(b.plot, column - GAP / 2)] for b in blocks if b.plot]
+    return Table([cells], colWidths=[column] * len(cells), hAlign="LEFT", style=[
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), GAP / 2)])
 
 
 def _image(plot: Plot, width: float) -> Image:
-    wide, high = PIXELS
-    return Image(BytesIO(pictures.png(plot, wide, high, 2)), width, width * high / wide)
+    return Image(BytesIO(pictures.png(plot, round(width / PIXEL), HIGH, 2)), width, HIGH * PIXEL)
 
 
 def _table(block: Block, most: int) -> list[Any]:

@@ -55,6 +55,21 @@ def test_the_figures_of_a_column_end_under_one_another() -> None:
         ends["2383salariés"], abs=1)
 
 
+@pytest.mark.parametrize(("place", "count"), [
+    ("Finistère (département)", 2), ("Rennes (commune)", 1), ("Pays de la Loire (région)", 1)])
+@pytest.mark.usefixtures("entrepot")
+def test_the_figures_of_the_page_take_its_width_be_there_two_or_one(place: str, count: int) -> None:
+    """A map or a comparison that was alone left half of the page white beside it."""
+    page_blocks = blocks("territoires", urlencode({"volet_territoires": "Portrait", "lieu": place}))
+    [sheet] = pypdfium2.PdfDocument(territory.page("Portrait", page_blocks, DAY))
+    boxes = [one.get_bounds() for one in sheet.get_objects(
+        filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]
+    assert len(boxes) == count
+    width = sum(right - left for left, _, right, _ in boxes)
+    assert width == pytest.approx(territory.ROOM, abs=2 * territory.GAP)
+    assert len({round(top - bottom) for _, bottom, _, top in boxes}) == 1
+
+
 @pytest.mark.parametrize("place", ["Finistère (département)", "Bretagne (région)"])
 @pytest.mark.usefixtures("entrepot")
 def test_the_rows_that_the_page_has_not_are_counted_up_to_what_its_headline_says(
