@@ -194,14 +194,16 @@ def _of_list(page: Page, key: str, kind: str, offer: Offer) -> Iterator[Entry]:
         where = f"{page.title}{UNDER}{source}" if source else page.title
         entry = Entry(kind, title, "", where, page.file, {key: option})
         level, _, code = value.partition(":")
-        other = (_initials(spoken_name(title)) if level == EPCI else
+        other = (_initials(title) if level == EPCI else
                  postcodes().get(code, "") if level == COMMUNE else "")
         yield entry if kind != TERRITORY else replace(
             entry, about=f"{code} {title} {other}", alias=spoken_name(title))
 
 
-def _initials(name: str) -> str:
-    """Return what a name is shortened to: « LTC » for Lannion-Trégor Communauté; empty where that
-    would be too short to tell anything."""
+def _initials(title: str) -> str:
+    """Return what an EPCI is shortened to: « LTC » or « CALTC » for CA Lannion-Trégor Communauté,
+    « CCPI » for CC du Pays d'Iroise; none where that would be too short to tell anything."""
+    name = spoken_name(title)
     letters = "".join(word[0] for word in words(name))
-    return letters if len(letters) >= INITIALS else ""
+    form = title.partition(name)[0].strip()
+    return " ".join(one for one in (letters, f"{form}{letters}") if len(one) >= INITIALS)

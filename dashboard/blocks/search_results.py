@@ -24,6 +24,8 @@ PLACE, BEST = "Territoire", 2
 #: Page → its title, which says what it is about; what it is also called.
 _TITLES = {page.file: page.title for page in PAGES}
 _NAMES = {page.file: page.names for page in PAGES}
+#: What a figure also covers, and is not about: « l'emploi privé, ESS comprise ».
+_BESIDE = re.compile(r"(?<=, )[^,(]+ compris(?:es?)?\b")
 #: What the name of an EPCI has more than that of its town.
 _EPCI = re.compile(r"^(?:CA|CC|CU) | (?:Métropole|Agglomération|Communauté)$")
 
@@ -96,8 +98,10 @@ def _holding(text: str, entries: Iterable[Entry], whole: bool = True) -> list[En
 
 def _words_of(one: Entry) -> search.Words:
     """Return the words by which an entry is found."""
-    return search.Words(one.alias or one.title, f"{one.where} {' '.join(one.rows)} {one.about}",
-                        one.finding, one.rows, _TITLES[one.page], _NAMES[one.page], one.is_count)
+    title = one.alias or one.title
+    return search.Words(title, f"{one.where} {' '.join(one.rows)} {one.about}", one.finding,
+                        one.rows, _TITLES[one.page], _NAMES[one.page], one.is_count,
+                        "".join(_BESIDE.findall(title)))
 
 
 def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],

@@ -17,8 +17,9 @@ from dashboard.blocks.filters.questions import COMPARISON
 from dashboard.blocks.headless import MANY, SPAN, Offer
 from dashboard.text import numbers
 
-#: How the labels of the filters begin that a question of the room is about.
-SUBJECTS = (("Territoire",), (COMPARISON,), ("Année", "Édition", "Période"))
+#: How the labels of the filters begin that a question of the room is about, a place first.
+PLACE = "Territoire"
+SUBJECTS = ((PLACE,), (COMPARISON,), ("Année", "Édition", "Période"))
 #: No choice among those that may be several.
 ALL = "Tous"
 #: Options that are tried to know whether a figure compares with another territory, or changes.
@@ -44,14 +45,18 @@ def choices(slide: Slide, block: Block | None) -> list[Choice]:
     query = slides.query_of(slide.page, slide.query, slide.key) if block else slide.query
     offers = sorted(slides.offers(slide.page, query).items(),
                     key=lambda one: one[1].label.partition(" (")[0] not in labels)
+    # The figure beside another is of the territory that this one is compared with.
+    other = next((offer.choice for _, offer in offers if offer.label == COMPARISON), ())
+    is_beside = (labels.get(PLACE),) == other
     filters = []
-    for beginnings in SUBJECTS:
+    for beginnings in SUBJECTS[is_beside:]:
         pair = next(((key, offer) for key, offer in offers if offer.label.startswith(beginnings)
                      and len(offer.options) > 1), None)
         if not pair:
             continue
         choice = _choice(*pair)
-        is_said = choice.options[choice.rank] == labels.get(choice.label)
+        is_said = choice.options[choice.rank] == labels.get(
+            PLACE if is_beside and choice.label == COMPARISON else choice.label)
         if is_said or block is None or (_compares(slide, *pair) if choice.label == COMPARISON
                                         else _changes(slide, choice)):
             filters.append(choice)
@@ -79,7 +84,7 @@ def _figure(slide: Slide) -> str:
         slide.page, slides.query_of(slide.page, slide.query, own))}
     for key in filter(here.__contains__, (own + BESIDE, own)):
         block = slides.content(replace(slide, key=key)).block
-        if block and (key == own or COMPARISON in block.table.filters):
+        if block and (key in (own, slide.key) or COMPARISON in block.table.filters):
             return key
     return slide.key
 

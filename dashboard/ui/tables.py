@@ -23,7 +23,7 @@ from dashboard.blocks.cells import (
     word_text,
 )
 from dashboard.text import lecture, numbers
-from dashboard.warehouse import columns
+from dashboard.warehouse import columns, query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -286,7 +286,8 @@ def _is_year(column: Column) -> bool:
 def lineage(table: Table, key: str) -> None:
     """List every cell that enters the figure, with its file, its printed text and its
     correction."""
-    cells = table.lineage.reindex(columns=list(columns.LINEAGE_LABELS)).head(LINEAGE_SHOWN)
+    cells = query.with_figures(table.lineage.head(LINEAGE_SHOWN))
+    cells = cells.reindex(columns=list(columns.LINEAGE_LABELS))
     cells = cells.assign(
         statut=cells["statut"].map(columns.status),
         date_publication=cells["date_publication"].map(numbers.date, na_action="ignore"),

@@ -17,7 +17,8 @@ from etl.contract import WHOLE, Column
 
 UNKNOWN = "non précisé"
 #: What is said of a cell that a figure comes from, in the order of the screen: column → label.
-LINEAGE_LABELS = {"fichier": "Fichier", "feuille": "Feuille", "cellule": "Cellule",
+LINEAGE_LABELS = {"chiffre": "Chiffre", "fichier": "Fichier", "feuille": "Feuille",
+                  "cellule": "Cellule",
                   "imprime": "Texte du document", "statut": "Statut", "correction": "Correction",
                   "editeur": "Éditeur", "titre": "Document", "date_publication": "Date",
                   "lien": "Lien", "remarque": "Remarque", "nature": "Nature",

@@ -76,7 +76,8 @@ class Words(NamedTuple):
     (``finding``).
 
     ``rows``: names of what it shows, which only answer whole; ``page``: the title of its page;
-    ``page_names``: what that page is also called; ``is_count``: it answers « combien ».
+    ``page_names``: what that page is also called; ``is_count``: it answers « combien »;
+    ``beside``: words of the title of what it only covers beside.
     """
 
     title: str
@@ -86,6 +87,7 @@ class Words(NamedTuple):
     page: str = ""
     page_names: Sequence[str] = ()
     is_count: bool = True
+    beside: str = ""
 
 
 def matches(query: str, entries: Iterable[T], words_of: Callable[[T], Words],
@@ -109,8 +111,9 @@ def matches(query: str, entries: Iterable[T], words_of: Callable[[T], Words],
     for entry in entries:
         texts = words_of(entry)
         own, names = words(texts.title), frozenset(map(words, texts.rows))
-        around = words(texts.finding), words(texts.about)
-        every = (_points(idea, own, names, *around) for idea in ideas)
+        around = words(texts.finding), words(f"{texts.about} {texts.beside}")
+        subject = words(texts.title.replace(texts.beside, " ")) if texts.beside else own
+        every = (_points(idea, subject, names, *around) for idea in ideas)
         points = list(takewhile(bool, every) if whole else every)
         if len(points) == len(ideas) and any(points):
             size = len(own) if IN_TITLE.intersection(points) else 0
@@ -162,10 +165,12 @@ def _terms(query: str) -> list[str]:
 
 
 def is_misspelled(word: str, close: str) -> bool:
-    """Tell whether a word is another but one letter or two; its first one is seldom wrong."""
+    """Tell whether a word is another but one letter, or two of those of a long one; its first one
+    is seldom wrong."""
     edits = sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
         None, word, close).get_opcodes() if tag != "equal")
-    most = (len(word) >= MISSPELLED) + (len(word) >= TWICE)
+    size = min(len(word), len(close))
+    most = (size >= MISSPELLED) + (size >= TWICE)
     return word[0] == close[0] and edits <= most
 
 

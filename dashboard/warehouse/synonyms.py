@@ -19,7 +19,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("évolution", "croissance", "variation", "progression", "hausse", "baisse", "tendance",
      "augmentation", "recul", "diminution", "évolue", "progresse", "augmente", "recule", "diminue",
      "conjoncture", "note de conjoncture", "taux de croissance", "taux d'évolution"),
-    ("part", "poids", "proportion", "pourcentage", "taux", "répartition"),
+    ("part", "poids", "proportion", "pourcentage", "taux", "répartition", "pèse"),
     ("réemploi", "réutilisation", "seconde vie", "deuxième vie", "recyclerie", "ressourcerie",
      "friperie", "upcycling"),
     ("économie circulaire", "circulaire", "déchet", "recyclage"),
@@ -59,6 +59,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("recruter", "recrutement", "embauche", "embaucher"),
     ("rang", "classement", "palmarès", "parmi les régions"),
     ("liste", "annuaire", "répertoire"),
+    ("enquête", "questionnaire", "sondage"),
     ("viennent", "vient", "provient", "provenance"),
     ("Cress", "chambre régionale"),
     ("SRESS", "stratégie régionale"),
@@ -72,6 +73,8 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("T2", "2e trimestre", "2ème trimestre", "deuxième trimestre"),
     ("T3", "3e trimestre", "3ème trimestre", "troisième trimestre"),
     ("T4", "4e trimestre", "4ème trimestre", "quatrième trimestre"),
+    ("S1", "1er semestre", "premier semestre"),
+    ("S2", "2e semestre", "2ème semestre", "deuxième semestre", "second semestre"),
     ("saint", "st"),
     ("sainte", "ste"),
     ("Côtes-d'Armor", "22"),
@@ -111,10 +114,11 @@ INVARIABLE = frozenset(("avis", "bois", "choix", "corps", "cours", "fois", "fond
 #: Words that tell nothing apart, and what a reader asks to do with a figure.
 EMPTY = frozenset(("a", "afficher", "au", "autre", "autres", "aux", "c", "ce", "ces", "cet",
                    "cette", "combien", "comment", "comparer", "d", "dans", "de", "depuis", "des",
-                   "du", "elle", "elles", "en", "est", "et", "face", "il", "ils", "l", "la", "le",
-                   "les", "montre", "montrer", "n", "nb", "nbre", "nombre", "nous", "on", "ont",
-                   "ou", "par", "plus", "pour", "pourquoi", "qu", "quand", "que", "quel", "quelle",
-                   "quelles", "quels", "qui", "quoi", "s", "se", "sont", "sur", "t", "trouver",
-                   "un", "une", "voir", "vous", "y"))
+                   "du", "elle", "elles", "en", "entre", "est", "et", "face", "il", "ils",
+                   "important", "importante", "l", "la", "le", "les", "montre", "montrer", "n",
+                   "nb", "nbre", "nombre", "nous", "on", "ont", "ou", "par", "plus", "pour",
+                   "pourquoi", "qu", "quand", "que", "quel", "quelle", "quelles", "quels", "qui",
+                   "quoi", "s", "se", "sont", "sur", "t", "trouver", "un", "une", "voir", "vous",
+                   "y"))
 #: The region of nearly all that is published, as a word; those of a question that asks how many.
 REGION, COUNT = "bretagne", frozenset(("combien", "nb", "nbre", "nombre"))

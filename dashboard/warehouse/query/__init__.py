@@ -21,7 +21,14 @@ from dashboard.warehouse.query.catalogue import (
     territories_with_figures,
 )
 from dashboard.warehouse.query.comparison import comparison, frames
-from dashboard.warehouse.query.conditions import BRETAGNE, LATEST, Between, Latest, Where
+from dashboard.warehouse.query.conditions import (
+    BRETAGNE,
+    LATEST,
+    Between,
+    Latest,
+    Where,
+    with_figures,
+)
 from dashboard.warehouse.query.counterparts import LEVEL_ORDER, beside, counterparts, pair
 from dashboard.warehouse.query.figures import (
     KEY_FIGURE,

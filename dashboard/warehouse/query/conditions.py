@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.warehouse.columns import name
 from dashboard.warehouse.connection import query
-from dashboard.warehouse.query.catalogue import columns, questions, sources
+from dashboard.warehouse.query.catalogue import columns, questions, sources, subject
 from dashboard.warehouse.table import ADDRESS, LINEAGE
 from etl.contract import REGION
 
@@ -21,6 +22,8 @@ MOST_CELLS = 20_000
 _CELL = ("feuille", "cellule", "ligne", "imprime", "remarque")
 _COMMON = ("fichier", "editeur", "titre", "date_publication", "lien", "statut", "fiabilite",
            "nature", "champ", "annee")
+#: Columns of what a figure is about that a reader of its cell reads there, or in another of them.
+_UNSAID = ("territoire_niveau", "unite", "unite_imprimee")
 
 
 @dataclass(frozen=True)
@@ -150,3 +153,24 @@ def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame({c: texts.get(c, "") for c in (*LINEAGE, *extra)}, data.index,
                          dtype="object")
     return frame.assign(annee=data["annee"]) if "annee" in frame else frame
+
+
+def with_figures(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return cells of a lineage with what tells the figure of each from the others (« Mutuelles ·
+    2011-2012 »), in a first column ``chiffre``; as they are where nothing does: a single figure,
+    records."""
+    texts = pd.Series("", cells.index, dtype="object")
+    is_whole = {"source", *ADDRESS} <= {*cells}  # the workshop's is what its query names
+    for source, own in cells.groupby("source") if is_whole else ():
+        if source not in sources().index or "cellule" not in columns(str(source)):
+            continue
+        keys = ["territoire_nom" if key == "territoire" else key for key in subject(str(source))
+                if key not in _UNSAID]
+        selection, parameters = condition(str(source), {"fichier": [*own["fichier"].unique()]})
+        rows = query(f"SELECT {', '.join([*ADDRESS, *keys])} FROM {source} WHERE {selection} "
+                     "ORDER BY rowid", parameters).drop_duplicates(ADDRESS)
+        found = own[ADDRESS].merge(rows, "left", ADDRESS).set_index(own.index)
+        telling = [key for key in keys if found[key].nunique(dropna=False) > 1]
+        texts[own.index] = [" · ".join(dict.fromkeys(name(x) for x in row if pd.notna(x) and x))
+                            for row in found[telling].itertuples(index=False)]
+    return cells if (texts == "").all() else pd.concat([texts.rename("chiffre"), cells], axis=1)

@@ -162,6 +162,18 @@ def first(text: str, entries: list[Entry]) -> Entry:
     # What a reader asks to do with a figure is not looked for.
     ("voir la carte des acteurs", "economie_circulaire", "Carte des acteurs par statut"),
     ("comparer Finistère et Morbihan", "emploi", "Évolution de l'emploi par statut et département"),
+    # What tells little of what is looked for: « entre », « important ».
+    ("dans quel département l'ESS est la plus importante ?", "territoires",
+     "Part de l'ESS dans l'emploi, 2015, en % des emplois salariés, par département"),
+    ("quels territoires où l'ESS pèse le plus ?", "territoires", "Poids de l'ESS"),
+    ("emploi privé entre 2015 et 2020", "emploi", "Évolution annuelle de l'emploi privé"),
+    # What a figure also covers is not what it is about: « l'emploi privé, ESS comprise ».
+    ("ESS Finistère 2018", "emploi", "Évolution annuelle de l'emploi en %, ESS et privé"),
+    ("emploi ESS 2019", "emploi", "Tendance de l'emploi de l'ensemble de l'ESS"),
+    ("ESS dans les Côtes-d'Armor en 2015", "territoires", "Part de l'ESS dans l'emploi, en %"),
+    # A half year as it is said, which is printed « S1 2023 ».
+    ("1er semestre 2023", "emploi", "Tendance de l'emploi de l'ensemble de l'ESS"),
+    ("questionnaire", "commerces_ruraux", "Enquête"),
     # What says it in one go, before what only has its words.
     ("part de l'ESS dans l'emploi en 2015", "territoires", "Part de l'ESS dans l'emploi, 2015"),
 ]))
@@ -260,7 +272,9 @@ def test_an_abbreviation_is_a_turnover_before_it_is_the_legal_form_of_an_epci(en
 @pytest.mark.parametrize(("text", "place"), [
     ("22113", "Lannion (commune)"), ("243500139", "Rennes Métropole (EPCI)"),
     ("35", "Ille-et-Vilaine (département)"), ("st brieuc", "Saint-Brieuc (commune)"),
-    ("35700", "Rennes (commune)"), ("29 200", "Brest (commune)")])
+    ("35700", "Rennes (commune)"), ("29 200", "Brest (commune)"),
+    ("LTC", "CA Lannion-Trégor Communauté (EPCI)"), ("CCPBS", "CC du Pays Bigouden Sud (EPCI)"),
+    ("CCPI", "CC du Pays d'Iroise (EPCI)")])
 def test_a_territory_is_found_by_its_code_its_postcode_and_an_abbreviation(entries, text, place):
     assert first(text, entries).query == {"lieu": place}
 

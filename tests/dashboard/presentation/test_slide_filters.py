@@ -74,6 +74,20 @@ def test_the_years_of_a_slide_that_the_page_compared_keep_its_figure():
     assert there.key == "emploi_ess_prive"
 
 
+def test_a_figure_beside_another_is_changed_to_another_territory():
+    """« Finistère » was written under the figures of the Morbihan, which no list changed."""
+    slide = Slide("emploi", "emploi_dernier_compare",
+                  "territoire=Finist%C3%A8re&comparer_a=Morbihan")
+    assert next((one.label, one.options[one.rank]) for one in filters_of(slide)) == (
+        "Comparer à", "Morbihan")
+    there = after(slide, "Comparer à", "Ille-et-Vilaine")
+    block = slides.content(there).block
+    assert block and block.title.endswith("– Ille-et-Vilaine")
+    assert there.key == slide.key
+    block = slides.content(after(slide, "Comparer à", "Comparer à…")).block
+    assert block and block.title.endswith("– Finistère")
+
+
 @pytest.mark.parametrize("key", ["emploi_secteurs", "emploi_dernier"])
 def test_a_figure_that_shows_one_territory_does_not_offer_another(key):
     assert "Comparer à" not in [one.label for one in filters_of(Slide("emploi", key))]

@@ -86,3 +86,20 @@ def test_a_field_and_a_publisher_that_two_sources_share_are_said_once():
         of("associations", ("Flores", "Gref"), ("Acoss", "Insee")))
     assert both.champ == "Clap ; salariés ; Flores ; Acoss"
     assert both.source == "Cress, Note (2021) ; Gref, Note (2021) ; Insee, Note (2021)"
+
+
+def test_each_cell_says_which_figure_it_gives_where_there_are_several():
+    """Two cells of one chart may print the same « 5,0% »."""
+    places = {"territoire_nom": "Morbihan", "indicateur": "Évolution de l'emploi"}
+    families = query.rows("emploi", ["valeur"], {**places, "famille": ["Mutuelles", "Associations"],
+                                                 "unite": "%"})
+    cells = query.with_figures(families.lineage).set_index("cellule")
+    figures = dict(zip(families.lineage["cellule"], zip(families.data["famille"],
+                   families.data["periode"], strict=True), strict=True))
+    assert len(figures) > 2
+    assert cells["chiffre"].to_dict() == {
+        cell: f"{period} · {family}" for cell, (family, period) in figures.items()}
+    one = provenance.with_rows(families, [True] + [False] * (len(families.data) - 1))
+    assert query.with_figures(one.lineage) is one.lineage  # its title says it
+    records = query.density.__wrapped__("acteurs_circulaires", "epci").lineage
+    assert query.with_figures(records) is records
