@@ -165,12 +165,11 @@ def _terms(query: str) -> list[str]:
 
 
 def is_misspelled(word: str, close: str) -> bool:
-    """Tell whether a word is another but one letter, or two of those of a long one; its first one
-    is seldom wrong."""
+    """Tell whether a word is another but one letter, or two where both are long; its first one is
+    seldom wrong."""
     edits = sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
         None, word, close).get_opcodes() if tag != "equal")
-    size = min(len(word), len(close))
-    most = (size >= MISSPELLED) + (size >= TWICE)
+    most = (len(word) >= MISSPELLED) + (min(len(word), len(close)) >= TWICE)
     return word[0] == close[0] and edits <= most
 
 
