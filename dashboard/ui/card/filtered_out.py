@@ -1,15 +1,15 @@
 """What stands in place of the figures that the filters of a page leave empty: their titles, the
-years that they have, and the way to these."""
+years and the territories that they have, and the way to these years."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from urllib.parse import parse_qs, urlencode
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
 from dashboard.blocks import deck
-from dashboard.blocks.block import FIGURE, NOTHING, Block
+from dashboard.blocks.block import FIGURE, NOTHING, Block, heading
 from dashboard.blocks.cells import markdown
 from dashboard.blocks.filters.bar import current
 from dashboard.charts.plot import NO_DATA
@@ -22,18 +22,27 @@ FILTERED_OUT = f"{NO_DATA} : en retirer un en haut de la page."
 OTHER_YEARS, EVERY_YEAR = (
     "Aucune donnée de ces années ; ces figures en ont d'autres :", "Toutes les années")
 
+#: What is said of what has figures where one filter is set otherwise; the most options of a filter
+#: that are tried: each is a page to make.
+OTHER_CHOICES, FEW = "Aucune donnée pour « {} » ; ces figures en ont pour d'autres choix :", 8
+
 
 def draw(blocks: Sequence[Block]) -> None:
     """Name empty blocks together: first those that have figures of other years, with the way to
-    these, then the others, by what is said of them."""
+    these, then those that have some for another choice of one filter, as a territory, then the
+    others, by what is said of them."""
     ranges = _ranges()
     others = _of_other_years(blocks, list(ranges)) if blocks and ranges else {}
     titles = {OTHER_YEARS: [_dated_title(one) for one in others.values()]} if others else {}
-    for block in blocks:
-        if block.key not in others:
-            titles.setdefault(nothing(block), []).append(block.title)
-    for sentence, names in titles.items():
-        st.info("  \n– ".join(map(markdown, (sentence, *names))))
+    rest = {block.key: block for block in blocks if block.key not in others}
+    for key in _single_choices() if rest else ():
+        if names := _names_of_other_choices(rest, key):
+            titles[OTHER_CHOICES.format(current().chips[key])] = list(names.values())
+            rest = {one: block for one, block in rest.items() if one not in names}
+    for block in rest.values():
+        titles.setdefault(nothing(block), []).append(block.title)
+    for sentence, lines in titles.items():
+        st.info("  \n– ".join(map(markdown, (sentence, *lines))))
         if sentence == OTHER_YEARS:
             st.button(EVERY_YEAR, key=f"annees_{blocks[0].key}", on_click=st.session_state.update,
                       args=(ranges,), icon=":material/date_range:")
@@ -50,14 +59,37 @@ def _ranges() -> dict[str, object]:
     return {key: bar.offers[key].usual for key in bar.chips if bar.offers[key].is_range}
 
 
+def _single_choices() -> list[str]:
+    """Return the keys of the filters that are set to one of a few options."""
+    bar = current()
+    return [key for key in bar.chips if not bar.offers[key].several
+            and 0 < len(bar.offers[key].options) <= FEW]
+
+
+def _names_of_other_choices(blocks: Mapping[str, Block], key: str) -> dict[str, str]:
+    """Return the names of the blocks, by key, that have figures where a filter is set otherwise:
+    the choices of it that give some stand there in the place of the present one."""
+    present, choices = "", defaultdict[str, list[str]](list)
+    for option, value in current().offers[key].options.items():
+        if value == st.session_state.get(key):
+            present = option
+        else:
+            for one in _with_figures(blocks, {key: [option]}):
+                choices[one].append(option)
+    return {one: heading(blocks[one].title.removesuffix(heading("", present)), *options)
+            for one, options in choices.items()}
+
+
 def _of_other_years(blocks: Sequence[Block], keys: Sequence[str]) -> dict[str, Block]:
     """Return the blocks, by key, that the page shows where the filters ``keys`` are not set."""
+    return _with_figures([block.key for block in blocks], dict.fromkeys(keys, ()))
+
+
+def _with_figures(keys: Collection[str], changes: Mapping[str, Sequence[str]]) -> dict[str, Block]:
+    """Return the blocks of these keys that have figures where filters of the page are changed."""
     page, query = parameters.current_page()
-    filters = parse_qs(query, keep_blank_values=True)
-    whole = deck.blocks(page, urlencode({key: values for key, values in filters.items()
-                                         if key not in keys}, doseq=True)) if page else []
-    empty = {block.key for block in blocks}
-    return {one.key: one for one in whole if one.key in empty and not one.table.empty}
+    whole = deck.blocks(page, deck.query_with(query, changes)) if page else []
+    return {one.key: one for one in whole if one.key in keys and not one.table.empty}
 
 
 def _dated_title(block: Block) -> str:

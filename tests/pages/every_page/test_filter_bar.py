@@ -74,6 +74,22 @@ def test_figures_without_the_years_that_are_set_say_theirs_once_and_lead_to_them
     assert not page.info and not chips(page)
 
 
+def test_figures_without_the_territory_that_is_set_say_which_ones_they_are_published_for(
+        monkeypatch):
+    france = {"territoire": "France"}
+    monkeypatch.setattr(parameters, "current_page", lambda: ("emploi", urlencode(france)))
+    [info] = [x.value.replace("\u202f", " ") for x in page_at("emploi", **france).info]
+    sentence, *figures = info.split("  \n– ")
+    assert sentence.replace("\u00a0", " ") == (
+        "Aucune donnée pour « Territoire : France » ; ces figures en ont pour d'autres choix :")
+    assert "Évolution annuelle de l'emploi de l'ESS par secteur – Bretagne" in figures
+    for figure in figures:
+        for place in figure.partition(" – ")[2].split(", "):
+            there = blocks("emploi", urlencode({"territoire": place}))
+            assert any(not one.absent and figure.partition(" – ")[0] in one.title
+                       for one in there), figure
+
+
 def test_the_first_filters_are_in_sight_and_the_others_in_one_popover():
     page = page_at("emploi", vue=FAMILIES_TAB)
     [others] = [one for one in page.get("popover") if one.proto.popover.label == "Autres filtres"]
