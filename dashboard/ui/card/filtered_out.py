@@ -21,7 +21,6 @@ FILTERED_OUT = f"{NO_DATA} : en retirer un en haut de la page."
 #: What is said of what has figures of other years, and the way to them.
 OTHER_YEARS, EVERY_YEAR = (
     "Aucune donnée de ces années ; ces figures en ont d'autres :", "Toutes les années")
-
 #: What is said of what has figures where one filter is set otherwise; the most options of a filter
 #: that are tried: each is a page to make.
 OTHER_CHOICES, FEW = "Aucune donnée pour « {} » ; ces figures en ont pour d'autres choix :", 8
