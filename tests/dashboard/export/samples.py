@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import openpyxl
 import pandas as pd
@@ -39,11 +40,14 @@ NOTE = table((PLACE, YEAR, CHANGE), [
     "unite", "statut", "qualificatif", "imprime")
 
 
-BOOK = export.xlsx(replace(NOTE, champ="Postes, régime général", licence="Licence Ouverte 2.0",
-                           notes=("2013 ajoute la MSA.",), filters={"Famille": "ESS"},
-                           build="a1b2 du 2026-11-24"),
-                   "Évolution de l'emploi", "En 2013, l'emploi recule de 0,3 %.",
-                   "http://127.0.0.1:8501/emploi?annee=2013", DAY)
+@cache
+def book() -> bytes:
+    """Return the workbook of ``NOTE``, whose cells are looked for in the warehouse."""
+    whole = replace(NOTE, champ="Postes, régime général", licence="Licence Ouverte 2.0",
+                    notes=("2013 ajoute la MSA.",), filters={"Famille": "ESS"},
+                    build="a1b2 du 2026-11-24")
+    return export.xlsx(whole, "Évolution de l'emploi", "En 2013, l'emploi recule de 0,3 %.",
+                       "http://127.0.0.1:8501/emploi?annee=2013", DAY)
 
 
 def lines(data: bytes) -> list[str]:

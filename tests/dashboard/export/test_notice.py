@@ -8,11 +8,11 @@ import pandas as pd
 
 from dashboard import export
 from etl.contract import Column
-from tests.dashboard.export.samples import BOOK, DAY, NOTE, PLACE, POSTS, lines, sheets, table
+from tests.dashboard.export.samples import DAY, NOTE, PLACE, POSTS, book, lines, sheets, table
 
 
 def test_the_notice_tells_how_to_read_and_cite():
-    notice = list(sheets(BOOK)["Lisez-moi"].iter_rows(values_only=True))
+    notice = list(sheets(book())["Lisez-moi"].iter_rows(values_only=True))
     assert notice == [
         ("Titre", "Évolution de l'emploi"),
         ("Lecture", "En 2013, l'emploi recule de 0,3 %."),

@@ -14,17 +14,17 @@ import pytest
 from dashboard import export
 from dashboard.pages import AUTHOR
 from etl.contract import Column
-from tests.dashboard.export.samples import BOOK, CHANGE, DAY, NOTE, PLACE, POSTS, sheets, table
+from tests.dashboard.export.samples import CHANGE, DAY, NOTE, PLACE, POSTS, book, sheets, table
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def test_the_workbook_has_data_lineage_and_a_notice():
-    assert sheets(BOOK).sheetnames == ["Données", "D'où vient ce chiffre", "Lisez-moi"]
+    assert sheets(book()).sheetnames == ["Données", "D'où vient ce chiffre", "Lisez-moi"]
 
 
 def test_the_workbook_holds_the_same_cells_as_the_csv_with_typed_numbers():
-    rows = list(sheets(BOOK)["Données"].iter_rows(values_only=True))
+    rows = list(sheets(book())["Données"].iter_rows(values_only=True))
     assert rows[0] == ("Territoire", "Année", "Évolution (%)", "Qualificatif", "Texte du document",
                        "Statut", "Source", "Millésime", "Nature")
     assert rows[1][:6] == ("Finistère", 2013, -0.3, None, "-0.3%", "provisoire")
@@ -33,7 +33,7 @@ def test_the_workbook_holds_the_same_cells_as_the_csv_with_typed_numbers():
 
 
 def test_the_header_is_bold_stays_in_sight_and_numbers_have_a_format():
-    sheet = sheets(BOOK)["Données"]
+    sheet = sheets(book())["Données"]
     assert sheet.freeze_panes == "A2"
     assert sheet["A1"].font.bold
     assert (sheet["B2"].number_format, sheet["C2"].number_format) == ("0", "#,##0.0")
@@ -69,15 +69,15 @@ def test_the_figures_of_each_unit_have_its_decimals():
 
 
 def test_every_sheet_has_one_face_and_prints_on_pages_as_wide_as_it():
-    for sheet in sheets(BOOK):
+    for sheet in sheets(book()):
         assert {cell.font.name for row in sheet for cell in row} == {"Calibri"}
         assert {cell.font.size for row in sheet for cell in row} == {11}
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
-    assert sheets(BOOK)["Données"].print_title_rows == "$1:$1"
-    heads = sheets(BOOK)["Données"][1]
+    assert sheets(book())["Données"].print_title_rows == "$1:$1"
+    heads = sheets(book())["Données"][1]
     assert [h.alignment.horizontal for h in heads[:3]] == [None, "right", "right"]
-    number = sheets(BOOK)["Données"]["C2"].alignment
+    number = sheets(book())["Données"]["C2"].alignment
     assert (number.horizontal, number.indent) == ("right", 1)  # apart from the text beside it
 
 
@@ -96,8 +96,8 @@ def test_no_cell_of_the_workbook_is_a_formula_or_an_error():
 
 
 def test_excel_marks_no_text_that_reads_like_a_number_and_an_empty_text_is_an_empty_cell():
-    spans = {rank: sheet.dimensions for rank, sheet in enumerate(sheets(BOOK).worksheets, 1)}
-    with zipfile.ZipFile(io.BytesIO(BOOK)) as parts:
+    spans = {rank: sheet.dimensions for rank, sheet in enumerate(sheets(book()).worksheets, 1)}
+    with zipfile.ZipFile(io.BytesIO(book())) as parts:
         for rank, span in spans.items():
             sheet = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{rank}.xml"))
             [mark] = sheet.iter(f"{SHEET}ignoredError")
@@ -117,7 +117,7 @@ def test_an_address_in_a_cell_stays_a_text_that_leads_nowhere():
 
 
 def test_the_lineage_follows_each_cell_to_its_file():
-    rows = list(sheets(BOOK)["D'où vient ce chiffre"].iter_rows(values_only=True))
+    rows = list(sheets(book())["D'où vient ce chiffre"].iter_rows(values_only=True))
     assert rows[0] == ("Source (table)", "Fichier", "Feuille", "Cellule", "Texte du document",
                        "Statut", "Empreinte SHA-256 du fichier", "Éditeur", "Document",
                        "Date de publication", "Lien", "Correction apportée")
@@ -149,5 +149,5 @@ def test_the_same_day_gives_the_same_bytes():
 
 
 def test_what_is_taken_away_is_of_the_observatory_under_its_one_name():
-    about = sheets(BOOK).properties
+    about = sheets(book()).properties
     assert (about.creator, about.language) == (AUTHOR, "fr-FR")
