@@ -59,7 +59,7 @@ def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | Non
     _fill(data, fields(table))
     lineage = [Field(_LINEAGE.get(str(name), str(name)), [
         table_columns.status(x) if name == "statut" else plain(x, False) for x in column])
-        for name, column in query.with_figures(table.lineage).items()]
+        for name, column in query.with_figure_names(table.lineage).items()]
     _fill(book.create_sheet("D'où vient ce chiffre"), lineage)
     _explain(book.create_sheet("Lisez-moi"), readme_lines(table, title, lecture, url, day))
     book.properties.title = writable(title)

@@ -92,36 +92,25 @@ def france_sentence(table: Table) -> str:
     """Return « En 2021, part… : 9,8 % des emplois privés en Bretagne, contre 7,6 % des emplois
     privés en France. » for the pairs that compare (``query.comparison``); where none does, what the
     first document gives of both, without a word that compares them."""
-    same = table.data.assign(cle=query.comparison(table.data))
-    sentences = []
-    for (name, year, *_), pair in same.groupby(["indicateur", "periode", "titre", "cle"],
-                                               sort=False):
+    compared, beside = [], []
+    rows = table.data.assign(cle=query.comparison(table.data))
+    for (name, year, _), pair in rows.groupby(["indicateur", "periode", "titre"], sort=False):
         if len(pair) == pair["territoire"].nunique() == 2:
             here, there = pair.to_dict("records")
-            sentences.append(lecture.beside(
-                f"{lecture.when(year)}, {lecture.lower(name)}",
-                *((lecture.in_words(row, row["unite_imprimee"]), lecture.where_of(row))
-                  for row in (here, there))))
-    if sentences or table.empty:
-        return " ".join(sentences)
-    here, there = table.data.head(2).to_dict("records")
-    return citations.with_other(
-        f"{lecture.when(here['periode'])}, {lecture.lower(here['indicateur'])} : "
-        f"{lecture.in_words(here, here['unite_imprimee'])} {lecture.where_of(here)}.", here, there)
+            subject = f"{lecture.when(year)}, {lecture.lower(name)}"
+            own, other = ((lecture.in_words(row, row["unite_imprimee"]), lecture.where_of(row))
+                          for row in (here, there))
+            if here["cle"] == there["cle"]:
+                compared.append(lecture.beside(subject, own, other))
+            else:
+                beside.append(citations.with_other(f"{subject} : {' '.join(own)}.", here, there))
+    return " ".join(compared or beside[:1])
 
 
 def evolutions() -> Table:
     """Return the evolutions of jobs in associations, with what is not known of their span."""
     return citations.figure_list(SOURCE, {**query.BRETAGNE, "indicateur": EVOLUTION}, "periode",
                                  "valeur", "editeur", "fiabilite", "remarque")
-
-
-def evolutions_sentence(table: Table) -> str:
-    """Return « La publication donne −2,2 % (2020), +2,9 % (T1 2021) et +5,5 % (T2 2021). »"""
-    if table.empty:
-        return ""
-    return (f"{lecture.capital(citations.publications(table.data))} "
-            f"{citations.in_words(table.data, 'periode')}.")
 
 
 def places() -> dict[str, tuple[str, str]]:
@@ -175,7 +164,8 @@ def region() -> Iterator[Block]:
         france_sentence(table), NO_COMPARISON, text_rows=len(table.data))
     table = evolutions()
     yield Block("associations_evolution", citations.title(EVOLUTION, table, "Bretagne"), table,
-                None, evolutions_sentence(table), text_rows=len(table.data))
+                None, citations.figures_sentence(table.data, "periode"),
+                text_rows=len(table.data))
 
 
 @block_list

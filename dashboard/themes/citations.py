@@ -134,6 +134,13 @@ def in_words(figures: pd.DataFrame, about: str = "repere", of: str = "") -> str:
     return lecture.join([*texts[:1], *bare[1:]])
 
 
+def figures_sentence(figures: pd.DataFrame, about: str = "repere", of: str = "") -> str:
+    """Return « La publication donne −2,2 % (2020) et +2,9 % (T1 2021). »: see ``in_words``; empty
+    without figures."""
+    return "" if figures.empty else (
+        f"{lecture.capital(publications(figures))} {in_words(figures, about, of)}.")
+
+
 def _texts(figures: pd.DataFrame, abouts: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return figures in words, with what tells each from the others; and the same without the unit
     that all have, if it is no « % »."""

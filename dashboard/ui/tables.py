@@ -286,7 +286,7 @@ def _is_year(column: Column) -> bool:
 def lineage(table: Table, key: str) -> None:
     """List every cell that enters the figure, with its file, its printed text and its
     correction."""
-    cells = query.with_figures(table.lineage.head(LINEAGE_SHOWN))
+    cells = query.with_figure_names(table.lineage.head(LINEAGE_SHOWN))
     cells = cells.reindex(columns=list(columns.LINEAGE_LABELS))
     cells = cells.assign(
         statut=cells["statut"].map(columns.status),

@@ -100,10 +100,10 @@ def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compar
 
 def test_the_evolutions_are_said_one_by_one_and_never_set_against_each_other() -> None:
     """Nothing says whether a quarter's is over a quarter or over a year."""
-    table = associations.evolutions()
-    assert associations.evolutions_sentence(table) == (
+    figures = associations.evolutions().data
+    assert citations.figures_sentence(figures, "periode") == (
         "La publication donne −2,2\u202f% (2020), +2,9\u202f% (T1 2021) et +5,5\u202f% (T2 2021).")
-    assert associations.evolutions_sentence(replace(table, data=table.data.iloc[:0])) == ""
+    assert citations.figures_sentence(figures.iloc[:0], "periode") == ""
 
 
 def test_two_documents_of_one_year_are_not_set_against_one_another() -> None:

@@ -122,10 +122,7 @@ def turnover_sentence(table: Table) -> str:
     """Return « La publication donne 1 370 millions d'euros de chiffre d'affaires (Coopagri
     Bretagne), 1 350 (Cecab)… »"""
     rows = table.data.dropna(subset=["valeur"]).sort_values("valeur", ascending=False)
-    if rows.empty:
-        return ""
-    return (f"{lecture.capital(citations.publications(rows))} "
-            f"{citations.in_words(rows, 'territoire_nom', OF_TURNOVER)}.")
+    return citations.figures_sentence(rows, "territoire_nom", OF_TURNOVER)
 
 
 def every_figure() -> Table:

@@ -4,7 +4,7 @@ years and the territories that they have, and the way to these years."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -31,9 +31,10 @@ def draw(blocks: Sequence[Block]) -> None:
     these, then those that have some for another choice of one filter, as a territory, then the
     others, by what is said of them."""
     ranges = _ranges()
-    others = _of_other_years(blocks, list(ranges)) if blocks and ranges else {}
+    rest = {block.key: block for block in blocks}
+    others = _blocks_with_figures(rest, dict.fromkeys(ranges, ())) if rest and ranges else {}
     titles = {OTHER_YEARS: [_dated_title(one) for one in others.values()]} if others else {}
-    rest = {block.key: block for block in blocks if block.key not in others}
+    rest = {key: block for key, block in rest.items() if key not in others}
     for key in _single_choices() if rest else ():
         if names := _names_of_other_choices(rest, key):
             titles[OTHER_CHOICES.format(current().chips[key])] = list(names.values())
@@ -73,22 +74,19 @@ def _names_of_other_choices(blocks: Mapping[str, Block], key: str) -> dict[str, 
         if value == st.session_state.get(key):
             present = option
         else:
-            for one in _with_figures(blocks, {key: [option]}):
+            for one in _blocks_with_figures(blocks, {key: [option]}):
                 choices[one].append(option)
     return {one: heading(blocks[one].title.removesuffix(heading("", present)), *options)
             for one, options in choices.items()}
 
 
-def _of_other_years(blocks: Sequence[Block], keys: Sequence[str]) -> dict[str, Block]:
-    """Return the blocks, by key, that the page shows where the filters ``keys`` are not set."""
-    return _with_figures([block.key for block in blocks], dict.fromkeys(keys, ()))
-
-
-def _with_figures(keys: Collection[str], changes: Mapping[str, Sequence[str]]) -> dict[str, Block]:
-    """Return the blocks of these keys that have figures where filters of the page are changed."""
+def _blocks_with_figures(
+        blocks: Mapping[str, Block], changes: Mapping[str, Sequence[str]]) -> dict[str, Block]:
+    """Return those of these blocks, by key, that have figures where filters of the page are
+    changed."""
     page, query = parameters.current_page()
     whole = deck.blocks(page, deck.query_with(query, changes)) if page else []
-    return {one.key: one for one in whole if one.key in keys and not one.table.empty}
+    return {one.key: one for one in whole if one.key in blocks and not one.table.empty}
 
 
 def _dated_title(block: Block) -> str:

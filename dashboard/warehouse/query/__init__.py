@@ -27,7 +27,7 @@ from dashboard.warehouse.query.conditions import (
     Between,
     Latest,
     Where,
-    with_figures,
+    with_figure_names,
 )
 from dashboard.warehouse.query.counterparts import LEVEL_ORDER, beside, counterparts, pair
 from dashboard.warehouse.query.figures import (

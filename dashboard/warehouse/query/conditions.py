@@ -155,7 +155,7 @@ def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(annee=data["annee"]) if "annee" in frame else frame
 
 
-def with_figures(cells: pd.DataFrame) -> pd.DataFrame:
+def with_figure_names(cells: pd.DataFrame) -> pd.DataFrame:
     """Return cells of a lineage with what tells the figure of each from the others (« Mutuelles ·
     2011-2012 »), in a first column ``chiffre``; as they are where nothing does: a single figure,
     records."""
@@ -169,8 +169,8 @@ def with_figures(cells: pd.DataFrame) -> pd.DataFrame:
         selection, parameters = condition(str(source), {"fichier": [*own["fichier"].unique()]})
         rows = query(f"SELECT {', '.join([*ADDRESS, *keys])} FROM {source} WHERE {selection} "
                      "ORDER BY rowid", parameters).drop_duplicates(ADDRESS)
-        found = own[ADDRESS].merge(rows, "left", ADDRESS).set_index(own.index)
-        telling = [key for key in keys if found[key].nunique(dropna=False) > 1]
+        figures = own[ADDRESS].merge(rows, "left", ADDRESS).set_index(own.index)
+        telling = [key for key in keys if figures[key].nunique(dropna=False) > 1]
         texts[own.index] = [" · ".join(dict.fromkeys(name(x) for x in row if pd.notna(x) and x))
-                            for row in found[telling].itertuples(index=False)]
+                            for row in figures[telling].itertuples(index=False)]
     return cells if (texts == "").all() else pd.concat([texts.rename("chiffre"), cells], axis=1)

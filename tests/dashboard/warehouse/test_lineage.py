@@ -93,13 +93,13 @@ def test_each_cell_says_which_figure_it_gives_where_there_are_several():
     places = {"territoire_nom": "Morbihan", "indicateur": "Évolution de l'emploi"}
     families = query.rows("emploi", ["valeur"], {**places, "famille": ["Mutuelles", "Associations"],
                                                  "unite": "%"})
-    cells = query.with_figures(families.lineage).set_index("cellule")
+    cells = query.with_figure_names(families.lineage).set_index("cellule")
     figures = dict(zip(families.lineage["cellule"], zip(families.data["famille"],
                    families.data["periode"], strict=True), strict=True))
     assert len(figures) > 2
     assert cells["chiffre"].to_dict() == {
         cell: f"{period} · {family}" for cell, (family, period) in figures.items()}
     one = provenance.with_rows(families, [True] + [False] * (len(families.data) - 1))
-    assert query.with_figures(one.lineage) is one.lineage  # its title says it
+    assert query.with_figure_names(one.lineage) is one.lineage  # its title says it
     records = query.density.__wrapped__("acteurs_circulaires", "epci").lineage
-    assert query.with_figures(records) is records
+    assert query.with_figure_names(records) is records
