@@ -44,7 +44,7 @@ ROWS, FEWEST = 16, 6
 SMALL, WIDEST, PADDING = 6.5, 180, 3
 GAP = 8
 #: Pixels of the height of a picture; points of one, of which half a row has 560.
-HIGH, PIXEL = 380, (ROOM - GAP) / 2 / 560
+HIGH, PIXEL = 380, (ROOM / 2 - GAP) / 560
 RULE = HexColor(theme.HATCH[0])
 
 
@@ -120,10 +120,10 @@ def _pictures(blocks: Sequence[Block]) -> list[Table]:
 def _row(blocks: Sequence[Block]) -> Table:
     column = ROOM / len(blocks)
     cells = [[paragraph(typeset(b.headline), "Caption"), paragraph(typeset(b.title), "Under"),
-              _image(b.plot, column - GAP / 2)] for b in blocks if b.plot]
+              _image(b.plot, column - GAP)] for b in blocks if b.plot]
     return Table([cells], colWidths=[column] * len(cells), hAlign="LEFT", style=[
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), GAP / 2)])
+        ("RIGHTPADDING", (0, 0), (-1, -1), GAP)])  # words of two columns do not touch
 
 
 def _image(plot: Plot, width: float) -> Image:
