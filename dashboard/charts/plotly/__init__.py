@@ -18,6 +18,7 @@ from dashboard.charts.plotly.kinds import bars, grids, lines, maps, rows
 from dashboard.charts.plotly.look import PAGE, Look, scaled_part
 from dashboard.charts.plotly.margins import set_margins
 from dashboard.charts.plotly.sheet import Sheet, key_figures, message, place_legend
+from dashboard.charts.plotly.template import layout_on_page
 
 
 def figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> dict[str, Any]:
@@ -27,23 +28,41 @@ def figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> dict[str, Any]:
     remarks.draw(plot, sheet)
     place_legend(plot, sheet)
     set_margins(plot, sheet)
-    spec = {"data": sheet.data, "layout": sheet.layout}
+    spec = {"data": sheet.data, "layout": layout_on_page(sheet.layout, dark)}
     return scaled_part(spec, look.scale) if look.is_large else spec
 
 
 class FrozenFigure(go.Figure):
-    """A figure that is written once: nobody changes it, and Streamlit asks for it at each run."""
+    """A figure that is written once: nobody changes it, and Streamlit asks for it at each run.
+
+    Its numbers are written as such: Plotly compares the binary arrays that it makes of them by
+    identity, and calculates and draws again those of a copy.
+    """
+
+    def __init__(self, spec: dict[str, Any]) -> None:
+        super().__init__(spec, _validate=False)
+        object.__setattr__(self, "_written", spec)
 
     def to_dict(self) -> dict[str, Any]:
-        if not hasattr(self, "_written"):
-            object.__setattr__(self, "_written", super().to_dict())
         content: dict[str, Any] = self._written
         return content
 
 
-def streamlit_figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> go.Figure:
-    """Return the figure as Streamlit takes it, without its validation."""
-    return FrozenFigure(figure(plot, dark, look), _validate=False)
+def streamlit_figure(plot: Plot, dark: bool = False, look: Look = PAGE,
+                     **layout: Any) -> FrozenFigure:
+    """Return the figure as Streamlit takes it, without its validation.
+
+    Streamlit draws a chart, then a copy of it, with the width of its card.  ``datarevision``: those
+    arrays are the same.  ``layout``: what is set besides.
+    """
+    spec = figure(plot, dark, look)
+    return FrozenFigure(spec | {"layout": spec["layout"] | {"datarevision": 0} | layout})
+
+
+def clickable_figure(plot: Plot, dark: bool = False) -> FrozenFigure:
+    """Return the figure of a card whose marks are chosen: with what Streamlit would set once it is
+    drawn (``clickmode``, ``dragmode``), and draw it again."""
+    return streamlit_figure(plot, dark, clickmode="event+select", dragmode="pan")
 
 
 @singledispatch

@@ -1,4 +1,4 @@
-"""What every Plotly figure begins with: its template, its legend, its axes."""
+"""What every Plotly figure begins with: its inks, its legend, its axes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from dashboard.charts.mark import Mark
 from dashboard.charts.plot import Bars, Grid, KeyFigures, Message, Plot, Rows
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
-from dashboard.charts.plotly.template import template
 from dashboard.charts.series_names import SeriesName
 from dashboard.charts.time.break_names import breaks_height
 from dashboard.text.measure import text_width
@@ -73,8 +72,8 @@ class Sheet:
         self.breaks = breaks_height(plot, PLOT * look.width)
         self.top = _top(plot, look) + self.breaks * (not isinstance(plot, Grid))
         self.layout: dict[str, Any] = {
-            "template": template(dark), "height": self.height, "margin": {}, "xaxis": {},
-            "yaxis": {}, "shapes": [], "annotations": []}
+            "height": self.height, "margin": {}, "xaxis": {}, "yaxis": {}, "shapes": [],
+            "annotations": []}
 
     def entry(self, name: str, colour: str = "") -> str:
         """Return the name of a trace, on the lines that the legend gives it, in its colour."""
@@ -82,6 +81,8 @@ class Sheet:
 
     def add(self, kind: str, **trace: Any) -> None:
         """Add a trace: « scatter », « bar »…"""
+        if kind == "scatter":  # once a mark is chosen, Plotly would fade what is written at others
+            trace["selected"] = {"textfont": {"color": self.ink}, **trace.get("selected", {})}
         self.data.append({"type": kind, **trace})
 
     def axis(self, name: str, **properties: Any) -> None:

@@ -1,7 +1,14 @@
-"""The Plotly template of the light and of the dark page: what every figure has."""
+"""What every figure has, on the light and on the dark page.
+
+It is written in each figure, not given as Plotly's own ``template``: Plotly compares those of two
+drawings by identity, so that Streamlit, which gives it a copy once it knows the width of a card,
+had each figure calculated and drawn twice.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -21,14 +28,16 @@ def _axis(dark: bool, **more: Any) -> dict[str, Any]:
             "exponentformat": "none", "separatethousands": True, **more}
 
 
+_AXIS = re.compile("[xy]axis")
+
+
 @cache
 def template(dark: bool = False) -> dict[str, Any]:
-    """Return the Plotly template of the light or of the dark page.
+    """Return the layout that every figure of the light or of the dark page has.
 
     Drawn with ``st.plotly_chart(theme=None)``: Streamlit's own theme would replace its colours.
     """
-    # Once a mark is chosen, Plotly would fade what is written at all the others.
-    return {"data": {"scatter": [{"selected": {"textfont": {"color": INK[dark]}}}]}, "layout": {
+    return {
         "font": {"family": FONT, "size": 14, "color": INK[dark]},
         "paper_bgcolor": BACKGROUND[dark],
         "plot_bgcolor": BACKGROUND[dark],
@@ -47,4 +56,20 @@ def template(dark: bool = False) -> dict[str, Any]:
         "dragmode": False,
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": MUTED[dark],
                     "activecolor": SEA[dark]},
-    }}
+    }
+
+
+def layout_on_page(layout: Mapping[str, Any], dark: bool) -> dict[str, Any]:
+    """Return a layout completed by the template: « xaxis » for each axis along x, « yaxis » for the
+    others."""
+    whole = template(dark)
+    axes = {name: whole[match[0]] for name in layout if (match := _AXIS.match(name))}
+    return _completed(layout, whole | axes)
+
+
+def _completed(part: Mapping[str, Any], default: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a part of a layout with what it leaves to the template."""
+    return {**default, **{
+        name: _completed(own, default[name])
+        if isinstance(own, Mapping) and isinstance(default.get(name), Mapping) else own
+        for name, own in part.items()}}

@@ -30,7 +30,7 @@ from dashboard.blocks.filters import bar, clicks
 from dashboard.blocks.filters.bar import FigureFilter
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import KeyFigures
-from dashboard.charts.plotly import menu, streamlit_figure
+from dashboard.charts.plotly import clickable_figure, menu, streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.room import with_room
 from dashboard.ui import sign_in, tables
@@ -202,7 +202,7 @@ def _plot(block: Block) -> None:
     if isinstance(plot, KeyFigures):
         key_figures.write(plot)
         return
-    st.plotly_chart(block.figure(streamlit_figure, switch.is_dark()), width="stretch",
+    st.plotly_chart(block.figure(clickable_figure, switch.is_dark()), width="stretch",
                     height="stretch", key=f"figure_{key}", theme=None,
                     alt=block.text_alternative, selection_mode="points",
                     config=menu.config(has_buttons=isinstance(plot, Map)),

@@ -210,6 +210,31 @@ def test_a_click_on_a_cell_filters_the_page_a_second_one_undoes_it_and_no_ink_fa
         assert chart.locator(".textpoint text").evaluate_all(INKS) == inks
 
 
+#: Counts the times that Plotly draws a figure again, once it stands on the page.
+DRAWINGS = """{
+  const heard = new Set();
+  window.drawings = 0;
+  new MutationObserver(() => {
+    for (const plot of document.querySelectorAll("svg.main-svg")) {
+      const figure = plot.closest(".js-plotly-plot");
+      if (!figure?.on || heard.has(figure)) continue;
+      heard.add(figure);
+      figure.on("plotly_beforeplot", () => { window.drawings += 1; });
+    }
+    window.figures = heard.size;
+  }).observe(document, {subtree: true, childList: true});
+}"""
+
+
+def test_a_figure_is_drawn_once(open_page: Open, page: Page, settle: Settle) -> None:
+    """Streamlit gives Plotly each, then a copy with the width of its card."""
+    page.add_init_script(DRAWINGS)
+    open_page("/agriculture_alimentation")
+    expect(page.locator("svg.main-svg").first).to_be_visible()
+    settle()
+    assert page.evaluate("[window.figures > 1, window.drawings]") == [True, 0]
+
+
 #: Where the point of the middle of a curve is on the screen.
 MIDDLE = """(plot, name) => {
   const trace = plot._fullData.find((one) => one.name.includes(name)), { xaxis, yaxis } =

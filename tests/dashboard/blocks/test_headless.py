@@ -72,7 +72,7 @@ def test_figures_are_drawn_for_the_theme_that_is_asked(entrepot, dark):
         for block in headless.collection(page).blocks:
             if block.form == FIGURE and not block.absent:
                 figure = figure_of(block, dark)
-                ink = figure.layout.template.layout.font.color
+                ink = figure.layout.font.color
                 assert ink == ("#E6EEF2" if dark else "#14242F"), block.key
 
 

@@ -105,7 +105,7 @@ def test_an_empty_table_says_so(call):
 def test_a_figure_has_the_ground_of_its_page_and_no_title(call, dark):
     figure = call(SMALL, dark=dark)
     assert isinstance(figure, go.Figure)
-    assert figure.layout.template.layout.paper_bgcolor == theme.BACKGROUND[dark]
+    assert figure.layout.paper_bgcolor == theme.BACKGROUND[dark]
     assert figure.layout.title.text is None
 
 
@@ -155,4 +155,4 @@ def test_a_page_has_room_for_the_names_of_an_axis_without_drawing_twice(drawing)
     assert layout.yaxis.automargin is False
     assert layout.margin.l >= 6 * max(len(line) for name in names for line in name.split("<br>"))
     large = plotly.figure(drawing, look=Look(width=800, height=400, scale=2))["layout"]
-    assert "automargin" not in large["yaxis"]  # a slide is drawn once, whatever it takes
+    assert large["yaxis"]["automargin"]  # a slide is drawn once, whatever it takes

@@ -110,7 +110,7 @@ def test_more_series_than_colours_start_again():
 
 @pytest.mark.parametrize("dark", DARK)
 def test_the_template_is_french_and_carries_the_page(dark):
-    layout = go.Layout(template=template(dark)).template.layout
+    layout = go.Layout(template(dark))
     assert layout.separators == ",\u202f"
     assert (layout.paper_bgcolor, layout.font.color) == (theme.BACKGROUND[dark], theme.INK[dark])
     assert layout.legend.orientation == "h"

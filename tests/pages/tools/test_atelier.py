@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -104,8 +102,7 @@ def test_a_curve_follows_time_and_tells_the_rows_that_it_cannot_place():
     page.segmented_control(key="atelier_forme").set_value("Courbes").run()
     assert page.selectbox(key="atelier_x").options == ["fin"]
     assert page.selectbox(key="atelier_y").value == "n"
-    x = chart(page)["data"][0]["x"]
-    assert np.frombuffer(base64.b64decode(x["bdata"]), x["dtype"]).tolist() == [2021, 2022]
+    assert chart(page)["data"][0]["x"] == [2021, 2022]
     assert "Lignes sans «\u202ffin\u202f», hors de la courbe\u202f: 1." in text(page)
 
 
@@ -141,8 +138,7 @@ def test_bars_have_the_lengths_of_the_rows():
     page = run(page_at("atelier"),
                "SELECT * FROM (VALUES ('a', 1.5), ('b', 4), ('c', 2)) t (nom, n)")
     page.segmented_control(key="atelier_forme").set_value("Barres").run()
-    x = chart(page)["data"][0]["x"]
-    assert np.frombuffer(base64.b64decode(x["bdata"]), x["dtype"]).tolist() == [1.5, 4.0, 2.0]
+    assert chart(page)["data"][0]["x"] == [1.5, 4.0, 2.0]
 
 
 @pytest.mark.parametrize(("sql", "reason"), [

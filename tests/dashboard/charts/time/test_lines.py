@@ -382,8 +382,8 @@ def test_axes_are_titled_by_label_and_unit_and_never_shorten_thousands():
     assert figure.layout.yaxis.title.text == "Emplois (salariés)"
     percents = charts.lines(table((YEAR, PART), [(2020, 1.0), (2021, 1.4)]), "annee", "part")
     assert percents.layout.yaxis.ticksuffix == f"{N}%"
-    template = figure.layout.template.layout.yaxis
-    assert (template.separatethousands, template.exponentformat) == (True, "none")
+    axis = figure.layout.yaxis
+    assert (axis.separatethousands, axis.exponentformat) == (True, "none")
 
 
 def test_a_figure_that_does_not_move_is_a_flat_line_with_room_around_it() -> None:
