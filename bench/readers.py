@@ -5,6 +5,7 @@
 - « clic »: from a click on the page's switch of demonstration data until the browser has nothing
   more to do with the answer, beside the same click on a page that only writes what it is told
   (« témoin »);
+- « filtre »: the same for another territory of the filters, which draws all figures anew;
 - « carte »: the same for « Tableau » of the first card, which runs that card alone;
 - « premier graphique »: a new browser, the server warm, from the address to the first chart drawn;
 - « sessions »: ten sessions, each asking its page again as soon as it has it, on the real pages,
@@ -30,7 +31,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 from websockets.sync.client import connect
 
 from dashboard.pages import PRESENTABLE
@@ -48,6 +49,8 @@ on = st.toggle("Données de démonstration", key="demo", value=True, bind="query
 st.write(on)
 """
 SESSIONS, SECONDS, OPENINGS = 10, 12, 500
+#: The list of territories of a page, and how many are chosen one after the other.
+TERRITORIES, CHOICES = ".st-key-filtres [role=combobox][aria-label=Territoire]", 3
 #: Milliseconds between two looks at whether the page has ended: one that is looked at each frame
 #: draws each of them for who looks.
 LOOK = 100
@@ -88,15 +91,28 @@ def click_durations(page: Page, selector: str, clicks: int) -> list[float]:
     """Return the milliseconds of each click on what ``selector`` names, until its answer is drawn.
     """
     page.evaluate(WATCH)
+    _, *warm = [click_duration(page, page.locator(selector).first) for _ in range(clicks + 1)]
+    return warm
+
+
+def click_duration(page: Page, place: Locator) -> float:
+    """Return the milliseconds of a click until its answer is drawn."""
+    place.hover()
+    page.evaluate("window.started = null; window.idleSince = null")
+    place.click()
+    page.wait_for_function(IDLE, polling=LOOK)
+    return float(page.evaluate("Math.max(window.changed, window.answered) - window.started"))
+
+
+def choice_durations(page: Page, clicks: int) -> list[float]:
+    """Return the milliseconds of each choice of another territory until its figures are drawn."""
+    page.evaluate(WATCH)
     durations = []
-    for turn in range(clicks + 1):
-        page.evaluate("window.started = null; window.idleSince = null")
-        page.locator(selector).first.click()
-        page.wait_for_function(IDLE, polling=LOOK)
-        if turn:  # the first one is not warm
-            durations.append(page.evaluate(
-                "Math.max(window.changed, window.answered) - window.started"))
-    return durations
+    for turn in range(clicks + CHOICES):
+        page.locator(TERRITORIES).click()
+        option = page.get_by_role("option").nth(turn % CHOICES)
+        durations.append(click_duration(page, option))
+    return durations[CHOICES:]  # the first ones are not warm
 
 
 def first_chart(address: str) -> float:
@@ -145,15 +161,17 @@ def clicks_on_pages(address: str, clicks: int) -> None:
         print(f"{'témoin':26}{plain:7.0f} ms")
         for name in PRESENTABLE:
             open_page(name)
-            whole = card = None
+            whole = choice = card = None
             if page.locator(switch).count():
                 whole = statistics.median(click_durations(page, switch, clicks))
+            if page.locator(TERRITORIES).count():
+                choice = statistics.median(choice_durations(page, clicks))
             table = "[class*=st-key-tableau_] button"
             if page.locator(table).count():
                 card = statistics.median(click_durations(page, table, clicks))
             print(f"{name:26}" + "".join(
                 f"{what} {seconds:5.0f} ms ({seconds / plain:.1f})  " for what, seconds in
-                (("page", whole), ("carte", card)) if seconds), flush=True)
+                (("page", whole), ("filtre", choice), ("carte", card)) if seconds), flush=True)
         browser.close()
 
 
