@@ -40,7 +40,9 @@ class FrozenFigure(go.Figure):
     """
 
     def __init__(self, spec: dict[str, Any]) -> None:
-        super().__init__(spec, _validate=False)
+        # Without a template, it would be given Streamlit's own, that nobody reads.
+        own = spec["layout"] | {"template": {}}
+        super().__init__(spec | {"layout": own}, _validate=False)
         object.__setattr__(self, "_written", spec)
 
     def to_dict(self) -> dict[str, Any]:

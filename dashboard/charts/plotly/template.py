@@ -15,6 +15,8 @@ from typing import Any
 from dashboard.charts.theme import BACKGROUND, FONT, GRID, INK, MUTED, SEA
 from dashboard.text.numbers import NARROW
 
+_AXIS = re.compile("[xy]axis")
+
 
 def _axis(dark: bool, **more: Any) -> dict[str, Any]:
     # The margins make room for the labels: to measure each again, and hide what would pass the
@@ -26,9 +28,6 @@ def _axis(dark: bool, **more: Any) -> dict[str, Any]:
             "tickfont": {"color": INK[dark], "size": 13},
             "title": {"font": {"color": MUTED[dark], "size": 13}, "standoff": 8},
             "exponentformat": "none", "separatethousands": True, **more}
-
-
-_AXIS = re.compile("[xy]axis")
 
 
 @cache
