@@ -110,12 +110,12 @@ class Block:
         return replace(in_large(self.draw(self.table)),
                        over=f"{self.headline} {self.title}") if self.draw else None
 
-    def figure(self, renderer: Callable[[Plot, bool], T], dark: bool) -> T:
+    def figure(self, renderer: Callable[..., T], dark: bool, *options: Hashable) -> T:
         """Return the plot as it is drawn for a light page or a dark one, once; ``ValueError``
         without it."""
         if self.plot is None:
             raise ValueError(f"{self.key} has no plot")
-        return self._once(renderer, self.plot, dark)
+        return self._once(renderer, self.plot, dark, *options)
 
     def text(self, writer: Callable[[Block], str]) -> str:
         """Return what is written of the block, once."""

@@ -61,10 +61,11 @@ def streamlit_figure(plot: Plot, dark: bool = False, look: Look = PAGE,
     return FrozenFigure(spec | {"layout": spec["layout"] | {"datarevision": 0} | layout})
 
 
-def clickable_figure(plot: Plot, dark: bool = False) -> FrozenFigure:
+def clickable_figure(plot: Plot, dark: bool = False, high: int = 0) -> FrozenFigure:
     """Return the figure of a card whose marks are chosen: with what Streamlit would set once it is
-    drawn (``clickmode``, ``dragmode``), and draw it again."""
-    return streamlit_figure(plot, dark, clickmode="event+select", dragmode="pan")
+    drawn (``clickmode``, ``dragmode``; ``high``, the height of its row), and draw it again."""
+    row: dict[str, Any] = {"height": high} if high else {}
+    return streamlit_figure(plot, dark, clickmode="event+select", dragmode="pan", **row)
 
 
 @singledispatch

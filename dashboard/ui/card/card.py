@@ -35,7 +35,15 @@ from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.room import with_room
 from dashboard.ui import sign_in, tables
 from dashboard.ui.card import downloads, filtered_out, key_figures, notes, refusal, switch
-from dashboard.ui.card.room import CARDS_A_ROW, NARROWEST, figure_room, row_style, takes_row
+from dashboard.ui.card.room import (
+    CARDS_A_ROW,
+    NARROWEST,
+    figure_room,
+    pair_height,
+    pair_style,
+    row_style,
+    takes_row,
+)
 from dashboard.warehouse.citation import short_source
 from etl.contract import INVENTED
 
@@ -89,16 +97,19 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: 
           first: Block) -> None:
     """Draw blocks, two cards a row, then what ``last`` draws; ``has_badges``: each card that is
     invented says it at its head; ``first``: the first one of the tab, drawn or empty."""
-    grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="xsmall")
+    grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="xsmall",
+                   key=f"grille_{first.key}")
     place: DeltaGenerator = grid
     half: Block | None = None  # the card that is alone on its row so far
     style = ""
     for block, follower in zip(blocks, [*blocks[1:], None], strict=True):
+        beside = None
         if not block.under:
             alone = not last if follower is None else takes_row(follower)
             whole = takes_row(block) or (half is None and alone)
             if half and not whole:  # beside a card that takes the row, another would be alone
                 style += row_style(half, block) + row_style(block, half)
+            beside = None if whole else half or follower
             half = None if half or whole else block
             # A card of one column is a cell by itself: one box less for the browser.
             is_shared = follower is not None and follower.under
@@ -106,7 +117,7 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: 
                      grid.cell() if is_shared else grid)
         # The tab says what the first figures are of, and the names of others their territory.
         is_named = block is not first and not block.key.endswith(BESIDE)
-        draw(block, place, has_badges and block.table.demonstration, is_named)
+        draw(block, place, has_badges and block.table.demonstration, is_named, beside)
     if last:
         with grid.cell(column_span=1 if half else "all"):
             last()
@@ -114,9 +125,11 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: 
         st.html(f"<style>{style}</style>")
 
 
-def draw(block: Block, place: DeltaGenerator, has_badge: bool, is_named: bool) -> None:
+def draw(block: Block, place: DeltaGenerator, has_badge: bool, is_named: bool,
+         beside: Block | None = None) -> None:
     """Draw a block in its place, or the sentence that stands there instead of it; ``has_badge``:
-    with the mark of what is invented; ``is_named``: figures in large under what they are of."""
+    with the mark of what is invented; ``is_named``: figures in large under what they are of;
+    ``beside``: the block of its row, if it has one."""
     if block.form == REFUSAL:
         with place:
             refusal.draw(block)
@@ -133,13 +146,13 @@ def draw(block: Block, place: DeltaGenerator, has_badge: bool, is_named: bool) -
         with place.container(border=True, key=f"bloc_{block.key}", height="stretch", gap="xsmall"):
             if has_badge:
                 badge()
-            _card(block, bar.figure_filters(block.key))
+            _card(block, bar.figure_filters(block.key), beside)
 
 
 @st.fragment
-def _card(block: Block, filters: Sequence[FigureFilter]) -> None:
+def _card(block: Block, filters: Sequence[FigureFilter], beside: Block | None) -> None:
     """Draw the card of a figure, of a table, of what the product says of itself; ``filters``: its
-    own."""
+    own; ``beside``: the block of its row."""
     as_table = bool(block.draw) and switch.is_table(block.key)
     is_read = _finding(block) != block.title
     if is_read:
@@ -152,9 +165,9 @@ def _card(block: Block, filters: Sequence[FigureFilter]) -> None:
         for one in filters:
             one.draw(st.rerun)  # a filter is the whole page's
         _tools(block, as_table)
-    _body(block, as_table)
+    _body(block, as_table, beside)
     if block.form != CATALOGUE:
-        _foot(block)
+        _foot(block, beside)
 
 
 def _headline(block: Block) -> None:
@@ -180,7 +193,7 @@ def _tools(block: Block, as_table: bool) -> None:
     downloads.offer(block)
 
 
-def _body(block: Block, as_table: bool) -> None:
+def _body(block: Block, as_table: bool, beside: Block | None) -> None:
     """Draw what a card shows: a figure, its table, what the product says of itself; or nothing."""
     table = block.table
     if table.empty:
@@ -188,21 +201,21 @@ def _body(block: Block, as_table: bool) -> None:
     elif block.form == CATALOGUE:
         _catalogue(block)
     elif not as_table and block.plot is not None:
-        _plot(block)
+        _plot(block, pair_height(block, beside))
     elif not as_table and block.text_rows:
         tables.write(table, block.text_rows)
     else:
         tables.dataframe(table, block.key)
 
 
-def _plot(block: Block) -> None:
-    """Draw the figure of a block."""
+def _plot(block: Block, high: int) -> None:
+    """Draw the figure of a block; ``high``: as its row, in pixels, where it has one."""
     key, plot = block.key, block.plot
     assert plot is not None
     if isinstance(plot, KeyFigures):
         key_figures.write(plot)
         return
-    st.plotly_chart(block.figure(clickable_figure, switch.is_dark()), width="stretch",
+    st.plotly_chart(block.figure(clickable_figure, switch.is_dark(), high), width="stretch",
                     height="stretch", key=f"figure_{key}", theme=None,
                     alt=block.text_alternative, selection_mode="points",
                     config=menu.config(has_buttons=isinstance(plot, Map)),
@@ -247,11 +260,12 @@ def _catalogue(block: Block) -> None:
         st.caption(markdown(block.note))
 
 
-def _foot(block: Block) -> None:
+def _foot(block: Block, beside: Block | None) -> None:
     """Write the source on one line, with the ways to all that it takes to cite the figure."""
     with st.container(horizontal=True, horizontal_alignment="right", gap="small",
                       vertical_alignment="center", key=f"pied_{block.key}"):
-        notes.ways(block, block.text(_source_line), block.text(figure_room))
+        notes.ways(block, block.text(_source_line),
+                   block.text(figure_room) + pair_style(block, beside))
 
 
 def _source_line(block: Block) -> str:

@@ -111,7 +111,52 @@ def _narrow_screens(block: Block) -> str:
 def _height(plot: Plot, around: int, lowest: int = 0) -> str:
     """Return the style of a figure that is as high as its plot, if the window has that room, or as
     the card beside it; never under ``lowest``.  Small charts always are."""
+    return f"height: 0; flex: 1 1 auto; min-height: {_least(plot, around, lowest)};"
+
+
+def _least(plot: Plot, around: int, lowest: int = 0) -> str:
+    """Return the height of a plot as a style, less in a window that has no such room."""
     least = f"{page_height(plot)}px"
-    if not isinstance(plot, SmallMultiples):
-        least = f"min({least}, max({lowest or SHORTEST - around}px, 100vh - {around}px))"
-    return f"height: 0; flex: 1 1 auto; min-height: {least};"
+    if isinstance(plot, SmallMultiples):
+        return least
+    return f"min({least}, max({lowest or SHORTEST - around}px, 100vh - {around}px))"
+
+
+def pair_height(block: Block, beside: Block | None) -> int:
+    """Return the height, in pixels, of the figure of a block where the one beside it is as high; 0
+    where none is.  Plotly draws a figure again whose card is higher than it."""
+    if not (beside and _is_of_pair(block) and _is_of_pair(beside)):
+        return 0
+    own, other = int(block.text(_pixels)), int(beside.text(_pixels))
+    return min(max(own, other), MOST_SPREAD * own)
+
+
+def pair_style(block: Block, beside: Block | None) -> str:
+    """Return the style by which the figure of a block is as high as the one beside it, down to the
+    foot of their cards; empty where none is."""
+    if not beside or not pair_height(block, beside):
+        return ""
+    own, other = block.text(_least_on_screen), beside.text(_least_on_screen)
+    is_whole = int(beside.text(_pixels)) <= MOST_SPREAD * int(block.text(_pixels))
+    return (f"<style>@media screen and (min-width: {NARROW + 1}px) {{ "
+            f".stGrid:has(.st-key-figure_{beside.key}) .st-key-figure_{block.key} {{ "
+            f"height: min(max({own}, {other}), {MOST_SPREAD} * {own}); flex: none; "
+            f"min-height: 0;{' margin-top: auto' * is_whole} }}}}</style>")
+
+
+def _is_of_pair(block: Block) -> bool:
+    """Tell whether a block has a figure that is as high as that of the card beside it."""
+    return not (block.half or block.under or block.plot is None or takes_row(block)
+                or isinstance(block.plot, KeyFigures))
+
+
+def _pixels(block: Block) -> str:
+    return str(page_height(block.plot)) if block.plot else ""
+
+
+def _least_on_screen(block: Block) -> str:
+    plot = block.plot
+    if plot is None:
+        return ""
+    return (_least(plot, AROUND_ROWS, least_height(plot)) if has_rows(plot) else
+            _least(plot, AROUND))

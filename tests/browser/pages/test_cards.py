@@ -226,13 +226,34 @@ DRAWINGS = """{
 }"""
 
 
-def test_a_figure_is_drawn_once(open_page: Open, page: Page, settle: Settle) -> None:
-    """Streamlit gives Plotly each, then a copy with the width of its card."""
+#: What Plotly adds to the margins of the figures of a page: figure → pixels at the left, the right
+#: and the bottom.
+ADDED = """() => Object.fromEntries(
+  [...document.querySelectorAll(".js-plotly-plot")].map((plot) => [
+  plot.closest("[class*=st-key-figure_]").className.match(/st-key-(\\S+)/)[1],
+  ["l", "r", "b"].map((side) => plot._fullLayout._size[side] - plot.layout.margin[side])]))"""
+
+
+@pytest.mark.parametrize(("address", "tab"), [
+    ("/emploi", ""), ("/mois_ess", ""), ("/agriculture_alimentation", "Coopératives"),
+    ("/commerces_ruraux", "Enquête"), ("/emploi", "Emploi privé (Urssaf)"),
+    ("/commerces_ruraux", "Équipes et avis comparés")])
+def test_a_figure_is_drawn_once(open_page: Open, page: Page, settle: Settle, address: str,
+                                tab: str) -> None:
+    """Streamlit gives Plotly each, then a copy with the width of its card; a row has one height,
+    whatever the lines of its headlines; margins hold what is written along the axes; a tab that
+    opens has its cards two by two from the first, and italics came before."""
     page.add_init_script(DRAWINGS)
-    open_page("/agriculture_alimentation")
-    expect(page.locator("svg.main-svg").first).to_be_visible()
+    open_page(address)
     settle()
+    if tab:
+        page.evaluate("document.fonts.ready.then(() => { window.drawings = 0 })")
+        page.get_by_role("tab", name=tab, exact=True).click()
+        settle()
+    expect(page.locator("svg.main-svg").first).to_be_visible()
     assert page.evaluate("[window.figures > 1, window.drawings]") == [True, 0]
+    assert {key: added for key, added in page.evaluate(ADDED).items()
+            if max(added) > 1} == {}
 
 
 #: Where the point of the middle of a curve is on the screen.

@@ -151,6 +151,6 @@ def _draw_stacked(plot: Bars, sheet: Sheet) -> None:
     for row, word in plot.absent:
         sheet.note(f"<i>{word}</i>", x=0, y=row, xanchor="left", font={"color": sheet.muted})
     sheet.axis("x", range=[0, 100], fixedrange=True, showgrid=True, dtick=25,
-               ticksuffix=NARROW + "%")
+               tickangle=0, ticksuffix=NARROW + "%")
     row_axis(sheet, plot, width=name_width(plot))
     sheet.layout.setdefault("legend", {})["traceorder"] = "normal"

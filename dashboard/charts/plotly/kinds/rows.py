@@ -177,7 +177,7 @@ def quartiles(plot: Quartiles, sheet: Sheet) -> None:
                            if not s.middle.is_known and not s.mean.is_known], 0.0)
     ends = np.array([*(s.high.value for s in halves), *(s.mean.value for s in there), 0.0])
     sheet.axis("x", title={"text": plot.axis_title}, rangemode="tozero", showgrid=True,
-               fixedrange=True, range=[0, float(ends.max()) * 1.08 or 1],
+               fixedrange=True, range=[0, float(ends.max()) * 1.08 or 1], tickangle=0,
                **number_axis(ends, plot.is_percent))
     row_axis(sheet, plot, above=0.75, under=0.6)
     sheet.layout.setdefault("legend", {})["traceorder"] = "normal"
