@@ -155,27 +155,29 @@ def _card(block: Block, filters: Sequence[FigureFilter], beside: Block | None) -
     own; ``beside``: the block of its row."""
     as_table = bool(block.draw) and switch.is_table(block.key)
     is_read = _finding(block) != block.title
+    style = block.text(figure_room) + pair_style(block, beside)  # before the figure
     if is_read:
-        _headline(block)
+        _headline(block, style)
     with st.container(horizontal=True, gap=None, key=f"entete_{block.key}"):
         if is_read:  # then its subject, in grey
             st.caption(markdown(block.title), width="stretch")
         else:
-            _headline(block)
+            _headline(block, style)
         for one in filters:
             one.draw(st.rerun)  # a filter is the whole page's
         _tools(block, as_table)
     _body(block, as_table, beside)
     if block.form != CATALOGUE:
-        _foot(block, beside)
+        _foot(block)
 
 
-def _headline(block: Block) -> None:
-    """Write the finding; the title where nothing is found."""
+def _headline(block: Block, style: str) -> None:
+    """Write the finding; the title where nothing is found.  ``style``: that of the figure, for no
+    box of its own."""
     # A heading of Streamlit's is drawn again by each run: three times what this costs.
     # A name is not cut at its hyphen (``styles/cards.css``): « Ille-et- / Vilaine ».
     text = HYPHENATED.sub(r"<span>\g<0></span>", escape(typeset(_finding(block))))
-    st.html(f"<h2>{text}</h2>")
+    st.html(f"<h2>{text}</h2>{style}")
 
 
 def _finding(block: Block) -> str:
@@ -260,12 +262,11 @@ def _catalogue(block: Block) -> None:
         st.caption(markdown(block.note))
 
 
-def _foot(block: Block, beside: Block | None) -> None:
+def _foot(block: Block) -> None:
     """Write the source on one line, with the ways to all that it takes to cite the figure."""
     with st.container(horizontal=True, horizontal_alignment="right", gap="small",
                       vertical_alignment="center", key=f"pied_{block.key}"):
-        notes.ways(block, block.text(_source_line),
-                   block.text(figure_room) + pair_style(block, beside))
+        notes.ways(block, block.text(_source_line))
 
 
 def _source_line(block: Block) -> str:

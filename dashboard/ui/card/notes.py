@@ -15,9 +15,9 @@ from dashboard.ui.present_button import append_button
 ORIGIN = "D'où vient ce chiffre ?"
 
 
-def ways(block: Block, before: str = "", style: str = "") -> None:
+def ways(block: Block, before: str = "") -> None:
     """Draw the ways to the notes of a figure, to its cells, to a presentation; ``before``: HTML
-    that stands before them; ``style``: that of the figure, for no box of its own.
+    that stands before them.
 
     The browser itself opens the notes, and who prints the page has them: the server is asked
     nothing."""
@@ -28,8 +28,7 @@ def ways(block: Block, before: str = "", style: str = "") -> None:
     st.html(f'{before}<button type="button" popovertarget="{name}"{title}>'
             '<span class="notes-mot">Notes</span></button>'
             f'<div class="notes" id="{name}" popover tabindex="0" role="group" aria-label="Notes">'
-            f"{subject}{block.text(_text)}{_close(name)}</div>"
-            f"{style}", width="stretch" if before else "content")
+            f"{subject}{block.text(_text)}{_close(name)}</div>", width="stretch" if before else "content")
     origin = typeset(ORIGIN)
     if st.button(origin, key=f"origine_{block.key}", type="tertiary",
                  icon=":material/account_tree:", help=origin if is_icon else None):

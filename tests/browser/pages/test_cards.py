@@ -219,7 +219,9 @@ DRAWINGS = """{
       const figure = plot.closest(".js-plotly-plot");
       if (!figure?.on || heard.has(figure)) continue;
       heard.add(figure);
-      figure.on("plotly_beforeplot", () => { window.drawings += 1; });
+      figure.on("plotly_beforeplot", () => {
+        window.drawings += !figure.closest("[data-st-inactive]");  // a tab that goes
+      });
     }
     window.figures = heard.size;
   }).observe(document, {subtree: true, childList: true});
