@@ -172,7 +172,8 @@ def _sectors(figures: Year) -> Iterator[Part]:
     here = published.by_sector(REGION, (figures.year, figures.year))
     yield from _sentence(sectors_sentence(here), here.data)
     yield from _directions(figures, own[own["territoire"] == REGION])
-    ranking = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
+    ranking = pd.concat([numbers.data.assign(tendance=[
+        DIRECTIONS[1 - lecture.direction(value)] for value in numbers.data["valeur"]]), own])
     ranking = ranking.assign(ordre=ranking["tendance"].map(DIRECTIONS.index)).sort_values(
         ["ordre", "valeur"], ascending=[True, False], na_position="last", kind="stable")
     yield Grid(
@@ -193,11 +194,6 @@ def _directions(figures: Year, words: pd.DataFrame) -> Iterator[Sentence]:
     for _, period in words.groupby("periode", sort=False):
         yield from _sentence(
             tendencies.tendency_sentence(replace(figures.directions, data=period)), period)
-
-
-def _direction(value: float) -> str:
-    change = french.rounding(value, 1)
-    return "hausse" if change > 0 else "baisse" if change < 0 else "stabilité"
 
 
 def _levels(figures: Year) -> Iterator[Part]:
