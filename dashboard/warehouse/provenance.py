@@ -158,6 +158,13 @@ def with_sources_of(first: Table, *others: Table) -> Table:
         source=text("source", _source, citations), licence=text("licence"), vintage=text("vintage"))
 
 
+def stacked(first: Table, *others: Table) -> Table:
+    """Return the rows of several tables, one table under the other, with what stands under each:
+    the columns shown are those of ``first``."""
+    data = pd.concat([first.data, *(t.data for t in others)], ignore_index=True)
+    return replace(with_sources_of(first, *others), data=data)
+
+
 @per_build
 def _origins(source: str) -> dict[str, dict[str, str]]:
     """Return each open file of a source → its address, day, producer and licence."""

@@ -61,14 +61,12 @@ def blocks_beside(place: str, other: str) -> Iterator[Block]:
     wheres = [_where(key) for key in (place, other)]
     year = max(set.intersection(*(set(query.years(SOURCE, one)) for one in wheres)))
     for measure, subject in MEASURES.items():
-        tables = [query.ask(SOURCE, ["groupe"], [measure], {**one, "annee": year})
-                  for one in wheres]
-        first, _ = tables
-        data = pd.concat([table.data.assign(territoire_nom=name) for table, name in zip(
-            tables, names, strict=True)], ignore_index=True)
-        table = with_order(replace(
-            provenance.with_sources_of(*tables), data=data, columns=(
-                first.columns[0], Column("territoire_nom", "Territoire"), *first.columns[1:])),
+        both = provenance.stacked(*(
+            query.ask(SOURCE, ["groupe"], [measure], {**one, "annee": year}).with_values(
+                territoire_nom=name) for one, name in zip(wheres, names, strict=True)))
+        group, *measures = both.columns
+        table = with_order(
+            replace(both, columns=(group, Column("territoire_nom", "Territoire"), *measures)),
             "territoire_nom", names).with_filters({"Territoire": names[0], "Comparer à": names[1]})
         yield Block(f"insee_{measure}", f"{subject} par groupe, {' et '.join(names)}, {year}",
                     table, partial(charts.grouped_bars, category="groupe", y=measure,

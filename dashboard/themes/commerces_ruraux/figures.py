@@ -123,11 +123,10 @@ class Place:
         own, beside = (one._safe_answers(question) for one in (self, other))
         if own.empty or beside.empty:
             return own if own.empty else beside
-        table = estimates.by_answer(replace(
-            provenance.with_sources_of(own, beside),
-            columns=(Column("groupe", "Territoire"), *own.columns),
-            data=pd.concat([own.data.assign(groupe=self.name),
-                            beside.data.assign(groupe=other.name)], ignore_index=True)),
+        both = provenance.stacked(own.with_values(groupe=self.name),
+                                  beside.with_values(groupe=other.name))
+        table = estimates.by_answer(
+            replace(both, columns=(Column("groupe", "Territoire"), *own.columns)),
             order=(self.name, other.name))
         if question in ORDINAL:
             table = estimates.by_amount(table)

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import pandas as pd
-
 from dashboard.text import lecture
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order
@@ -162,15 +160,12 @@ class Selection:
 
     def networks(self) -> Table:
         """Return the members of each network by département (``reseau``, ``departement_nom``)."""
-        tables = {label: query.ask(ACTORS, ["departement_nom"], ["structures"],
-                                   {**self.where, "retenu": True, name: True})
-                  for name, label in NETWORKS.items() if name}
-        first, *others = tables.values()
-        data = pd.concat([t.data.assign(reseau=label) for label, t in tables.items()],
-                         ignore_index=True)
-        columns = (Column("reseau", "Réseau"), *first.columns)
+        table = provenance.stacked(*(
+            query.ask(ACTORS, ["departement_nom"], ["structures"],
+                      {**self.where, "retenu": True, name: True}).with_values(reseau=label)
+            for name, label in NETWORKS.items() if name))
         return self._with_filters(
-            replace(provenance.with_sources_of(first, *others), data=data, columns=columns))
+            replace(table, columns=(Column("reseau", "Réseau"), *table.columns)))
 
     def members(self) -> Table:
         """Return the members of each network."""

@@ -197,19 +197,17 @@ def results(kind: str, requests: Sequence[Request]) -> list[tuple[Result, list[s
     if not others or "serie" not in first.table.data:
         return [(result if one == place else result._replace(key=result.key + BESIDE), [one])
                 for result, one in each]
-    data = pd.concat([result.table.data.assign(
+    table = provenance.stacked(*(result.table.with_values(
         partie=result.table.data["serie"], lieu=one,
-        serie=result.table.data["serie"] + theme.OF_PLACE + one) for result, one in each],
-        ignore_index=True)
+        serie=result.table.data["serie"] + theme.OF_PLACE + one) for result, one in each))
     columns = tuple(chain.from_iterable(
         (replace(c, name="partie"), Column("lieu", "Territoire")) if c.name == "serie" else (c,)
         for c in first.table.columns))
     notes = [dict.fromkeys(result.table.notes) for result, _ in each]
-    table = replace(provenance.with_sources_of(*(result.table for result, _ in each)), data=data,
-                    columns=columns, notes=tuple(dict.fromkeys(
-                        note if all(note in other for other in notes) else f"{one} : {note}"
-                        for own, (_, one) in zip(notes, each, strict=True) for note in own)))
-    if first.chart is charts.lines and data["serie"].nunique() > DIRECT:
+    table = replace(table, columns=columns, notes=tuple(dict.fromkeys(
+        note if all(note in other for other in notes) else f"{one} : {note}"
+        for own, (_, one) in zip(notes, each, strict=True) for note in own)))
+    if first.chart is charts.lines and table.data["serie"].nunique() > DIRECT:
         first = first._replace(chart=charts.multiples,
                                columns=(*first.columns[:2], "partie", "lieu"))
     return [(first._replace(table=table), [one for _, one in each])]

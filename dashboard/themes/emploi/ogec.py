@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from dashboard.blocks.block import heading
 from dashboard.text import lecture
 from dashboard.themes.emploi import published
@@ -34,10 +32,9 @@ def figures(span: tuple[int, int]) -> Table:
     table = published.evolutions("%", {
         "groupe": "Associations", "secteur": WHOLE, "annee": sorted(set(apart.data["annee"])),
         "territoire": sorted(set(apart.data["territoire"]))})
-    data = pd.concat([table.data, apart.data]).sort_values(
-        ["annee", "territoire", "indicateur"], ignore_index=True)
+    every = provenance.stacked(table, apart)
+    data = every.data.sort_values(["annee", "territoire", "indicateur"], ignore_index=True)
     data["libelle"] = (data["indicateur"] == APART).map({True: "Hors OGEC", False: "Toutes"})
-    every = provenance.with_sources_of(table, apart)
     return replace(every, data=data, columns=(
         every.column("periode"), every.column("territoire_nom"), INDICATOR,
         every.column("valeur"), every.column("remarque")))

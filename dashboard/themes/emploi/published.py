@@ -244,13 +244,14 @@ def by_sector(territoire: str, span: tuple[int, int]) -> Table:
     # The total of the sectors' own note: a later one may have revised it.
     totals = _of_its_note(
         table, _own_year_evolutions("%", scope | {"annee": years, "secteur": WHOLE}))
-    data = pd.concat([table.data, totals.data], ignore_index=True)
-    whole = data["secteur"] == WHOLE
-    data = data.assign(libelle=data["secteur"].where(~whole, "Ensemble de l'ESS"), whole=whole)
+    both = provenance.stacked(table, totals)
+    whole = both.data["secteur"] == WHOLE
+    data = both.data.assign(libelle=both.data["secteur"].where(~whole, "Ensemble de l'ESS"),
+                            whole=whole)
     last = data.sort_values(["whole", "annee", "valeur"], ascending=[True, False, False])
     rank = {label: at for at, label in enumerate(last["libelle"].unique())}
-    return replace(provenance.with_sources_of(table, totals), data=data.assign(
-        rang=data["libelle"].map(rank)).sort_values(["rang", "annee"], ignore_index=True))
+    return replace(both, data=data.assign(rang=data["libelle"].map(rank)).sort_values(
+        ["rang", "annee"], ignore_index=True))
 
 
 def note_years(span: tuple[int, int]) -> list[int]:

@@ -44,10 +44,9 @@ def directions(span: tuple[int, int], where: query.Where) -> Table:
     scope = {"tendance": list(SYMBOLS), "annee": query.Between(*span), "indicateur": JOBS, **where}
     tables = [query.rows(source, _COLUMNS, scope, "annee") for source in SOURCES]
     tables = [t for t in tables if not t.empty] or tables[:1]
-    table = provenance.with_sources_of(*tables)
-    data = pd.concat([t.data for t in tables]).drop_duplicates(
-        ["territoire", "territoire_niveau", "secteur", "periode", "tendance"])
-    table = replace(table, data=data.reset_index(drop=True), notes=(EMPTY, *table.notes))
+    table = provenance.stacked(*tables)
+    table = replace(table, notes=(EMPTY, *table.notes), data=table.data.drop_duplicates(
+        ["territoire", "territoire_niveau", "secteur", "periode", "tendance"], ignore_index=True))
     return columns.with_order(columns.with_order(table, "secteur", sectors()), "territoire_nom",
                               [*published.territories().values()])
 

@@ -61,11 +61,10 @@ def union(tables: Sequence[Table]) -> Table:
         return with_series_names(tables[0])
     own = [replace(t, breaks=tuple(replace(b, where={**b.where, "source": t.sources[0]})
                                    for b in t.breaks)) for t in tables]
-    data = pd.concat([t.data for t in own], ignore_index=True)
     about = own[0].column("valeur")
     same = len({(t.column("valeur").label, t.column("valeur").unit) for t in own}) == 1
     value = about if same else replace(about, label="Valeur", unit="", decimals=None)
-    return with_series_names(replace(provenance.with_sources_of(*own), data=data, columns=(value,)))
+    return with_series_names(replace(provenance.stacked(*own), columns=(value,)))
 
 
 def with_series_names(whole: Table) -> Table:

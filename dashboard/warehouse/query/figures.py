@@ -138,12 +138,11 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
     if not tables:
         return Table(pd.DataFrame(columns=[c.name for c in KEY_FIGURE]), KEY_FIGURE,
                      sources=ids, notes=tuple(absent))
-    first = provenance.with_sources_of(*tables)
-    data = pd.concat([t.data for t in tables], ignore_index=True)
+    figures = provenance.stacked(*tables)
     remarks = [f"{lecture.capital(title)} : {lecture.sentence(remark)}" for title, remark in
-               zip(data["intitule"], data["remarque"], strict=True) if remark]
-    return replace(provenance.with_reliability(replace(first, data=data)), sources=ids,
-                   notes=(*absent, *remarks, *first.notes))
+               zip(figures.data["intitule"], figures.data["remarque"], strict=True) if remark]
+    return replace(provenance.with_reliability(figures), sources=ids,
+                   notes=(*absent, *remarks, *figures.notes))
 
 
 def _key_figure(source: str, where: Where, table: Table, title: str, sentence: str = "") -> Table:

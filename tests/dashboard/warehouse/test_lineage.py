@@ -72,6 +72,16 @@ def test_figures_that_come_together_say_each_field_that_one_of_them_has_of_its_o
         f"{figures.champ} ; Associations employeuses")
 
 
+def test_rows_of_several_tables_stand_under_each_other_with_the_cells_of_all():
+    tables = [query.rows("emploi", ["valeur"], {"annee": year}) for year in (2022, 2013)]
+    both = provenance.stacked(*tables)
+    assert both.columns == tables[0].columns
+    pd.testing.assert_frame_equal(both.data, pd.concat([t.data for t in tables]).reset_index(
+        drop=True))
+    assert both.data["annee"].tolist() == sorted(both.data["annee"], reverse=True)
+    assert {*both.lineage["annee"]} == {2022, 2013}
+
+
 def test_a_field_and_a_publisher_that_two_sources_share_are_said_once():
     def of(source: str, *rows: tuple[str, str]) -> Table:
         lineage = pd.DataFrame([(champ, editeur, "Note", "2021") for champ, editeur in rows],
