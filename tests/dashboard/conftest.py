@@ -10,7 +10,15 @@ from typing import Any
 import duckdb
 import pytest
 
+from dashboard.warehouse.connection import pin
+
 Change = Callable[[str], list[tuple[Any, ...]]]
+
+
+@pytest.fixture
+def pinned(entrepot: Path) -> None:
+    """Read the project's warehouse, whatever the test before read."""
+    pin()
 
 
 @pytest.fixture

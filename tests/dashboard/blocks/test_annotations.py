@@ -82,11 +82,8 @@ def block(page: str, key: str, query: str = ""):
     return next(b for b in blocks(page, query) if b.key == key)
 
 
+@pytest.mark.usefixtures("entrepot")
 class TestDrawn:
-    @pytest.fixture(autouse=True)
-    def _warehouse(self, entrepot):
-        """Read the project's figures."""
-
     def test_a_period_is_a_band_on_a_curve_and_its_words_are_above_the_marks(self):
         plain = block("explorateur", "explorateur", POSTS)
         before, after = (figure_of(b) for b in (plain, with_annotations(plain, [CRISIS])))

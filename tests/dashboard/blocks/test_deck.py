@@ -8,7 +8,6 @@ import random
 import re
 import string
 import zlib
-from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -20,19 +19,14 @@ from dashboard.blocks.deck import Deck, Slide
 from dashboard.blocks.filters.screen import Screen
 from dashboard.blocks.headless import MANY
 from dashboard.presentation import deck_file
-from dashboard.warehouse.connection import pin
 from tests.drawing import figure_of
+
+pytestmark = pytest.mark.usefixtures("pinned")
 
 DECK = Deck("Conseil d'administration", (
     Slide("emploi", "emploi_ess_prive", "territoire=Finistère", "L'emploi recule",
           "À dire d'abord\nEt ensuite", (annotations.annotation("2012", "réforme"),)),
     Slide("accueil", "accueil_cles")))
-
-
-@pytest.fixture(autouse=True)
-def _today(entrepot: Path) -> None:
-    """Read the project's warehouse, whatever the test before read."""
-    pin()
 
 
 @pytest.mark.parametrize("key", ["accueil_emploi", "accueil_associations", "accueil_circulaire",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -19,11 +18,7 @@ from etl.paths import RAW
 from etl.warehouse.build import build
 from tests.etl.conftest import save_as_real
 
-
-@pytest.fixture(autouse=True)
-def _today(entrepot: Path) -> None:
-    """Read the project's warehouse, whatever the test before read."""
-    pin()
+pytestmark = pytest.mark.usefixtures("pinned")
 
 
 def test_three_presentations_are_ready_under_the_names_announced():

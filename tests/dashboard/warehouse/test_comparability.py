@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import product
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -33,6 +32,8 @@ from dashboard.warehouse.ranking import (
 from etl.contract import ANY_YEAR, Break, Equivalence
 from etl.tidy.renaming import PRINTED
 from tests.suites import sample
+
+pytestmark = pytest.mark.usefixtures("entrepot")
 
 SALARIED = Equivalence("unite_imprimee", ("% de l'emploi salarié", "% des salariés"), "même total")
 YEAR_END = Equivalence("periode", ("AAAA", "AAAA (fin)"), "au 31 décembre",
@@ -254,11 +255,6 @@ class TestRanking:
         ("serie", ["Bretagne", "Morbihan"], [True, False])])
     def test_the_whole_is_no_part_of_itself(self, column, values, whole) -> None:
         assert wholes(pd.DataFrame({column: values})).tolist() == whole
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(entrepot: Path) -> None:
-    """Read the warehouse of the project's workbooks."""
 
 
 class TestWarehouse:
