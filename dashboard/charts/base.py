@@ -118,7 +118,7 @@ def single(table: Table, *columns: str) -> None:
     for key in zip(*(names(table, c) for c in columns), strict=True):
         if key in keys:
             raise ValueError(f"Deux valeurs pour « {' · '.join(key)} »{french.NARROW}: "
-                             "séparez les champs ou filtrez.")
+                             "séparer les champs ou filtrer.")
         keys.add(key)
 
 

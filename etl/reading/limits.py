@@ -39,7 +39,8 @@ SHORTER = ("un classeur où ne restent que les lignes et les colonnes utiles (Ct
 
 UNREADABLE = ("ce fichier n'est pas un classeur lisible : l'ouvrir dans le logiciel qui l'a fait, "
               "et l'enregistrer en .xlsx ou en CSV")
-DAMAGED = "ce classeur est endommagé ou incomplet"
+DAMAGED = ("ce classeur est endommagé ou incomplet : l'ouvrir dans un tableur, qui peut le "
+           "réparer, et l'enregistrer de nouveau, ou le redemander")
 TOO_HEAVY = "ce fichier demande trop de mémoire pour être lu"
 TOO_LONG = "ce fichier demande trop de temps pour être lu"
 
@@ -56,8 +57,9 @@ class Refusal(Exception):
 
     @property
     def advice(self) -> str:
-        """Return the sentence, and what to do with a workbook that asks for too much."""
-        return f"{self} ; il faudrait {self.expected}" if self.expected == SHORTER else str(self)
+        """Return the sentence, and what to give in its place where it does not say what to do."""
+        is_told = not self.expected or (self.expected != SHORTER and " : " in str(self))
+        return str(self) if is_told else f"{self} ; il faudrait {self.expected}"
 
 
 def size_refusal(size: int) -> Refusal:

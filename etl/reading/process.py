@@ -115,7 +115,8 @@ def _likely_reason(fault: str) -> str:
     if "password" in fault.lower():
         return PROTECTED
     if "TimeDelta" in fault or "must have magnitude" in fault or "date value out of" in fault:
-        return "une cellule de ce classeur contient une date ou une durée hors de tout calendrier"
+        return ("une cellule de ce classeur contient une date ou une durée hors de tout "
+                "calendrier : la corriger")
     if "cell error value" in fault:
         return ("une cellule de ce classeur contient une erreur trop récente pour être lue : "
                 "corriger sa formule, ou l'effacer")

@@ -107,7 +107,7 @@ def show() -> None:
         ui.show(answer := blocks(request))
         tell_chart(answer)
         board = pinned_charts.board()
-        if codes := pinned_charts.codes(request.table):
+        if codes := pinned_charts.codes(request.levels.table):
             pinned_charts.pin_button(board, codes, request.calculation)
         pinned_charts.show_board(board, request.chosen_step)
     elif catalogue.choices(demonstration):

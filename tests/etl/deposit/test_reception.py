@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from etl.deposit import reception
 from etl.deposit.reception import author_label, receive, safe_stem
+from etl.reading import limits
 from etl.reading.limits import Refusal
 
 TEXT = "Indicateur;Valeur\nÉvolution;2,6 %\n".encode()
@@ -70,7 +71,7 @@ def test_the_ending_is_that_of_the_content_not_of_the_name(tmp_path: Path) -> No
     (b"%PDF-1.7", "ce fichier est un PDF, pas un classeur"),
     (b"version https://git-lfs.github.com/spec/v1\n",
      "ce fichier est un pointeur Git LFS : le classeur lui-même n'a pas été téléchargé"),
-    (b"PK\x03\x04 rien", "ce classeur est endommagé ou incomplet"),
+    (b"PK\x03\x04 rien", limits.DAMAGED),
 ])
 def test_what_is_not_a_workbook_is_refused_in_one_sentence(data: bytes, reason: str) -> None:
     with pytest.raises(Refusal) as refusal:

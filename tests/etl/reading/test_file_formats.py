@@ -188,7 +188,8 @@ def test_an_identifier_of_a_parquet_file_is_a_text_and_a_date_beyond_any_calenda
                                                    '{"a": 1}']
     pq.write_table(pa.table({"Jour": pa.array([10**8], pa.date32())}), path)
     assert refusal(raw, path.read_bytes()) == (
-        "une cellule de ce classeur contient une date ou une durée hors de tout calendrier")
+        "une cellule de ce classeur contient une date ou une durée hors de tout calendrier : "
+        "la corriger")
 
 
 @pytest.mark.parametrize("mark", ["\u200e", "\u00ad", "\u200b", "\ufeff"])

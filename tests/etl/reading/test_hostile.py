@@ -211,6 +211,15 @@ def test_the_desk_says_what_to_do_of_a_hostile_file():
         f"plus ; il faudrait {limits.SHORTER}")
 
 
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n\0\0", b"PK\3\4 coupe",
+                                  b"\0\1\2", b"<html></html>", b"[]", b"[1", b"\xff\xd8\xff\0"])
+def test_the_desk_says_what_to_do_of_what_is_no_workbook_and_says_it_once(data):
+    with pytest.raises(Refusal) as error:
+        receive(data, "envoi.xlsx")
+    ways = ("l'enregistrer ", f" ; il faudrait {limits.READABLE}")
+    assert sum(way in error.value.advice for way in ways) == 1
+
+
 # --- What is no file of the folder -------------------------------------------------------------
 def inside(folder: Path) -> None:
     """Make a folder with a file in it."""

@@ -12,6 +12,7 @@ from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
 from etl.french.figures.computation import UNCOMPUTED, computation_fault
+from etl.reading import limits
 from etl.reading.formats.archive import PROTECTED
 from etl.reading.limits import UNREADABLE
 from etl.reading.reader import Unreadable, read
@@ -126,7 +127,7 @@ def test_more_than_a_few_columns_without_heading_are_told_at_once(raw, write):
      "classeur lui-même n'a pas été téléchargé"),
     (b"%PDF-1.7 ...", "ce fichier est un PDF, pas un classeur"),
     (b"{\\rtf1\\ansi Bonjour}", "ce fichier est un texte mis en forme (RTF), pas un classeur"),
-    (b"PK\x03\x04 tronqu", "ce classeur est endommagé ou incomplet"),
+    (b"PK\x03\x04 tronqu", limits.DAMAGED),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
      + bytes(2000), PROTECTED),
     (b"bonjour", UNREADABLE),
@@ -145,7 +146,8 @@ def test_a_date_beyond_any_calendar_is_refused_and_stops_nothing(raw, write, cel
     with pytest.raises(Unreadable) as error:
         read(write("d.xlsx", {"F": [["Date"], [cell]]}), raw)
     assert error.value.issue.message == (
-        "une cellule de ce classeur contient une date ou une durée hors de tout calendrier")
+        "une cellule de ce classeur contient une date ou une durée hors de tout calendrier : "
+        "la corriger")
 
 
 def test_an_issue_quotes_the_beginning_of_a_cell_that_is_a_whole_text(raw, write):

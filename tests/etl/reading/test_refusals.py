@@ -76,11 +76,11 @@ NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollecti
      PROTECTED),
     (detection._CFB + "WordDocument".encode("utf-16-le") * 99,
      "ce fichier est un document Office, pas un classeur"),
-    (detection._CFB + "Workbook".encode("utf-16-le"), "ce classeur est endommagé ou incomplet"),
+    (detection._CFB + "Workbook".encode("utf-16-le"), limits.DAMAGED),
     (archive(lisez="moi"), "cette archive ZIP n'est pas un classeur : si elle en contient un, "
                            "l'extraire d'abord"),
-    (xlsx()[:-40], "ce classeur est endommagé ou incomplet"),
-    (xlsx()[:2000], "ce classeur est endommagé ou incomplet"),
+    (xlsx()[:-40], limits.DAMAGED),
+    (xlsx()[:2000], limits.DAMAGED),
 ])
 def test_what_cannot_be_read_says_why_in_one_sentence(raw, content, sentence):
     assert refusal(raw, content) == sentence
@@ -91,7 +91,7 @@ def test_an_old_workbook_with_a_hole_is_not_read_without_its_cells(raw):
     data = (Path(__file__).parent / "samples" / "masque.xls").read_bytes()
     line = data.index(struct.pack("<HH", 0xBD, 24))  # three figures
     holed = data[:line] + bytes(28) + data[line + 28:]
-    assert refusal(raw, holed, "recu.xls") == "ce classeur est endommagé ou incomplet"
+    assert refusal(raw, holed, "recu.xls") == limits.DAMAGED
 
 
 def test_an_archive_beyond_the_limit_is_refused_before_it_is_unpacked(raw, monkeypatch):
@@ -109,7 +109,7 @@ def test_an_archive_that_lies_about_its_size_is_not_unpacked_beyond_it(raw):
     with zipfile.ZipFile(io.BytesIO(bytes(bomb))) as book:
         real = struct.pack("<I", book.getinfo("xl/worksheets/sheet1.xml").file_size)
     assert refusal(raw, bytes(bomb).replace(real, struct.pack("<I", 1000))) == (
-        "ce classeur est endommagé ou incomplet")
+        limits.DAMAGED)
 
 
 def test_an_error_that_no_library_knows_is_told_of_a_workbook_too_large_for_its_tags(raw):

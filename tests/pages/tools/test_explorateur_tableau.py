@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from dashboard.blocks import headless
 from dashboard.tools.explorer import catalogue
 from dashboard.tools.explorer.figures import QUARTER, steps
 from dashboard.tools.explorer.pinned_address import SEPARATE, TOGETHER, Board, parameter
-from tests.pages.reading import readings, text, titles
+from tests.pages.reading import drawings, readings, text, titles
 from tests.pages.tools.exploring import NOTES, POSTS, button, page
 
 
@@ -83,6 +84,13 @@ class TestBoard:
     def test_what_is_computed_of_series_is_not_pinned_with_them_and_the_button_says_it(self):
         at = page(explorer=POSTS, lieux="Finistère", calcul="Évolution sur un an")
         assert at.button(key="epingler").label == "Épingler la série, en niveau, au tableau"
+
+    def test_a_ranking_offers_the_series_that_it_shows(self):
+        """It offered eleven under three bars: those of the other notes, which it leaves out."""
+        at = page(explorer=NOTES, graphique="Classement",
+                  lieux=["Finistère", "Morbihan", "Bretagne"])
+        bars = len({name for trace in json.loads(drawings(at)[0])["data"] for name in trace["y"]})
+        assert at.button(key="epingler").label == f"Épingler les {bars} séries au tableau"
 
     @pytest.mark.parametrize(("before", "is_full"), [(10, False), (11, True)])
     def test_a_series_more_than_twelve_is_refused_before_it_is_pinned(self, before, is_full):

@@ -44,7 +44,9 @@ def test_an_empty_desk_asks_for_a_workbook_and_says_its_limits(raw: Path) -> Non
 
 def test_what_is_not_a_workbook_is_refused_in_one_sentence(raw: Path) -> None:
     page = drop(b"%PDF-1.7", "note.xlsx")
-    assert texts(page.error) == ["Ce fichier est un PDF, pas un classeur."]
+    assert texts(page.error) == [
+        "Ce fichier est un PDF, pas un classeur ; il faudrait un classeur .xlsx, .xls "
+        "ou .ods, un CSV ou un GeoJSON."]
     assert not buttons(page)
 
 
