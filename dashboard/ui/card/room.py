@@ -133,13 +133,13 @@ def pair_height(block: Block, beside: Block | None) -> int:
 
 def pair_style(block: Block, beside: Block | None) -> str:
     """Return the style by which the figure of a block is as high as the one beside it, down to the
-    foot of their cards, unless that one is its table; empty where none is."""
+    foot of their cards; empty where none is."""
     if not beside or not pair_height(block, beside):
         return ""
     own, other = block.text(_least_on_screen), beside.text(_least_on_screen)
     is_whole = int(beside.text(_pixels)) <= MOST_SPREAD * int(block.text(_pixels))
     return (f"<style>@media screen and (min-width: {NARROW + 1}px) {{ "
-            f".stGrid:not(:has(.st-key-donnees_{beside.key})) .st-key-figure_{block.key} {{ "
+            f".st-key-figure_{block.key} {{ "
             f"height: min(max({own}, {other}), {MOST_SPREAD} * {own}); flex: none; "
             f"min-height: 0;{' margin-top: auto' * is_whole} }}}}</style>")
 
