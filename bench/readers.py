@@ -6,6 +6,7 @@
   more to do with the answer, beside the same click on a page that only writes what it is told
   (« témoin »);
 - « filtre »: the same for another territory of the filters, which draws all figures anew;
+- « onglet »: the same for the second tab of the page, which mounts its cards;
 - « carte »: the same for « Tableau » of the first card, which runs that card alone;
 - « premier graphique »: a new browser, the server warm, from the address to the first chart drawn;
 - « sessions »: ten sessions, each asking its page again as soon as it has it, on the real pages,
@@ -115,6 +116,17 @@ def choice_durations(page: Page, clicks: int) -> list[float]:
     return durations[CHOICES:]  # the first ones are not warm
 
 
+def tab_durations(page: Page, clicks: int) -> list[float]:
+    """Return the milliseconds of each opening of the second tab until its figures are drawn."""
+    page.evaluate(WATCH)
+    first, second = (page.get_by_role("tab").nth(rank) for rank in (0, 1))
+    durations = []
+    for _ in range(clicks + 1):
+        durations.append(click_duration(page, second))
+        click_duration(page, first)
+    return durations[1:]
+
+
 def first_chart(address: str) -> float:
     """Return the seconds from the address to the first chart, in a browser that has seen nothing.
 
@@ -161,17 +173,20 @@ def clicks_on_pages(address: str, clicks: int) -> None:
         print(f"{'témoin':26}{plain:7.0f} ms")
         for name in PRESENTABLE:
             open_page(name)
-            whole = choice = card = None
+            whole = choice = tab = card = None
             if page.locator(switch).count():
                 whole = statistics.median(click_durations(page, switch, clicks))
             if page.locator(TERRITORIES).count():
                 choice = statistics.median(choice_durations(page, clicks))
+            if page.get_by_role("tab").count() > 1:
+                tab = statistics.median(tab_durations(page, clicks))
             table = "[class*=st-key-tableau_] button"
             if page.locator(table).count():
                 card = statistics.median(click_durations(page, table, clicks))
             print(f"{name:26}" + "".join(
                 f"{what} {seconds:5.0f} ms ({seconds / plain:.1f})  " for what, seconds in
-                (("page", whole), ("filtre", choice), ("carte", card)) if seconds), flush=True)
+                (("page", whole), ("filtre", choice), ("onglet", tab), ("carte", card)) if seconds),
+                flush=True)
         browser.close()
 
 
