@@ -137,7 +137,7 @@ def _title(node: Node) -> str:
 
 def _heading(node: Node) -> str:
     """Return what a heading says; empty for anything else."""
-    if node.type == "html" and (match := re.match("<h2>(.*)</h2>$", node.proto.body)):
+    if node.type == "html" and (match := re.match("<h2>(.*)</h2>", node.proto.body)):
         return unescape(re.sub("</?span>", "", match[1]))
     return str(node.value) if node.type == "header" else ""
 

@@ -346,6 +346,14 @@ def test_a_point_of_the_sea_or_of_a_neighbour_is_not_in_an_area():
     assert len(owner) > 700
 
 
+def test_of_the_points_that_a_click_finds_one_is_drawn():
+    """The browser had 760 marks to make that nobody sees."""
+    [points] = [t for t in charts.choropleth(departements("%", (1, ""), (2, "")),
+                                             "valeur").select_traces({"mode": "markers"})]
+    assert len(points.x) > 700
+    assert (points.marker.maxdisplayed, points.marker.opacity) == (1, 0)
+
+
 def test_the_chosen_territory_is_framed():
     figure = charts.choropleth(departements("%", (1, ""), (2, "")), "valeur",
                                selection="29")
