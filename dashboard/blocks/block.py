@@ -117,9 +117,9 @@ class Block:
             raise ValueError(f"{self.key} has no plot")
         return self._once(renderer, self.plot, dark, *options)
 
-    def text(self, writer: Callable[[Block], str]) -> str:
-        """Return what is written of the block, once."""
-        return self._once(writer, self)
+    def rendering(self, maker: Callable[[Block], T]) -> T:
+        """Return what is written or measured of the block, once."""
+        return self._once(maker, self)
 
     def _once(self, maker: Callable[..., T], subject: Any, *options: Hashable) -> T:
         """Return what is made of the block or of its plot, kept with it."""

@@ -48,7 +48,7 @@ from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE
 
-#: Directions, in the order in which sectors are ranked.
+#: Directions (``lecture.direction``: 1, 0, -1), in the order in which sectors are ranked.
 DIRECTIONS = ("hausse", "stabilité", "baisse")
 
 

@@ -37,7 +37,7 @@ def draw(places: Sequence[tuple[DeltaGenerator, Content]]) -> None:
             place.image(_thumbnail(replace(content.slide, title="", comment="")), width="stretch",
                         alt=content.block.alt or content.block.title)
         else:
-            place.html(content.block.text(_table))
+            place.html(content.block.rendering(_table))
 
 
 def _table(block: Block) -> str:

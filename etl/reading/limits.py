@@ -57,9 +57,12 @@ class Refusal(Exception):
 
     @property
     def advice(self) -> str:
-        """Return the sentence, and what to give in its place where it does not say what to do."""
-        is_told = not self.expected or (self.expected != SHORTER and " : " in str(self))
-        return str(self) if is_told else f"{self} ; il faudrait {self.expected}"
+        """Return the sentence, and what to give in its place where it does not say what to do
+        (« what is wrong : what to do »)."""
+        sentence = str(self)
+        if not self.expected or (" : " in sentence and self.expected != SHORTER):
+            return sentence
+        return f"{sentence} ; il faudrait {self.expected}"
 
 
 def size_refusal(size: int) -> Refusal:

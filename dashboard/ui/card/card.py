@@ -39,9 +39,8 @@ from dashboard.ui.card.room import (
     CARDS_A_ROW,
     NARROWEST,
     figure_room,
-    pair_height,
-    pair_style,
     row_style,
+    shared_height,
     takes_row,
 )
 from dashboard.warehouse.citation import short_source
@@ -98,7 +97,7 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: 
     """Draw blocks, two cards a row, then what ``last`` draws; ``has_badges``: each card that is
     invented says it at its head; ``first``: the first one of the tab, drawn or empty."""
     grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="xsmall",
-                   key=f"grille_{first.key}")
+                   key=f"grille_{first.key}" if first.key else None)
     place: DeltaGenerator = grid
     half: Block | None = None  # the card that is alone on its row so far
     style = ""
@@ -155,7 +154,8 @@ def _card(block: Block, filters: Sequence[FigureFilter], beside: Block | None) -
     own; ``beside``: the block of its row."""
     as_table = bool(block.draw) and switch.is_table(block.key)
     is_read = _finding(block) != block.title
-    style = block.text(figure_room) + pair_style(block, beside)  # before the figure
+    high, row = shared_height(block, beside)
+    style = block.rendering(figure_room) + row  # before the figure
     if is_read:
         _headline(block, style)
     with st.container(horizontal=True, gap=None, key=f"entete_{block.key}"):
@@ -166,7 +166,7 @@ def _card(block: Block, filters: Sequence[FigureFilter], beside: Block | None) -
         for one in filters:
             one.draw(st.rerun)  # a filter is the whole page's
         _tools(block, as_table)
-    _body(block, as_table, beside)
+    _body(block, as_table, high)
     if block.form != CATALOGUE:
         _foot(block)
 
@@ -195,15 +195,16 @@ def _tools(block: Block, as_table: bool) -> None:
     downloads.offer(block)
 
 
-def _body(block: Block, as_table: bool, beside: Block | None) -> None:
-    """Draw what a card shows: a figure, its table, what the product says of itself; or nothing."""
+def _body(block: Block, as_table: bool, high: int) -> None:
+    """Draw what a card shows: a figure, its table, what the product says of itself; or nothing.
+    ``high``: the pixels of a figure as high as its row, 0 for another."""
     table = block.table
     if table.empty:
         st.info(markdown(filtered_out.nothing(block)))
     elif block.form == CATALOGUE:
         _catalogue(block)
     elif not as_table and block.plot is not None:
-        _plot(block, pair_height(block, beside))
+        _plot(block, high)
     elif not as_table and block.text_rows:
         tables.write(table, block.text_rows)
     else:
@@ -211,7 +212,7 @@ def _body(block: Block, as_table: bool, beside: Block | None) -> None:
 
 
 def _plot(block: Block, high: int) -> None:
-    """Draw the figure of a block; ``high``: as its row, in pixels, where it has one."""
+    """Draw the figure of a block; ``high``: see ``_body``."""
     key, plot = block.key, block.plot
     assert plot is not None
     if isinstance(plot, KeyFigures):
@@ -266,7 +267,7 @@ def _foot(block: Block) -> None:
     """Write the source on one line, with the ways to all that it takes to cite the figure."""
     with st.container(horizontal=True, horizontal_alignment="right", gap="small",
                       vertical_alignment="center", key=f"pied_{block.key}"):
-        notes.ways(block, block.text(_source_line))
+        notes.ways(block, block.rendering(_source_line))
 
 
 def _source_line(block: Block) -> str:

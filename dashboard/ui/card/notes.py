@@ -28,7 +28,7 @@ def ways(block: Block, before: str = "") -> None:
     st.html(f'{before}<button type="button" popovertarget="{name}"{title}>'
             '<span class="notes-mot">Notes</span></button>'
             f'<div class="notes" id="{name}" popover tabindex="0" role="group" aria-label="Notes">'
-            f"{subject}{block.text(_text)}{_close(name)}</div>",
+            f"{subject}{block.rendering(_text)}{_close(name)}</div>",
             width="stretch" if before else "content")
     origin = typeset(ORIGIN)
     if st.button(origin, key=f"origine_{block.key}", type="tertiary",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from dashboard.blocks import availability
 from dashboard.blocks.block import CARDS, CATALOGUE, REFUSAL, Block
 from dashboard.charts.height import least_height, page_height
@@ -61,11 +63,11 @@ def figure_room(block: Block) -> str:
     width = least_width(plot)
     rules = f"--across: {width}px;" + (
         f"max-height: {MOST_SPREAD * page_height(plot)}px;" if has_rows(plot) else
-        _height(plot, AROUND))
+        _height(plot))
     row = row_style(block, block)
     if has_rows(plot) and least_height(plot) < page_height(plot):
         row += (f"@media screen and (min-width: {NARROW + 1}px) {{ "
-                f"{figure} {{ {_height(plot, AROUND_ROWS, least_height(plot))} }} }}")
+                f"{figure} {{ {_height(plot)} }} }}")
     if width:
         rules += "overflow-x: auto !important;"
         if isinstance(plot, Grid):
@@ -96,7 +98,7 @@ def _still_names(figure: str, plot: Grid) -> str:
 def row_style(block: Block, card: Block) -> str:
     """Return the style by which a card takes a row, its table too, where half of one is narrower
     than the figure of ``block``; empty where none is."""
-    screens = block.text(_narrow_screens)
+    screens = block.rendering(_narrow_screens)
     return (f"{screens} {{ .stGridCell:has(.st-key-bloc_{card.key}) {{ grid-column: 1 / -1 }} }}"
             if screens else "")
 
@@ -108,40 +110,19 @@ def _narrow_screens(block: Block) -> str:
     return f"@media screen and (max-width: {CARDS_A_ROW * width + BESIDE}px)" if width else ""
 
 
-def _height(plot: Plot, around: int, lowest: int = 0) -> str:
-    """Return the style of a figure that is as high as its plot, if the window has that room, or as
-    the card beside it; never under ``lowest``.  Small charts always are."""
-    return f"height: 0; flex: 1 1 auto; min-height: {_least(plot, around, lowest)};"
-
-
-def _least(plot: Plot, around: int, lowest: int = 0) -> str:
-    """Return the height of a plot as a style, less in a window that has no such room."""
-    least = f"{page_height(plot)}px"
-    if isinstance(plot, SmallMultiples):
-        return least
-    return f"min({least}, max({lowest or SHORTEST - around}px, 100vh - {around}px))"
-
-
-def pair_height(block: Block, beside: Block | None) -> int:
-    """Return the height, in pixels, of the figure of a block where the one beside it is as high; 0
-    where none is.  Plotly draws a figure again whose card is higher than it."""
+def shared_height(block: Block, beside: Block | None) -> tuple[int, str]:
+    """Return the height of a figure that is as high as the one of the card beside it, in pixels and
+    as a style; 0 and nothing for another.  Plotly draws again a figure that its card makes higher.
+    """
     if not (beside and _is_of_pair(block) and _is_of_pair(beside)):
-        return 0
-    own, other = int(block.text(_pixels)), int(beside.text(_pixels))
-    return min(max(own, other), MOST_SPREAD * own)
-
-
-def pair_style(block: Block, beside: Block | None) -> str:
-    """Return the style by which the figure of a block is as high as the one beside it, down to the
-    foot of their cards; empty where none is."""
-    if not beside or not pair_height(block, beside):
-        return ""
-    own, other = block.text(_least_on_screen), beside.text(_least_on_screen)
-    is_whole = int(beside.text(_pixels)) <= MOST_SPREAD * int(block.text(_pixels))
-    return (f"<style>@media screen and (min-width: {NARROW + 1}px) {{ "
-            f".st-key-figure_{block.key} {{ "
-            f"height: min(max({own}, {other}), {MOST_SPREAD} * {own}); flex: none; "
-            f"min-height: 0;{' margin-top: auto' * is_whole} }}}}</style>")
+        return 0, ""
+    own, other = block.rendering(_heights), beside.rendering(_heights)
+    most = MOST_SPREAD * own.page
+    at_foot = "margin-top: auto" if other.page <= most else ""  # whatever the lines of headlines
+    return min(max(own.page, other.page), most), (
+        f"<style>@media screen and (min-width: {NARROW + 1}px) {{ .st-key-figure_{block.key} {{ "
+        f"height: min(max({own.window}, {other.window}), {MOST_SPREAD} * {own.window}); "
+        f"flex: none; min-height: 0; {at_foot} }} }}</style>")
 
 
 def _is_of_pair(block: Block) -> bool:
@@ -150,13 +131,29 @@ def _is_of_pair(block: Block) -> bool:
                 or isinstance(block.plot, KeyFigures))
 
 
-def _pixels(block: Block) -> str:
-    return str(page_height(block.plot)) if block.plot else ""
+class _Heights(NamedTuple):
+    """Height of a figure: in pixels on a page; as a style, less in a window that has no room."""
+
+    page: int
+    window: str
 
 
-def _least_on_screen(block: Block) -> str:
-    plot = block.plot
-    if plot is None:
-        return ""
-    return (_least(plot, AROUND_ROWS, least_height(plot)) if has_rows(plot) else
-            _least(plot, AROUND))
+def _heights(block: Block) -> _Heights:
+    assert block.plot is not None
+    return _Heights(page_height(block.plot), _least(block.plot))
+
+
+def _height(plot: Plot, around: int = AROUND) -> str:
+    """Return the style of a figure that is as high as its plot, if the window has that room, or as
+    the card beside it; ``around``: what the page takes over and under it, unless it has rows."""
+    return f"height: 0; flex: 1 1 auto; min-height: {_least(plot, around)};"
+
+
+def _least(plot: Plot, around: int = AROUND) -> str:
+    """Return the least height of a plot as a style.  Small charts are never less high."""
+    high, lowest = page_height(plot), SHORTEST - around
+    if isinstance(plot, SmallMultiples):
+        return f"{high}px"
+    if has_rows(plot):
+        around, lowest = AROUND_ROWS, least_height(plot)
+    return f"min({high}px, max({lowest}px, 100vh - {around}px))"

@@ -121,8 +121,8 @@ def test_what_is_written_of_a_block_is_written_once_and_again_of_another():
 
     writings: list[str] = []
     block = Block("b", "Un titre", FIGURES)
-    assert block.text(written) == block.text(written) == "<p>Un titre</p>"
-    assert replace(block, title="Un autre").text(written) == "<p>Un autre</p>"
+    assert block.rendering(written) == block.rendering(written) == "<p>Un titre</p>"
+    assert replace(block, title="Un autre").rendering(written) == "<p>Un autre</p>"
     assert writings == ["b", "b"]
 
 
