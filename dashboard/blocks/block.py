@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -71,7 +71,8 @@ class Block:
     when its data are not there, are hidden or would mislead; a block that has only this has no key.
     ``text_rows``: rows of the table set as text, which prints whole (0: a table that sorts and
     scrolls).  ``click``: the filter that a click on the figure sets, and what stands in it before
-    the code of the mark (the first of its ``customdata``).  ``alt``: the figure in words, for who
+    the code of the mark (the first of its ``customdata``); ``links``: that code → the address
+    that the click opens, on a page that has no such filter.  ``alt``: the figure in words, for who
     does not see it, where the reading sentence does not say it.  ``half``: it stands beside
     another card whatever it shows; ``under``: under the block before it, in the same half.
     ``about``: the territory that the figure and its sentence single out among those of the title,
@@ -89,6 +90,7 @@ class Block:
     nothing: str = ""
     text_rows: int = 0
     click: tuple[str, str] | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
     alt: str = ""
     refusal: Refusal | None = None
     half: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from urllib.parse import urlencode
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, catalogue, heading
@@ -14,7 +15,7 @@ from dashboard.themes import associations
 from dashboard.themes.donnees import tables as donnees
 from dashboard.themes.emploi import published
 from dashboard.themes.emploi.published_sentences import comparison_sentence
-from dashboard.themes.territoires import ess_weight, latest_share
+from dashboard.themes.territoires import comparable, ess_weight, latest_share
 from dashboard.warehouse import query
 from dashboard.warehouse.columns import year_span
 from dashboard.warehouse.query import LATEST, pick
@@ -55,9 +56,16 @@ def blocks() -> Iterator[Block]:
                 partial(with_height(charts.grouped_bars, BARS), category="periode", y="valeur",
                         colour="groupe"), comparison_sentence(table))
     weight = latest_share.departements_map("carte_accueil")
-    yield replace(weight, draw=with_height(ess_weight.weight_map, MAP))
+    yield replace(weight, draw=with_height(ess_weight.weight_map, MAP),
+                  links=territory_addresses("departement"))
     yield catalogue("accueil_nouveau", "Nouveautés : derniers documents pris en compte",
                     documents(), documents_sentence(), half=True)
+
+
+def territory_addresses(level: str) -> dict[str, str]:
+    """Return the code of each territory of a level → the address of its page."""
+    return {key.removeprefix(f"{level}:"): f"territoires?{urlencode({'lieu': label})}"
+            for key, label in comparable.territory_names().items() if key.startswith(f"{level}:")}
 
 
 def key_figures() -> Table:

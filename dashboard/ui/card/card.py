@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from html import escape
+from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -218,11 +219,14 @@ def _plot(block: Block, high: int) -> None:
     if isinstance(plot, KeyFigures):
         key_figures.write(plot)
         return
-    st.plotly_chart(block.figure(clickable_figure, switch.is_dark(), high), width="stretch",
-                    height="stretch", key=f"figure_{key}", theme=None,
-                    alt=block.text_alternative, selection_mode="points",
-                    config=menu.config(has_buttons=isinstance(plot, Map)),
-                    on_select=partial(_set_filter, f"figure_{key}", block.click))
+    state = st.plotly_chart(block.figure(clickable_figure, switch.is_dark(), high),
+                            width="stretch", height="stretch", key=f"figure_{key}", theme=None,
+                            alt=block.text_alternative, selection_mode="points",
+                            config=menu.config(has_buttons=isinstance(plot, Map)),
+                            on_select=partial(_set_filter, f"figure_{key}", block.click))
+    if block.links and state.selection.points:
+        page, _, query = block.links[state.selection.points[0]["customdata"][0]].partition("?")
+        st.switch_page(f"pages/{page}.py", query_params=parse_qs(query))
 
 
 def _set_filter(figure: str, click: tuple[str, str] | None) -> None:

@@ -36,6 +36,19 @@ def test_clicks_go_down_from_the_region_to_a_commune_and_a_second_one_back_up(
         settle()
 
 
+def test_a_click_on_the_map_of_home_opens_its_territory_and_back_comes_home(
+        open_page, page: Page, settle):
+    open_page("/")
+    for _ in range(2):
+        page.mouse.click(*mark_place(page.get_by_test_id("stPlotlyChart").last, "56"))
+        expect(page).to_have_url(re.compile("/territoires[?]lieu=Morbihan"))
+        expect(page.get_by_role("heading", name=re.compile("13,81.% des emplois salariés "
+                                                           "dans le Morbihan"))).to_be_visible()
+        page.go_back()
+        expect(page.get_by_role("heading", name="L'ESS en Bretagne, chiffres clés")).to_be_visible()
+        settle()
+
+
 @livraison
 def test_a_second_click_undoes_the_first_also_where_the_pointer_has_not_moved(
         open_page, page: Page, settle):
