@@ -71,8 +71,8 @@ def _heading(now: Board, content: pinned_address.Content) -> None:
             if content.missing == 1 else f"{content.missing} séries de ce tableau ne sont plus "
             "dans les données : renommées ou retirées depuis."))
     if not now.codes:
-        st.markdown(typeset("Aucune : « Épingler » garde ici les séries montrées, même "
-                            "d'indicateurs différents ; l'adresse de la page les retient."))
+        st.caption(typeset("Aucune : « Épingler » garde ici les séries montrées, même "
+                           "d'indicateurs différents ; l'adresse de la page les retient."))
         return
     st.session_state[_NAME] = now.name
     st.text_input("Nom du tableau", key=_NAME, max_chars=pinned_address.LONGEST, on_change=_rename,
