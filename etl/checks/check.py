@@ -13,6 +13,7 @@ import pandas as pd
 
 from etl.checks.crosscheck import ADDRESS, DATES, dates, jumps, spellings, years
 from etl.checks.figures import MEASURED, count_issues, separator_issues, share_issues, sign_issues
+from etl.checks.places import departement_issues
 from etl.checks.received_secrecy import disclosures, identity
 from etl.checks.restatements import edition_issues
 from etl.checks.sums import sum_issues
@@ -84,6 +85,8 @@ def _checks(source: Source, places: Places) -> Iterator[_Check]:
     yield _Check(partial(sign_issues, source), _besides(key, *MEASURED))
     for issues in (share_issues, count_issues, separator_issues):
         yield _Check(partial(issues, source), key)
+    alike = _besides(key, "territoire")
+    yield _Check(partial(departement_issues, source, together=alike, places=places), alike)
     sums = [(rule, _besides(key, rule.dimension, "territoire_niveau", *rule.ignore,
                             *rule.across)) for rule in source.sums]
     for rule, together in sums:

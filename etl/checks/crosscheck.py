@@ -18,7 +18,7 @@ from etl.checks.row_issue import row_issue
 from etl.common_columns import is_change
 from etl.contract import DOCUMENT, Source
 from etl.french.periods import YEAR
-from etl.french.text import count, excerpt, normalise, spell_number
+from etl.french.text import count, excerpt, here_and_in, normalise, spell_number
 from etl.issue import Issue, Places, record_cell
 from etl.tables.columns import group_numbers
 from etl.tables.store import Store
@@ -36,6 +36,8 @@ APART = 10
 #: Columns that the years of a file are judged on, and those that a figure is told by.
 DATES = ("fichier", "feuille", "annee", "periode", "statut", "millesime", "date_publication")
 ADDRESS = ("imprime", "cellule")
+#: How a period says that it has no year.
+_NO_DATE = re.compile(r"s\. ?d\b|sd\b|sans date|non date|n\.? ?d\b|inconnu")
 #: Columns of the key that are no label of what is measured: where, when, by which document.
 _NO_LABEL = ("territoire", "territoire_niveau", "periode", *DOCUMENT)
 
@@ -57,8 +59,8 @@ def _distinct(data: pd.DataFrame | Store, names: Sequence[str]) -> pd.DataFrame:
 
 
 def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """Yield the figures whose year is outside the period of their file: one warning a sheet and a
-    year.  ``data``: the dates of the figures, see ``dates``.
+    """Yield the figures whose year is outside the period of their file, or that say none: one
+    warning a sheet and a period.  ``data``: the dates of the figures, see ``dates``.
 
     The period is what the file itself says of it:
 
@@ -70,6 +72,7 @@ def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     - otherwise a year far from all the others and borne by few figures is a misprint
       (``_isolated_years``).
     """
+    yield from _undated(source, data[data["annee"].isna()])
     for _, rows in data[data["annee"].notna()].groupby("fichier", sort=False):
         year = rows["annee"].astype("int64")
         last = {text: max(map(int, group)) for text in rows["date_publication"].unique()
@@ -84,6 +87,18 @@ def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
         outside |= year.isin(_isolated_years(rows["nombre"].groupby(year[~outside]).sum()))
         if outside.any() and not outside.all():
             yield from _year_warnings(source, rows.assign(annee=year), outside)
+
+
+def _undated(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """Yield the periods of words that say no year, but for those that say that there is none or
+    hesitate (« s.d. », « après 2022-07 »): their figures are in no series."""
+    for _, same in data.groupby(["fichier", "feuille", "periode"], sort=False, observed=True):
+        row = same.iloc[0]
+        if not (_NO_DATE.match(normalise(row["periode"])) or YEAR.search(row["periode"])):
+            again = here_and_in(int(same["nombre"].sum()) - 1)
+            yield row_issue(source, "avertissement", f"cette période ne dit pas d'année{again} : "
+                            "aucune courbe n'a ce chiffre", row, "periode", row["periode"],
+                            "l'année, ou « s.d. »")
 
 
 def _isolated_years(count: pd.Series) -> set[int]:

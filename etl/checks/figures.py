@@ -51,7 +51,7 @@ def sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 def share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Yield the shares that do not lie between 0 and 100 %: « Part… », « Taux… », or « % of
-    something »; and the evolutions below −100 %."""
+    something »; and the evolutions beyond 100 % either way: a comma may be lost (« 450 % »)."""
     move, percent = are_moves(data["indicateur"]), data["unite"] == "%"
     share = data["indicateur"].str.match(r"(Part|Taux|Répartition)\b")
     if "unite_imprimee" in data:
@@ -64,6 +64,10 @@ def share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
         yield row_issue(source, "avertissement", "une baisse de plus de 100 %", row, "valeur",
                         row["imprime"], "−100 % au plus bas, ou l'unité de ce qui est compté "
                         "(postes)")
+    for row in rows_at_fault(data, move & percent & (data["valeur"] > 100)):
+        yield row_issue(source, "avertissement", "une hausse de plus de 100 % : virgule perdue ou "
+                        "unité ?", row, "valeur", row["imprime"], "100 % au plus, à moins que ce "
+                        "qui est compté ait plus que doublé")
 
 
 def count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:

@@ -255,7 +255,7 @@ def _csv(file: BufferedReader, name: str, selection: Selection, batched: bool,
     source = text.Text(file, composed_text)
     start = source.start()
     if not start.strip():
-        raise Refusal("le fichier ne contient aucune donnée", "")
+        raise Refusal("le fichier ne contient aucune donnée")
     if not (mark := text.separator(start)):
         raise Refusal(UNREADABLE)
     about = Format("csv", source.encoding, mark)
@@ -321,9 +321,11 @@ def _finish(result: Content) -> None:
         sheet.name = texts[sheet.name] or ""
         sheet.comments = {place: texts[comment] or "" for place, comment in sheet.comments.items()}
     if not result.every_sheet:
-        raise Refusal("le classeur ne contient aucune feuille de calcul", "")
+        raise Refusal("le classeur ne contient aucune feuille de calcul : y mettre les données que "
+                      "ses graphiques montrent")
     if not any(sheet.values for sheet in result.sheets):
         if names := [f"feuille « {sheet.name} »" for sheet in result.hidden if sheet.values]:
             raise Refusal("les données de ce classeur sont toutes masquées, à afficher : "
                           + ", ".join(names), "")
-        raise Refusal("le classeur ne contient aucune donnée", "")
+        raise Refusal("le classeur ne contient aucune donnée : vérifier que c'est le bon, et qu'il "
+                      "a été enregistré")

@@ -159,7 +159,8 @@ def test_an_issue_quotes_the_beginning_of_a_cell_that_is_a_whole_text(raw, write
 def test_a_workbook_without_a_cell_is_refused(raw, write):
     with pytest.raises(Unreadable) as error:
         read(write("vide.xlsx", {"F": []}), raw)
-    assert error.value.issue.message == "le classeur ne contient aucune donnée"
+    assert error.value.issue.message == ("le classeur ne contient aucune donnée : vérifier "
+                                         "que c'est le bon, et qu'il a été enregistré")
 
 
 def test_a_workbook_whose_only_data_are_hidden_says_where_they_are(raw, write):
