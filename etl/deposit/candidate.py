@@ -3,6 +3,7 @@ it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,12 @@ from etl.deposit.reception import Upload
 from etl.deposit.trial import Trial
 from etl.issue import Issue
 from etl.reading.sheets.workbook import Workbook, is_same_file
+from etl.warehouse.diff import ADDED, REMOVED
 from etl.workbooks import is_demonstration
+
+#: Share of what is replaced from which its loss is doubted: a workbook may have been cut short.
+_LARGE = 0.1
+NO_LOSS = (0, 0)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -44,6 +50,18 @@ class Candidate(Trial):
     def is_publishable(self) -> bool:
         """Tell whether it may be published, and publishing it would change something."""
         return not self.has_errors and not self.aside
+
+    @property
+    def loss(self) -> tuple[int, int]:
+        """Return how many rows publishing it would lose, what it adds deducted, and how many those
+        that it replaces have; ``NO_LOSS`` where that is little, or nothing."""
+        if not self.replaces or self.differences.empty:
+            return NO_LOSS
+        rows = self.differences
+        counts = Counter(rows.loc[rows["source"] == self.source.id, "mouvement"])
+        lost = counts[REMOVED] - counts[ADDED]
+        before = self.rows + lost
+        return (lost, before) if lost > _LARGE * before else NO_LOSS
 
     @property
     def own_issues(self) -> list[Issue]:

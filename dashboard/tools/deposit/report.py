@@ -19,7 +19,7 @@ from dashboard.ui.card.card import badge
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
-from etl.deposit.candidate import Candidate
+from etl.deposit.candidate import NO_LOSS, Candidate
 from etl.deposit.trial import Trial
 from etl.issue import Issue
 from etl.workbooks import is_demonstration
@@ -47,6 +47,11 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
     elif one.has_errors:
         st.error(sentence(f"{size} ; {summary or 'aucun constat'}. {_remedy(one, counts)}"),
                  icon=":material/error:")
+    elif one.loss != NO_LOSS:
+        lost, before = map(numbers.number, one.loss)
+        st.warning(sentence(f"{size} ; {summary or 'aucun constat'}. Publié, ce classeur en ferait "
+                            f"perdre {lost}, sur les {before} de ce qu'il remplace : vérifier "
+                            "qu'il est entier"))
     else:
         st.success(sentence(f"{size} ; {summary or 'aucun constat'}. Le classeur peut être publié"),
                    icon=":material/check_circle:")

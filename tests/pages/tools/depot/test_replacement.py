@@ -109,6 +109,28 @@ def test_what_a_workbook_replaces_is_proposed_with_its_reason(
 
 
 @thirty_one
+@pytest.mark.parametrize(("size", "is_doubted"), [(14, True), (27, True), (28, False)])
+def test_a_workbook_that_says_much_less_than_the_one_it_replaces_is_doubted(
+        raw: Path, size: int, is_doubted: bool) -> None:
+    """Fourteen lines in the place of forty-four were published in green."""
+    page = click(drop(book(*MANY[:size]), "chiffres_publies.xlsx"), "verifier")
+    verdict = f"{size} chiffres ; aucun constat. "
+    assert texts(page.warning) == is_doubted * [
+        f"{verdict}Publié, ce classeur en ferait perdre {31 - size}, sur les 31 de ce qu'il "
+        "remplace : vérifier qu'il est entier."]
+    assert (f"{verdict}Le classeur peut être publié." in texts(page.success)) is not is_doubted
+    assert buttons(page)["Publier"] is True
+
+
+@thirty_one
+def test_a_workbook_that_says_as_much_otherwise_loses_nothing(raw: Path) -> None:
+    other = [line | {"période": "2022"} for line in MANY]
+    page = click(drop(book(*other), "chiffres_publies.xlsx"), "verifier")
+    assert page.multiselect[0].value == [ALREADY]
+    assert "31 ajoutés, 31 retirés" in text(page) and not texts(page.warning)
+
+
+@thirty_one
 @pytest.mark.parametrize("name", ["Chiffres publiés (1).xlsx", "chiffres_publies - Copie.xlsx",
                                   "Copie de chiffres publies V2.ods"])
 def test_a_mark_of_copy_is_no_part_of_a_name(raw: Path, name: str) -> None:
