@@ -6,7 +6,7 @@ import hashlib
 import re
 import tempfile
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PureWindowsPath
 
 from etl.french.text import slug
@@ -34,11 +34,16 @@ class Upload:
     """A workbook that can be read: its bytes, the name it came with, the safe name it is given
     (its ending is the true one), its digest, and its cells."""
 
-    data: bytes
+    data: bytes = field(compare=False)
     original: str
     name: str
     sha256: str
-    book: Workbook
+    book: Workbook = field(compare=False)
+
+    def renamed(self, original: str) -> Upload:
+        """Return the same workbook, under another name."""
+        name = f"{safe_stem(original)}{Path(self.name).suffix}"
+        return replace(self, original=original, name=name, book=replace(self.book, file=name))
 
 
 def receive(data: bytes, original: str) -> Upload:

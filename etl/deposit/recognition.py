@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from etl.checks.check import check
-from etl.contract import Source
+from etl.contract import ANY_YEAR, Source
 from etl.french.text import count, folded_line, spell_number
 from etl.reading.sheets.workbook import Workbook
 from etl.sources import registry
+from etl.tables.headers import match
 from etl.tidy.tidy import Tidy
 from etl.warehouse.gathering import Gathering
 from etl.warehouse.sql import attachment
@@ -30,11 +31,13 @@ Labels = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class Guess:
-    """A source that can read a workbook: ``score`` from 0 to 1, ``why`` in French."""
+    """A source that can read a workbook: ``score`` from 0 to 1, ``why`` in French; ``name``: the
+    one to give it, where the source reads the year in a name that says none."""
 
     source_id: str
     score: float
     why: str
+    name: str = ""
 
 
 def source_guesses(book: Workbook, labels: Labels | None = None) -> list[Guess]:
@@ -75,14 +78,25 @@ def _doubts(out: Tidy) -> int:
     return len(check(out.source, rows.table()))
 
 
-def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | None:
+def near_guesses(book: Workbook) -> list[Guess]:
+    """Return the sources of several columns of which a workbook has the most, and most: what is
+    missing may be all that keeps them from reading it."""
+    guesses = [guess for source, _ in registry().values()
+               if len(source.headers) > 1 and (guess := _near_guess(source, book))]
+    best = max((g.score for g in guesses), default=0)
+    return [g for g in guesses if g.score == best]
+
+
+def _guess(source_id: str, book: Workbook, labels: frozenset[str], name: str = "") -> Guess | None:
+    """Return how well a source reads a workbook, under another ``name`` if one is given."""
     source, _ = registry()[source_id]
-    if (out := reading(source_id, book)) is None:
+    if (out := reading(source_id, replace(book, file=name or book.file))) is None:
         return None
     if not len(out):
-        return _unread_guess(source, book)
+        dated = "" if name else _dated_name(source_id, out)
+        return _guess(source_id, book, labels, dated) if dated else _unread_guess(source, book)
     errors, size = sum(i.is_error for i in out.issues), len(out)
-    is_named = _is_named_after(source, book)
+    is_named = not name and _is_named_after(source, book)
     field, noun = ("indicateur", "indicateurs") if source.kind == "chiffres" else \
         ("id", "identifiants")
     items = {str(value) for value in out.distinct_values(field)}
@@ -92,6 +106,8 @@ def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | No
            + " au début du classeur"]
     if is_named:
         why.append("le nom du fichier est le sien")
+    if name:
+        why.append("il ne manque que l'année dans le nom du fichier")
     if common == len(items):
         why.append(f"ses {noun} sont déjà publiés" if common > 1 else
                    f"son {noun.rstrip('s')} est déjà publié")
@@ -99,21 +115,44 @@ def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | No
         state = "sont déjà publiés" if common > 1 else "est déjà publié"
         why.append(f"{spell_number(common)} de ses {spell_number(len(items))} {noun} {state}")
     rate = size / (size + errors + _doubts(out))
-    return Guess(source_id, 0.5 * rate + 0.2 * is_named + 0.3 * common / len(items), ", ".join(why))
+    return Guess(source_id, 0.5 * rate + 0.2 * is_named + 0.3 * common / len(items),
+                 ", ".join(why), name)
+
+
+def _dated_name(source_id: str, out: Tidy) -> str:
+    """Return the name under which a source reads a workbook that it refuses for its name alone,
+    which says no year: the usual one, with the last year of its figures; empty where it is not so.
+    """
+    usual = next((i.expected for i in out.issues
+                  if ANY_YEAR in i.expected and i.value == out.book.file), "")
+    if not usual:
+        return ""
+    trial = reading(source_id, replace(out.book, file=usual.replace(ANY_YEAR, "2000")))
+    years = set(filter(None, trial.distinct_values("annee"))) if trial else ()
+    return usual.replace(ANY_YEAR, str(max(years))) if years else ""
 
 
 def _unread_guess(source: Source, book: Workbook) -> Guess | None:
     """Return the source of a workbook that bears its name and most of its columns, of which a
     heading keeps all the lines from being read: its errors are what is to be told."""
-    if not _is_named_after(source, book):
-        return None
-    places = max((sheet.find_header(source.headers)[1] for sheet in book.sheets), default=0)
+    near = _near_guess(source, book) if _is_named_after(source, book) else None
+    return near and Guess(source.id, ENOUGH, f"le nom du fichier est le sien, {near.why}")
+
+
+def _near_guess(source: Source, book: Workbook) -> Guess | None:
+    """Return which columns of a source a workbook has; None for no more than half of them."""
+    sheet = max(book.sheets, key=lambda sheet: sheet.find_header(source.headers)[1], default=None)
+    number, places = sheet.find_header(source.headers) if sheet else (0, 0)
     many = len(source.headers)
-    if 2 * places <= many:
+    if sheet is None or 2 * places <= many:
         return None
     some = "sa colonne y est" if many == 1 else "ses colonnes y sont" if places == many else \
         f"{spell_number(places)} de ses {spell_number(many)} colonnes y sont"
-    return Guess(source.id, ENOUGH, f"le nom du fichier est le sien, {some}")
+    found = match({c.column: c.text for c in sheet.row(number) if not c.is_empty}, source.headers)
+    missing = [f"« {spellings[0]} »" for name, spellings in source.headers.items()
+               if name not in found.place and name not in source.optional]
+    return Guess(source.id, places / many,
+                 some + (f" ; manque {', '.join(missing)}" if missing else ""))
 
 
 def _is_named_after(source: Source, book: Workbook) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.common_columns import MISSING_STATUSES
-from etl.contract import PUBLISHED, WHOLE, Break, Column, Correction, Source, SumRule
+from etl.contract import ANY_YEAR, PUBLISHED, WHOLE, Break, Column, Correction, Source, SumRule
 from etl.french.families import FAMILLES, usual_family
 from etl.french.periods import direction, period
 from etl.french.territories import Territory, resolve
@@ -122,7 +122,7 @@ def tidy(book: Workbook) -> Tidy:
     year = period(Path(book.file).stem.replace("_", " "))[1]
     if year is None:
         out.report("erreur", "le nom du fichier ne donne pas l'année de la note",
-                   value=book.file, expected="note_conjoncture_AAAA.xlsx")
+                   value=book.file, expected=f"note_conjoncture_{ANY_YEAR}.xlsx")
         return out
     out.defaults |= {"millesime": year, "rappel": False}
     for sheet in book.tables:

@@ -68,6 +68,8 @@ def ask() -> Questions | None:
                                placeholder="Vos initiales",
                                help="Inscrit, avec la date, dans le nom du dossier d'archive.")
         source_id = _source(guesses, upload)
+        upload = _dated_upload(upload, next((g.name for g in guesses if g.source_id == source_id),
+                                            ""))
         replaces = _replaced_files(source_id, upload) if source_id else []
         if not source_id or not (author or "").strip():
             st.info("Indiquer qui dépose et la source pour vérifier le classeur.")
@@ -114,18 +116,34 @@ def _source(guesses: list[recognition.Guess], upload: Upload) -> str | None:
         doubt = ("Plusieurs sources peuvent lire ce classeur : choisir la bonne"
                  if len(guesses) > 1 else
                  "Une source peut lire ce classeur, sans certitude : la choisir si c'est la sienne")
-        st.warning(sentence(doubt) +
-                   "".join(f"\n- {markdown(f'{titles[g.source_id]} – {g.why}')}"
-                           for g in guesses[:4]))
+        st.warning(sentence(doubt) + _list(guesses[:4], titles))
     else:
-        st.warning(sentence("Aucune source ne reconnaît ce classeur : choisir la sienne pour "
-                            "voir ce qui manque"))
         key = f"depot_lu_{upload.sha256}"
         if key not in st.session_state:  # not again at each answer
-            st.session_state[key] = as_text(description(upload.book, _DESCRIBED))
+            st.session_state[key] = (recognition.near_guesses(upload.book),
+                                     as_text(description(upload.book, _DESCRIBED)))
+        near, content = st.session_state[key]
+        st.warning(sentence("Aucune source ne reconnaît ce classeur : choisir la sienne pour "
+                            "voir ce qui manque") + _list(near, titles))
         with st.expander("Ce qui est lu de ce classeur"):
-            st.code(st.session_state[key], language=None, wrap_lines=True)
+            st.code(content, language=None, wrap_lines=True)
     return choice
+
+
+def _list(guesses: list[recognition.Guess], titles: dict[str, str]) -> str:
+    """Return a line for each source, with its reason."""
+    return "".join(f"\n- {markdown(f'{titles[g.source_id]} – {g.why}')}" for g in guesses)
+
+
+def _dated_upload(upload: Upload, name: str) -> Upload:
+    """Return the dropped workbook under a name that says its year, where its own does not and its
+    source reads it there: the analyst confirms it, or says another."""
+    if not name:
+        return upload
+    return upload.renamed(st.text_input(
+        "Nom du classeur", name, key=f"depot_nom_{upload.sha256}", max_chars=80,
+        help="Le nom reçu ne dit pas l'année, que la source y lit : celle qui est proposée est la "
+             "dernière du classeur. La corriger si le document est d'une autre année."))
 
 
 def _replaced_files(source_id: str, upload: Upload) -> list[str]:

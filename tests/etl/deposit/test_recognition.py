@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from etl.deposit.reception import receive
-from etl.deposit.recognition import Guess, is_sure, published_labels, source_guesses
+from etl.deposit.recognition import (
+    Guess,
+    is_sure,
+    near_guesses,
+    published_labels,
+    source_guesses,
+)
 from etl.paths import RAW
 from etl.sources import sources
 from etl.workbooks import spreadsheets, workbooks
@@ -91,7 +97,8 @@ def test_a_heading_that_keeps_all_from_being_read_hides_not_whose_workbook_it_is
                                      figure_row()]})
     guesses = source_guesses(receive(path.read_bytes(), path.name).book)
     assert [(g.source_id, g.why) for g in guesses] == sure * [
-        ("emploi_niveaux", "le nom du fichier est le sien, 13 de ses 14 colonnes y sont")]
+        ("emploi_niveaux", "le nom du fichier est le sien, 13 de ses 14 colonnes y sont ; "
+                    "manque « Valeur »")]
     assert is_sure(guesses) is sure
 
 
@@ -107,8 +114,34 @@ def test_a_workbook_with_all_its_columns_and_no_figure_is_told_so(write: Write) 
         assert guesses[0].why == f"le nom du fichier est le sien, {some}"
 
 
+def test_of_a_workbook_of_no_source_the_nearest_are_told_with_what_it_lacks(write: Write) -> None:
+    path = write("tableau.xlsx", {"F": [[h.replace("Territoire", "Lieu-dit") for h in HEADINGS],
+                                        figure_row()]})
+    book = receive(path.read_bytes(), path.name).book
+    assert source_guesses(book) == []
+    near = near_guesses(book)
+    assert {"associations", "territoires"} <= {g.source_id for g in near}
+    assert {g.why for g in near} == {"13 de ses 14 colonnes y sont ; manque « Territoire »"}
+
+
+@pytest.mark.parametrize("path", sorted((RAW / "emploi").glob("note_conjoncture_20??.*")),
+                         ids=attrgetter("name"))
+def test_a_note_whose_name_says_no_year_is_recognised_and_offered_the_one_of_its_figures(
+        path: Path, entrepot: Path) -> None:
+    """« Aucune source ne reconnaît ce classeur » was all that it was told."""
+    upload = receive(path.read_bytes(), "Note de conjoncture.xlsx")
+    guesses = source_guesses(upload.book, published_labels(entrepot))
+    assert is_sure(guesses)
+    assert (guesses[0].source_id, guesses[0].name) == ("emploi", path.name)
+    assert "il ne manque que l'année dans le nom du fichier" in guesses[0].why
+    named = upload.renamed(guesses[0].name)
+    assert (named.name, named.book.file) == (path.name, path.name)
+    assert source_guesses(named.book)[0].name == ""
+
+
 @pytest.mark.parametrize("name", ["courses.xlsx", "niveaux_publies_courses.xlsx"])
 def test_a_workbook_of_nobody_is_recognised_by_no_source(write: Write, name: str) -> None:
     path = write(name, {"Feuille": [["Pain", "Lait"], [1, 2], [3, 4]]})
-    assert source_guesses(receive(path.read_bytes(), path.name).book) == []
+    book = receive(path.read_bytes(), path.name).book
+    assert source_guesses(book) == near_guesses(book) == []
     assert not is_sure([])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 
+from etl.paths import RAW
 from etl.sources import registry
 from etl.warehouse.build import build
 from tests.pages import reading
+from tests.pages.reading import text
 from tests.pages.tools.depot.desk import (
     ALREADY,
     NEW,
@@ -111,3 +115,22 @@ def test_of_a_workbook_that_no_source_reads_what_is_in_it_is_shown(raw: Path) ->
     assert expander.label == "Ce qui est lu de ce classeur"
     assert ("    A  Code commune : code ; zéros initiaux perdus (5 chiffres attendus)"
             in expander.code[0].value.splitlines())
+
+
+def test_a_note_whose_name_says_no_year_is_given_one_before_it_is_verified(raw: Path) -> None:
+    (raw / "emploi").mkdir()
+    shutil.copy(RAW / "emploi" / "note_conjoncture_2022.xlsx", raw / "emploi")
+    with registry_of("emploi"):
+        build(raw, raw.parent / "warehouse.duckdb")
+        note = RAW / "emploi" / "note_conjoncture_2018.xlsx"
+        page = drop(note.read_bytes(), "Note.xlsx", "emploi")
+        assert texts(page.success)[0].startswith("Source reconnue : ")
+        name = page.text_input(key=f"depot_nom_{hashlib.sha256(note.read_bytes()).hexdigest()}")
+        assert (name.label, name.value) == ("Nom du classeur", "note_conjoncture_2018.xlsx")
+        name.set_value("Note 2019").run()
+        assert buttons(click(page, "verifier"))["Publier"]
+        assert "Note 2019.xlsx" in text(page)
+        page = click(drop(note.read_bytes(), "Note.xlsx", "emploi"), "verifier")
+        page.text_input[-1].set_value("Note sans année").run()
+        [error] = texts(click(page, "verifier").error)
+    assert error.startswith("0 chiffre ; 1 erreur")
