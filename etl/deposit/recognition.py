@@ -94,7 +94,8 @@ def _guess(source_id: str, book: Workbook, labels: frozenset[str], name: str = "
         return None
     if not len(out):
         dated = "" if name else _dated_name(source_id, out)
-        return _guess(source_id, book, labels, dated) if dated else _unread_guess(source, book)
+        return _guess(source_id, book, labels, dated) if dated else (
+            _aside_guess(out) or _unread_guess(source, book))
     errors, size = sum(i.is_error for i in out.issues), len(out)
     is_named = not name and _is_named_after(source, book)
     field, noun = ("indicateur", "indicateurs") if source.kind == "chiffres" else \
@@ -117,6 +118,16 @@ def _guess(source_id: str, book: Workbook, labels: frozenset[str], name: str = "
     rate = size / (size + errors + _doubts(out))
     return Guess(source_id, 0.5 * rate + 0.2 * is_named + 0.3 * common / len(items),
                  ", ".join(why), name)
+
+
+def _aside_guess(out: Tidy) -> Guess | None:
+    """Return the source that knows the lines of a workbook and leaves them all aside: a national
+    file begins far from Brittany, or has nothing of it."""
+    if not (aside := +out.aside):
+        return None
+    lines = ", ".join(f"{count(number, 'ligne')} {why}" for why, number in aside.items())
+    score = ENOUGH if _is_named_after(out.source, out.book) else ENOUGH - LEAD
+    return Guess(out.source.id, score, f"{lines}, aucune autre au début du classeur")
 
 
 def _dated_name(source_id: str, out: Tidy) -> str:

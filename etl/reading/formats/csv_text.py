@@ -212,7 +212,7 @@ def refusal(fault: csv.Error, strict: bool) -> Refusal | None:
         return Refusal("une cellule de ce texte est démesurée : un guillemet n'est sans doute pas "
                        "refermé")
     return Refusal("un guillemet ouvert dans ce texte n'est jamais refermé : le fichier est "
-                   "incomplet") if "unexpected end" in str(fault) else None
+                   "incomplet, le demander de nouveau") if "unexpected end" in str(fault) else None
 
 
 def _cell_text(text: str) -> str | None:

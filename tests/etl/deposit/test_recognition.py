@@ -124,6 +124,18 @@ def test_of_a_workbook_of_no_source_the_nearest_are_told_with_what_it_lacks(writ
     assert {g.why for g in near} == {"13 de ses 14 colonnes y sont ; manque « Territoire »"}
 
 
+@pytest.mark.parametrize(("name", "sure"), [("carteco 2026.csv", True), ("envoi.csv", False)])
+def test_a_national_file_that_begins_far_from_brittany_is_not_of_nobody(
+        text: Callable[..., Path], name: str, sure: bool) -> None:
+    path = text(name, "identifiant,nom,ville,code_postal,latitude,longitude,type_dacteur,donner",
+                "a1,Un,Nantes,44000,47.2,-1.5,ess,meuble", "a2,Deux,Bourg,01000,46.2,5.2,ess,")
+    guesses = source_guesses(receive(path.read_bytes(), path.name).book)
+    assert [(g.source_id, g.why) for g in guesses] == [
+        ("acteurs_circulaires",
+         "2 lignes hors de Bretagne, aucune autre au début du classeur")]
+    assert is_sure(guesses) is sure
+
+
 @pytest.mark.parametrize("path", sorted((RAW / "emploi").glob("note_conjoncture_20??.*")),
                          ids=attrgetter("name"))
 def test_a_note_whose_name_says_no_year_is_recognised_and_offered_the_one_of_its_figures(

@@ -70,7 +70,8 @@ def test_a_heading_between_square_brackets_begins_no_json(raw):
 
 def test_a_quote_that_is_never_closed_is_refused(raw):
     assert refusal(raw, 'a;b\n1;"deux\n3;4\n', "a.csv") == (
-        "un guillemet ouvert dans ce texte n'est jamais refermé : le fichier est incomplet")
+        "un guillemet ouvert dans ce texte n'est jamais refermé : le fichier est incomplet, le "
+        "demander de nouveau")
 
 
 def test_a_quote_that_is_never_closed_in_a_long_text_is_told(raw):
