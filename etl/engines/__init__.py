@@ -5,14 +5,27 @@ A deployment on a file loads none of their libraries.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.engines.place import Fault as Fault
-from etl.engines.place import Place as Place
-
 if TYPE_CHECKING:
     from etl.engines.engine import Engine
+
+
+class Fault(Exception):
+    """An engine that is unknown, does not answer or refuses; the message is French."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A build that was put in place in an engine: ``number`` counts them, the highest is in place;
+    ``built_at`` (ISO) and ``fingerprint`` of its workbooks."""
+
+    number: int
+    build: str
+    built_at: str
+    fingerprint: str
 
 
 @cache

@@ -21,8 +21,8 @@ from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import ClickHouseError, OperationalError
 from sqlglot import exp
 
+from etl.engines import Fault
 from etl.engines.engine import COLUMNS, PLACES, ROWID, Engine, NodeFault, Writer
-from etl.engines.place import Fault
 from etl.engines.tables import key
 from etl.warehouse.faults import Replaced
 

@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote, urlsplit
 import duckdb
 import pyarrow as pa
 
-from etl.engines.place import Fault, Place
+from etl.engines import Fault, Place
 from etl.engines.rendering import rendered_query, restricted_query
 from etl.engines.tables import VIEWS, description_of, tables_of, view_of
 from etl.french.text import count
