@@ -15,8 +15,8 @@ from xml.parsers import expat
 
 from etl.french.text import printed_text, raised_text
 from etl.reading import limits
-from etl.reading.formats.comments import unsigned_comment
 from etl.reading.sheets.appearance import Appearance, Run, add_run
+from etl.reading.sheets.cell import unsigned_comment
 from etl.reading.sheets.sheet import Sheet
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "

@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 
 from etl.reading import limits
 from etl.reading.formats.archive import PROTECTED
-from etl.reading.formats.comments import unsigned_comment
 from etl.reading.formats.xlsx_tags import spelt_runs
 from etl.reading.limits import DAMAGED, Refusal
 from etl.reading.sheets.appearance import Appearance, Run, add_run
-from etl.reading.sheets.cell import GENERAL
+from etl.reading.sheets.cell import GENERAL, unsigned_comment
 from etl.reading.sheets.sheet import Sheet
 
 #: The record that ends the workbook, or one of its sheets (zeros may follow it); the one that says

@@ -16,13 +16,12 @@ from typing import NamedTuple
 from etl.reading import limits
 from etl.reading.formats import xlsx_cells
 from etl.reading.formats.archive import Parts
-from etl.reading.formats.comments import unsigned_comment
 from etl.reading.formats.extent import Extent
 from etl.reading.formats.xlsx_cells import BUILTIN
 from etl.reading.formats.xlsx_tags import Place, Tags, spelt_runs
 from etl.reading.limits import Refusal
 from etl.reading.sheets.appearance import add_run
-from etl.reading.sheets.cell import GENERAL
+from etl.reading.sheets.cell import GENERAL, unsigned_comment
 from etl.reading.sheets.sheet import Sheet
 
 _BOOK = "xl/workbook.bin"

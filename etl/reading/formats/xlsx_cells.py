@@ -19,7 +19,6 @@ from etl.french.figures.computation import ERRORS
 from etl.french.text import excerpt
 from etl.reading import limits
 from etl.reading.formats.archive import Parts
-from etl.reading.formats.comments import unsigned_comment
 from etl.reading.formats.extent import Extent
 from etl.reading.formats.xlsx_tags import (
     NO,
@@ -35,7 +34,7 @@ from etl.reading.formats.xlsx_tags import (
 from etl.reading.limits import Refusal
 from etl.reading.sheets import address
 from etl.reading.sheets.appearance import Appearance
-from etl.reading.sheets.cell import GENERAL
+from etl.reading.sheets.cell import GENERAL, unsigned_comment
 from etl.reading.sheets.sheet import Sheet
 
 #: Number formats that are known by their number alone (ECMA-376, part 1, 18.8.30).

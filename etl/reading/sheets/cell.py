@@ -1,10 +1,10 @@
-"""A cell that knows its address."""
+"""A cell that knows its address; its comment, as every kind of workbook writes it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from etl.french.text import printed_text
+from etl.french.text import printed_text, written_text
 from etl.reading.sheets.address import letters
 
 #: The number format of a cell that has none.
@@ -36,3 +36,11 @@ class Cell(NamedTuple):
     def is_empty(self) -> bool:
         """Tell whether nothing is printed."""
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+
+def unsigned_comment(text: str, author: str = "") -> str:
+    """Return a comment on one line, without the name that Excel writes before it: a remark is
+    published, not who made it."""
+    line = " ".join(written_text(text).split())
+    name = " ".join(author.split())
+    return line.removeprefix(f"{name}:").lstrip() if name else line
