@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from etl.french.coordinates import FORMS, coordinate_pair
 from etl.french.reference import departements
 from etl.french.territories import UnknownTerritory
 from etl.french.text import excerpt
@@ -16,6 +15,13 @@ from etl.tidy.tidy import Tidy
 #: Brittany and the sea around it, in degrees (WGS 84).
 SOUTH, NORTH, WEST, EAST = 47.0, 49.1, -5.6, -0.9
 _MARKS = "?\ufffd"
+_DOT, _COMMA = r"[+-]?\d{1,3}\.\d+", r"[+-]?\d{1,3},\d+"
+#: Two coordinates in one cell, as maps export them: « 48.1, -1.68 » and « 48.1 -1.68 »;
+#: « 48,1 ; -1,68 » and « 48,1 -1,68 », where a comma alone would be the decimal one.
+_PAIR = re.compile(rf"({_DOT}) ?[;, ] ?({_DOT})|({_COMMA})(?: ?; ?|,? )({_COMMA})")
+#: What an issue says that it expects.
+_FORMS = ("« 48,117 ; -1,678 », ou deux colonnes « Latitude » et « Longitude » (dans Excel : "
+          "Données, Convertir)")
 
 
 class Defects(list[str]):
@@ -83,13 +89,23 @@ def _degrees(defects: Defects, line: dict[str, Cell]) -> tuple[Cell, float | Non
     holds both, or from two."""
     out, sheet = defects.out, defects.sheet
     at = next(line[n] for n in ("coordonnees", "latitude") if n in line)
-    if both := coordinate_pair(at.text):
+    if both := _coordinate_pair(at.text):
         return at, *both
     if "coordonnees" in line and not at.is_empty:
         out.report(
             "avertissement", f"« {excerpt(at.text)} » n'est pas une latitude et une longitude",
-            sheet, at, value=at.text, expected=FORMS)
+            sheet, at, value=at.text, expected=_FORMS)
     if not {"latitude", "longitude"} <= set(line):
         return at, None, None
     latitude, longitude = (out.number(sheet, line[n], n)[0] for n in ("latitude", "longitude"))
     return line["latitude"], latitude, longitude
+
+
+def _coordinate_pair(text: str) -> tuple[float, float] | None:
+    """Return (latitude, longitude), in degrees, of a text that holds both; else None."""
+    plain = " ".join(text.replace("\N{MINUS SIGN}", "-").strip(" ()[]").split())
+    match = _PAIR.fullmatch(plain)
+    if match is None:
+        return None
+    latitude, longitude = (float(n.replace(",", ".")) for n in match.groups() if n is not None)
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
