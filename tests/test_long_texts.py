@@ -8,7 +8,7 @@ import sys
 
 from dashboard.blocks import cells, search_index
 from dashboard.text import numbers
-from etl.checks import answer_lists
+from etl.checks import values
 from etl.french import text
 from etl.open_data import download
 from etl.sources import commerces_enquete
@@ -20,7 +20,7 @@ from tests.serving import ROOT
 LENGTH = 1_000_000
 READERS = {
     "notes of a heading": lambda: text.normalise("( %)" * LENGTH),
-    "answers in one": lambda: answer_lists._MARKS.split(" " * LENGTH),
+    "answers in one": lambda: values._ANSWER_MARKS.split(" " * LENGTH),
     "names of variables": lambda: sections._SURE.fullmatch("_a" * LENGTH + "!"),
     "codes of questions": lambda: commerces_enquete._CODE.fullmatch("Q" + "1" * LENGTH + "!"),
     "a web page for a file": lambda: download._PAGE.match(b" " * LENGTH),

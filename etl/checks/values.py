@@ -1,4 +1,5 @@
-"""Values against the contract of their column, and rows that are there twice or add up others."""
+"""Values against the contract of their column; rows that are there twice or add up others; answers
+that are several in one."""
 
 from __future__ import annotations
 
@@ -36,6 +37,8 @@ _OWN = ("imprime", "fichier", "feuille", "cellule")
 #: What stands for the identifier on a line that is a note (normalised), and what is wanted.
 _NOTE = re.compile(r"(sources?|notes?)( ?:.*)?|(champ|lecture|legende|contact) ?:.*")
 _NO_NOTE = "les fiches seules ; une note, dans une seule cellule sous le tableau"
+#: What people part answers with, beside the semicolon and the line break that are read.
+_ANSWER_MARKS = re.compile(r"[,/+|]| et ")
 
 
 def value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
@@ -118,3 +121,20 @@ def record_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterato
         for row in rows_at_fault(data, is_none):
             yield row_issue(source, "erreur", f"{what} n'est pas une fiche", row, "id", row["id"],
                             expected, places)
+
+
+def answer_lists(source: Source, data: pd.DataFrame, answers: pd.DataFrame,
+                 places: Places) -> Iterator[Issue]:
+    """Yield one warning for each answer whose parts are all answers of other records: « réemploi,
+    recyclage » is counted as one, apart from both."""
+    for name, some in answers.groupby("question", observed=True):
+        some = some.merge(data[["id", "fichier", "feuille", "ligne"]], on="id")
+        known = set(map(normalise, some["modalite"].unique()))
+        for text in some["modalite"].unique():
+            parts = list(map(str.strip, _ANSWER_MARKS.split(text)))
+            if len(parts) < 2 or not all(normalise(part) in known for part in parts):
+                continue
+            row = some[some["modalite"] == text].iloc[0]
+            yield row_issue(
+                source, "avertissement", f"« {source.children[str(name)]} » : {len(parts)} "
+                "réponses en une, comptées à part", row, str(name), text, " ; ".join(parts), places)

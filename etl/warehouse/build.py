@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.checks.answer_lists import answer_lists
 from etl.checks.check import check
 from etl.checks.corrections import correct
 from etl.checks.crosscheck import later_years, record_spellings
 from etl.checks.restatements import without_restatements
+from etl.checks.values import answer_lists
 from etl.french import reference
 from etl.french.text import count
 from etl.issue import Issue
