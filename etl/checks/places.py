@@ -25,7 +25,7 @@ def departement_issues(source: Source, data: pd.DataFrame, together: Sequence[st
     elsewhere = rows[~rows["territoire"].isin(list(names))]
     if elsewhere.empty:
         return
-    told: set[tuple[str, str, str]] = set()
+    warnings: set[tuple[str, str, str]] = set()
     for _, same in rows.groupby(["fichier", "feuille", *together], sort=False, dropna=False,
                                 observed=True):
         missing = [name for code, name in names.items() if code not in set(same["territoire"])]
@@ -33,8 +33,8 @@ def departement_issues(source: Source, data: pd.DataFrame, together: Sequence[st
             continue
         for _, row in same[~same["territoire"].isin(list(names))].iterrows():
             where = row["fichier"], row["feuille"], row["territoire"]
-            if where not in told:
-                told.add(where)
+            if where not in warnings:
+                warnings.add(where)
                 yield row_issue(
                     source, "avertissement", f"{row['territoire_nom']} n'est pas en Bretagne, et "
                     f"{' et '.join(missing)} manque{'nt' * (len(missing) > 1)} à ses côtés : "

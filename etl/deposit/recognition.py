@@ -159,9 +159,9 @@ def _near_guess(source: Source, book: Workbook) -> Guess | None:
         return None
     some = "sa colonne y est" if many == 1 else "ses colonnes y sont" if places == many else \
         f"{spell_number(places)} de ses {spell_number(many)} colonnes y sont"
-    found = match({c.column: c.text for c in sheet.row(number) if not c.is_empty}, source.headers)
+    columns = match({c.column: c.text for c in sheet.row(number) if not c.is_empty}, source.headers)
     missing = [f"« {spellings[0]} »" for name, spellings in source.headers.items()
-               if name not in found.place and name not in source.optional]
+               if name not in columns.place and name not in source.optional]
     return Guess(source.id, places / many,
                  some + (f" ; manque {', '.join(missing)}" if missing else ""))
 

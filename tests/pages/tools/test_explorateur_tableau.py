@@ -149,7 +149,7 @@ class TestBoard:
     def test_a_board_that_is_emptied_says_how_to_fill_it(self):
         at = button(self.board(), "Vider le tableau")
         assert at.text_input(key="tableau").value == ""
-        assert at.markdown[-1].value.startswith("Aucune\u202f: «\u202fÉpingler\u202f» garde ici")
+        assert at.caption[-1].value.startswith("Aucune\u202f: «\u202fÉpingler\u202f» garde ici")
 
 
 def test_a_pinned_part_is_never_said_to_be_the_whole() -> None:
