@@ -37,8 +37,10 @@ BOLD = Font("Calibri", 11, bold=True)
 #: a code): openpyxl has no way to say it.  It stands last in our sheets, as their schema asks.
 _END = b"</worksheet>"
 _IGNORED = '<ignoredErrors><ignoredError sqref="{}" numberStoredAsText="1"/></ignoredErrors>'
-#: A day, as tables hold it; none of before 1900, which Excel would show as « ##### ».
-_DAY = re.compile(r"(?:19|[2-9]\d)\d\d-\d\d-\d\d")
+#: A day, as tables hold it, and its hour; none of before 1900, which Excel would show as « ##### ».
+_DAY = re.compile(r"(?:19|[2-9]\d)\d\d-\d\d-\d\d(?P<hour> \d\d:\d\d:\d\d)?")
+#: The first whole number of which Excel does not hold all the digits.
+TOO_LONG = 10 ** 15
 #: A number and its head, apart from the text of the column beside; a day, under its head.
 NUMBER, NUMBER_HEAD, HEAD, DAY = (Alignment("right", indent=1),
                                   Alignment("right", "top", wrap_text=True, indent=1),
@@ -78,11 +80,12 @@ def _write(sheet: Worksheet, row: int, column: int, x: Any) -> None:
         cell.data_type = "s"
         cell.quotePrefix = begins_formula(x)
     elif isinstance(x, Date):
-        cell.number_format, cell.alignment = "dd/mm/yyyy", DAY
+        hour = " hh:mm:ss" if isinstance(x, datetime) else ""
+        cell.number_format, cell.alignment = f"dd/mm/yyyy{hour}", DAY
 
 
 def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:
-    for number, field in enumerate(map(_with_days, columns), 1):
+    for number, field in enumerate(map(_with_days, map(_with_digits, columns)), 1):
         letter = get_column_letter(number)
         _write(sheet, 1, number, field.header)
         head = sheet.cell(1, number)
@@ -105,14 +108,22 @@ def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(columns[0].cells) + 1}"
 
 
+def _with_digits(field: Field) -> Field:
+    """Return a column of whole numbers with those that Excel would round as texts."""
+    return field if field.type != "entier" else field._replace(cells=[
+        str(x) if isinstance(x, int) and abs(x) >= TOO_LONG else x for x in field.cells])
+
+
 def _with_days(field: Field) -> Field:
     """Return a column whose cells all are days as dates, which a spreadsheet groups by month and by
-    year; one that has years and « sans date » too stays a text."""
-    cells = [x for x in field.cells if x not in (None, "")]
-    if not cells or not all(isinstance(x, str) and _DAY.fullmatch(x) for x in cells):
+    year, with their hours where some have one; one that has years and « sans date » too stays a
+    text."""
+    days = [isinstance(x, str) and _DAY.fullmatch(x) for x in field.cells if x not in (None, "")]
+    if not days or not all(days):
         return field
+    kind = datetime if any(day and day["hour"] for day in days) else Date
     try:
-        return field._replace(cells=[x and Date.fromisoformat(x) for x in field.cells])
+        return field._replace(cells=[x and kind.fromisoformat(x) for x in field.cells])
     except ValueError:  # 31 February
         return field
 

@@ -129,8 +129,9 @@ def must_read(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 
 
 def json_value(value: Any) -> Any:
-    """Return what JSON can tell: numbers as they are, dates in ISO (a midnight is its day),
-    durations in French days, bytes as Python writes them, anything else as text."""
+    """Return what JSON can tell: numbers as they are, dates in ISO (a midnight is its day, a space
+    stands before an hour: French Excel reads no « T »), durations in French days, bytes as Python
+    writes them, anything else as text."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, Decimal):
@@ -144,8 +145,9 @@ def json_value(value: Any) -> Any:
         words = [f"{days} jour{'s' * (days > 1)}"] * bool(days) + [str(rest)] * bool(
             rest or not days)
         return "-" * (value < timedelta()) + " ".join(words)
-    if isinstance(value, datetime) and value.time() == time():
-        value = value.date()  # as of ``date_trunc('month', …)``, which a curve follows
+    if isinstance(value, datetime):
+        # A midnight as of ``date_trunc('month', …)``, which a curve follows.
+        return str(value.date() if value.time() == time() else value)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

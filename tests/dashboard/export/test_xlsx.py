@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from xml.etree import ElementTree
 
 import openpyxl
@@ -52,7 +52,15 @@ def test_a_column_of_days_has_dates_and_one_with_years_too_has_texts():
     assert [c.value for c in data["B"][1:]] == ["2023-03-28", "2023", "sans date", None]
 
 
-@pytest.mark.parametrize("day", ["2023-02-31", "1899-12-31"])
+def test_a_column_of_moments_has_their_hours():
+    data = sheets(export.xlsx(table((Column("moment", "Moment"),), [
+        ("2023-07-15 10:20:00",), ("2023-07-16",), (None,)]), "t", "l"))["Données"]
+    assert [c.value for c in data["A"][1:]] == [
+        datetime(2023, 7, 15, 10, 20), datetime(2023, 7, 16), None]
+    assert data["A2"].number_format == "dd/mm/yyyy hh:mm:ss"
+
+
+@pytest.mark.parametrize("day", ["2023-02-31", "1899-12-31", "2023-07-15 25:00:00"])
 def test_a_day_that_no_calendar_or_no_spreadsheet_has_stays_a_text(day):
     data = sheets(export.xlsx(table((Column("jour", "Jour"),), [(day,)]), "t", "l"))
     assert data["Données"]["A2"].value == day
@@ -138,6 +146,14 @@ def test_the_workbook_keeps_codes_and_long_numbers_whole():
         "Données"].iter_rows(min_row=2))
     assert [(c.value, c.data_type) for c in row[:3]] == [
         ("01004", "s"), ("00012345678901", "s"), (12_345_678_901, "n")]
+
+
+def test_a_whole_number_that_excel_would_round_is_a_text_and_a_measure_stays_a_number():
+    sample = table((Column("numero", "Numéro", "entier"), Column("masse", "Masse", "nombre")),
+                   [(999_999_999_999_999, 1e30), (1_234_567_890_123_456_789, 2.5)])
+    data = sheets(export.xlsx(sample, "Numéros", "", date=DAY))["Données"]
+    assert [c.value for c in data["A"][1:]] == [999_999_999_999_999, "1234567890123456789"]
+    assert {c.data_type for c in data["B"][1:]} == {"n"}
 
 
 def test_the_same_day_gives_the_same_bytes():
