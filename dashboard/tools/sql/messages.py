@@ -47,6 +47,7 @@ _WRITING = re.compile(r"read-only mode|Can only (?:delete|update)|is not an tabl
 #: What DuckDB says when a query reaches out of the warehouse, with the locks of the sandbox.
 _REACHING = re.compile(
     r"configuration has been locked"
+    r"|Table Function with name \w*(?:scan|read|load|open|attach)\w* does not exist"
     r"|Installing extensions|but it exists in the \w+ extension|requires the extension"
     r"|Table with name [^\n]*(?:[/\\]|\.(?:csv|tsv|txt|json|parquet|xlsx|duckdb|db)\b)"
     r"[^\n]*does not exist", re.IGNORECASE)

@@ -126,6 +126,8 @@ def no_arguments(call: str) -> str:
     ("FROM '/etc/passwd'", OUTSIDE), ("SUMMARIZE '/etc/passwd'", OUTSIDE),
     ("FROM 'emploi.csv'", OUTSIDE), ("FROM 's3://seau/a.parquet'", OUTSIDE),
     ("FROM read_csv('/etc/passwd')", OUTSIDE), ("FROM sql_auto_complete('SEL')", OUTSIDE),
+    ("FROM postgres_scan('base', 'public', 'emploi')", OUTSIDE),
+    ("FROM read_excel('a.xlsx')", OUTSIDE), ("FROM open_duckdb('a.db')", OUTSIDE),
     ("FROM enable_logging()", OUTSIDE), ("SET threads = 1", OUTSIDE),
 ])
 def test_a_refusal_says_in_french_what_to_write_instead(sql, message):
