@@ -20,7 +20,6 @@ from dashboard import charts, ui
 from dashboard.blocks.block import Block
 from dashboard.blocks.cells import markdown, plain, typeset
 from dashboard.blocks.filters.questions import has_demonstration
-from dashboard.charts import base
 from dashboard.charts.plot import Plot
 from dashboard.text import numbers as french
 from dashboard.text.lecture import quantity
@@ -45,8 +44,10 @@ PATIENCE = 1.5
 TABLE, CURVES, BARS = "Tableau", "Courbes", "Barres"
 #: Marks that a chart can bear and be read.
 MOST = {CURVES: 3000, BARS: 120}
-#: Series that are drawn without being asked for.
-SERIES = 12
+#: Series that are drawn without being asked for, and where they are chosen.
+SERIES, PARTS = 12, "Une série par"
+#: What names of columns of time begin with.
+TIME = ("annee", "periode")
 
 
 # --- What is asked -----------------------------------------------------------------------------
@@ -180,10 +181,9 @@ def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
     if not numbers:
         st.info(typeset("Aucune colonne de nombres à tracer : le tableau seul est montré."))
         return None
-    time = ("annee", "periode")
     # A year counts nothing: it is drawn last.
-    heights = sorted(numbers, key=lambda n: n.startswith(time))
-    across = sorted(table.names, key=lambda n: (not n.startswith(time), n in numbers))
+    heights = sorted(numbers, key=lambda n: n.startswith(TIME))
+    across = sorted(table.names, key=lambda n: (not n.startswith(TIME), n in numbers))
     if shape == CURVES:
         across = [n for n in across if _are_periods(table.data[n])]
         if not across:
@@ -195,11 +195,26 @@ def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
     y = row.selectbox("Valeur", [n for n in heights if n != x] or heights, key="atelier_y",
                       placeholder="Choisir")
     rest = [name for name in table.names if name not in (x, y)]
-    parting = [n for n in rest if n not in numbers and 1 < table.data[n].nunique() <= SERIES]
-    colour = row.selectbox("Une série par", [None, *rest], key="atelier_serie",
+    parting = _parting(table, x, y)
+    colour = row.selectbox(PARTS, [None, *rest], key="atelier_serie",
                            index=1 + rest.index(parting[0]) if parting else 0,
                            placeholder="Choisir", format_func=lambda n: n or "(une seule série)")
     return x, y, colour
+
+
+def _parting(table: Table, x: str, y: str) -> list[str]:
+    """Return the columns that make series that a chart can tell apart, first those that leave one
+    value of each at each place."""
+    words = [c.name for c in table.columns if c.name not in (x, y) and (
+        c.type not in ("nombre", "entier") or c.name.startswith(TIME))]
+    parting = [n for n in words if 1 < table.data[n].nunique() <= SERIES]
+    return sorted(parting, key=lambda n: bool(_repeated(table, x, n)))
+
+
+def _repeated(table: Table, x: str, colour: str | None) -> list[str]:
+    """Return the places where a series has several values: one would hide the other."""
+    rows = pd.DataFrame({n: table_columns.names(table, n) for n in (x, colour) if n})
+    return rows.loc[rows.duplicated(), x].tolist()
 
 
 def _are_periods(values: pd.Series) -> bool:
@@ -214,11 +229,16 @@ def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> Plo
         raise ValueError(typeset(
             f"{french.number(len(table.data))} lignes : {french.number(MOST[shape])} au plus pour "
             "ce graphique. Regrouper (GROUP BY), filtrer, ou lire le tableau."))
+    if repeated := _repeated(table, x, colour):
+        parting = [f"« {n} »" for n in _parting(table, x, y) if not _repeated(table, x, n)]
+        remedy = (f"choisir {' ou '.join(parting)} dans « {PARTS} »" if parting else
+                  "filtrer (WHERE) ou regrouper (GROUP BY)")
+        raise ValueError(typeset("La requête renvoie plusieurs valeurs d'une même série pour "
+                                 f"« {repeated[0]} » : {remedy}."))
     if shape == CURVES:
         return charts.lines(table, x, y, colour)
     if colour:
         return charts.grouped_bars(table, x, y, colour)
-    base.single(table, x)
     return charts.bars(table, x, y, ranked=False)
 
 

@@ -143,7 +143,7 @@ def test_bars_have_the_lengths_of_the_rows():
 
 @pytest.mark.parametrize(("sql", "reason"), [
     ("SELECT nom, n FROM (VALUES ('a', 1), ('a', 2)) t (nom, n), (VALUES ('z'), ('z')) u (s)",
-     "Deux valeurs pour « a »"),
+     "plusieurs valeurs d'une même série pour « a »\u202f: filtrer (WHERE) ou regrouper"),
     ("SELECT range AS n, 'x' || range AS nom FROM range(500)",
      "500 lignes\u202f: 120 au plus pour ce graphique."),
 ])
@@ -153,6 +153,22 @@ def test_rows_that_make_no_chart_are_a_table_and_it_is_said_why(sql, reason):
     assert not page.exception and not page.get("plotly_chart")
     assert reason in page.warning[0].value.replace("\u202f»", " »").replace("«\u202f", "« ")
     assert len(page.dataframe) == 2
+
+
+@pytest.mark.parametrize("shape", ["Courbes", "Barres"])
+def test_several_values_of_a_date_ask_for_the_column_that_parts_them(shape):
+    """A curve drew them as two dots of one date, joined to none."""
+    page = run(page_at("atelier"), """SELECT * FROM (VALUES
+        (2021, 'a', 'u', 1), (2021, 'a', 'v', 2), (2022, 'b', 'u', 3), (2022, 'b', 'v', 4))
+        t (annee, lot, secteur, n)""")
+    page.segmented_control(key="atelier_forme").set_value(shape).run()
+    assert page.selectbox(key="atelier_serie").value == "secteur"  # not « lot », which comes before
+    assert not page.warning and page.get("plotly_chart")
+    page.selectbox(key="atelier_serie").set_value("lot").run()
+    assert page.warning[0].value.replace("\u202f", " ") == (
+        "La requête renvoie plusieurs valeurs d'une même série pour « 2021 » : choisir "
+        "« secteur » dans « Une série par ».")
+    assert not page.get("plotly_chart") and len(page.dataframe) == 2
 
 
 def test_a_number_larger_than_any_figure_is_shown_and_drawn():
