@@ -172,7 +172,7 @@ def test_on_an_upright_tablet_the_figure_is_hardly_higher_than_it_is_wide(
 
 
 @livraison
-def test_an_answer_of_one_number_takes_no_more_room_than_it_needs(open_page, page: Page, settle):
+def test_an_answer_of_one_number_takes_no_more_room_than_it_needs(open_page, page: Page):
     """It stood in the middle of a card as high as a chart."""
     open_page("/explorateur?chercher=familles participantes")
     expect(page.get_by_test_id("stMain").get_by_text("75 familles", exact=True)).to_be_visible()
@@ -180,6 +180,7 @@ def test_an_answer_of_one_number_takes_no_more_room_than_it_needs(open_page, pag
     assert card and card["height"] < 300
 
 
+@livraison
 def test_the_guard_blocks_and_its_way_out_leads_to_a_board_that_a_link_gives_back(
         open_page, page: Page, settle, browser: BrowserContext):
     open_page(NOTES)
