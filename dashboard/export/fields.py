@@ -33,8 +33,9 @@ _INVISIBLE = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 #: What French Excel reads as a number, hence not as a formula: « -0,3 % », « +2,6 », « -1 040 »; no
 #: telephone, which would lose its « + ».
-_FRENCH_NUMBER = re.compile(r"(?!\+(?:[ \u00a0\u202f]?\d){10})"
-                            r"[+-]?\d[\d \u00a0\u202f]*(,\d+)?[ \u00a0\u202f]?%?")
+_FRENCH_NUMBER = re.compile(
+    r"(?!\+(?:[ \u00a0\u202f]?\d){10})"
+    r"(?:[+-][ \u00a0\u202f]?)?\d[\d \u00a0\u202f]*(,\d+)?[ \u00a0\u202f]?%?")
 #: What a spreadsheet takes for a day of this year: « 3/4 » (of the EPCI), « 1-2 » (shops).
 _DAY = re.compile(r" *\d{1,2}[-/]\d{1,2} *")
 #: What follows, in a text, what cuts cells: in a spreadsheet of another language too.

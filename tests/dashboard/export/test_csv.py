@@ -130,6 +130,7 @@ def test_what_a_table_says_of_its_rows_is_not_said_again():
     # What cuts the cells of a spreadsheet in another language, or the lines of a text.
     ("Le Réemploi,=1+1,", "Le Réemploi,'=1+1,"), ("a;\u200b@b;c", "a;'\u200b@b;c"),
     ("a\n=1", "a\n'=1"), ("de -0,3 %, -1 040 ; +2,6 %", "de -0,3 %, -1 040 ; +2,6 %"),
+    ("par rapport à 2023, + 20 %", "par rapport à 2023, + 20 %"), ("a, + 2+cmd", "a,' + 2+cmd"),
     ("\x1b[2JRennes\ufffe", "[2JRennes"),  # a terminal obeys it, XML cannot hold it
     ("- plus de 300", "'- plus de 300"),
     ("-4.7%", "'-4.7%"),
