@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from dashboard.blocks.block import ANCHOR
-from dashboard.blocks.filters import address_reading, last_choices
+from dashboard.blocks.filters import address_reading
 from dashboard.blocks.filters.bar import FigureFilter, current, figure_choice, page_bar
 from dashboard.blocks.filters.carrier import Show, Tab
 from dashboard.blocks.filters.demonstration import SWITCH, is_demonstration_left
@@ -23,6 +23,8 @@ from dashboard.text import numbers
 T = TypeVar("T")
 #: In the session: what the address last said of the filters that have a single option, by key.
 LONE = "_adresse_seule"
+#: In the session, after the key of a filter: what it was last set to.
+_LAST = "_avant"
 
 
 class Screen:
@@ -41,12 +43,12 @@ class Screen:
         address_reading.read(label, key, str(show(default)), lambda texts: options_named(
             texts, names, [str(o) for o in options]), namesakes_of=lambda text: namesakes(
             text, names))
-        latest, is_usual = last_choices.last(key)
+        latest, is_usual = _last(key)
         now = st.session_state.get(key, default)
         if now != default and (now not in options or (is_usual and now in latest)):
             st.session_state[key] = default
             if not are_results:
-                last_choices.say_unoffered(label, key, options, [str(show(default))])
+                _say_unoffered(label, key, options, [str(show(default))])
         if block and page_bar.get():
             value: T = figure_choice(block, FigureFilter(label, key, options, show, default))
         else:
@@ -54,7 +56,7 @@ class Screen:
                 label, options, index=options.index(default), key=key, format_func=show,
                 bind="query-params", placeholder="Choisir", width=bar.width(str(show(default))))
             value = default if chosen is None else chosen
-        last_choices.keep(key, {value: str(show(value))}, value == default)
+        _keep(key, {value: str(show(value))}, value == default)
         bar.add(label, key, default, value, str(show(value)), zip(names, options, strict=True))
         return value
 
@@ -66,7 +68,7 @@ class Screen:
             address_reading.read(label, key, name, lambda texts: options_named(
                 texts, [name], [str(option)]))
         if key in st.session_state:
-            last_choices.say_unoffered(label, key, [option], [name])
+            _say_unoffered(label, key, [option], [name])
         return option
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
@@ -77,12 +79,12 @@ class Screen:
         before = st.session_state.get(key) or []
         if (offered := [value for value in before if value in options]) != before:
             st.session_state[key] = offered or usual
-            last_choices.say_unoffered(label, key, options, [
+            _say_unoffered(label, key, options, [
                 str(show(v)) for v in offered or usual] or [placeholder])
         values = list(bar.place().multiselect(
             label, options, default=usual or None, key=key, format_func=show, bind="query-params",
             placeholder=placeholder, width=bar.width()))
-        last_choices.keep(key, {v: str(show(v)) for v in values}, values == usual)
+        _keep(key, {v: str(show(v)) for v in values}, values == usual)
         bar.add(label, key, usual, values,
                 values_text([str(show(v)) for v in values] or [placeholder.lower()]),
                 zip(names, options, strict=True), several=True)
@@ -132,3 +134,26 @@ class Screen:
 def _leave_figure() -> None:
     """Take out of the address the figure that it leads to, which would open its tab again."""
     st.query_params.pop(ANCHOR, None)
+
+
+def _last(key: str) -> tuple[Mapping[Any, str], bool]:
+    """Return what a filter was last set to, value → name, and whether nobody chose it."""
+    values, is_usual = st.session_state.get(key + _LAST, ({}, False))
+    return values, is_usual
+
+
+def _keep(key: str, values: Mapping[Any, str], is_usual: bool) -> None:
+    """Record what a filter is set to; what nobody chose is still not chosen where another value
+    becomes the usual one."""
+    latest, was_usual = _last(key)
+    st.session_state[key + _LAST] = values, is_usual if values != latest else was_usual
+
+
+def _say_unoffered(label: str, key: str, options: Sequence[Any], shown: Sequence[str]) -> None:
+    """Say what the reader chose of a filter that is not among its options any more, and what is
+    shown; once, until the filter is drawn again."""
+    latest, is_usual = _last(key)
+    texts = [name for value, name in latest.items() if value not in options]
+    if texts and not is_usual:
+        st.session_state.pop(key + _LAST)
+        address_reading.say_unread(label, ", ".join(texts), values_text(shown), "long")
