@@ -10,8 +10,7 @@ from dashboard.charts.describe import alt
 from dashboard.charts.heat import heat
 from dashboard.charts.maps.maps import choropleth, circles, points_map
 from dashboard.charts.rows import dots, quartiles, upset
-from dashboard.charts.time.lines import lines
-from dashboard.charts.time.small_multiples import multiples
+from dashboard.charts.time.lines import lines, multiples
 
 __all__ = ["alt", "bars", "choropleth", "circles", "dots", "grouped_bars", "heat", "lines",
            "multiples", "points_map", "quartiles", "stacked_bars", "upset"]

@@ -1,10 +1,12 @@
-"""Curves over time: what is not known stays a hole, a break parts a line and is drawn."""
+"""Curves over time, in one chart or in small ones side by side: what is not known stays a hole, a
+break parts a line and is drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from dashboard.charts.bars import bars, grouped_bars
 from dashboard.charts.base import (
@@ -21,7 +23,7 @@ from dashboard.charts.base import (
     wrap,
 )
 from dashboard.charts.mark import Break, Mark, Series
-from dashboard.charts.plot import Curves, Message, Plot
+from dashboard.charts.plot import Curves, Message, Plot, SmallMultiples
 from dashboard.text import numbers as french
 from dashboard.warehouse.columns import (
     duration,
@@ -31,6 +33,7 @@ from dashboard.warehouse.columns import (
     order,
     title,
     unit,
+    with_order,
     words,
 )
 from dashboard.warehouse.table import Table
@@ -67,6 +70,31 @@ def lines(table: Table, x: str, y: str, colour: str | None = None) -> Plot:
     if colour and "periode" in table.data and table.data[colour].duplicated().any():
         return grouped_bars(table, "periode", y, colour)
     return bars(table, colour or x, y, ranked=False)
+
+
+def multiples(table: Table, x: str, y: str, part: str, colour: str | None = None) -> Plot:
+    """Return one small chart a value of ``part``, in the order of the rows, all on the same axes:
+    what many lines in one would hide.  ``colour``: the column that tells its curves apart, the same
+    in all.
+
+    Each is drawn as ``lines`` draws it: holes stay holes, breaks are drawn.  One alone is no
+    small chart; a single period, or periods without any number, no curve: all are what ``lines``
+    makes of them.
+    """
+    if why := empty_reason(table, y):
+        return Message(text=why)
+    own = pd.Series(names(table, part))
+    if colour:  # each has its look, whatever a small chart has of them
+        table = with_order(table, colour, order(table, colour))
+    whole = curves(table, x, y, colour or part)
+    if own.nunique() == 1 or not any(mark.is_known for mark in whole.marks) or (
+            whole.first == whole.last and not colour):
+        return lines(table, x, y, colour or part)
+    return SmallMultiples(
+        whole=whole, unit=unit(table, y),
+        legend=title(table, colour),
+        panels=tuple((label, curves(table.where(own == label), x, y, colour, whole.step))
+                     for label in order(table, part)))
 
 
 def curves(table: Table, x: str, y: str, colour: str | None, step: float = 0) -> Curves:
