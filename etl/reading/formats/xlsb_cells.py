@@ -54,11 +54,9 @@ class _Styles(NamedTuple):
 @dataclass
 class BinaryTags(Tags):
     """What the records of a sheet say; ``days``: the whole numbers that are dates, which calamine
-    gives as numbers → whether they are durations; ``raised``: the texts of which a part stands
-    above the line, plain and as they are spelt."""
+    gives as numbers → whether they are durations."""
 
     days: dict[Place, bool] = field(default_factory=dict)
-    raised: dict[Place, tuple[str, str]] = field(default_factory=dict)
 
 
 def survey(parts: Parts, formats: bool) -> dict[str, BinaryTags]:
@@ -84,9 +82,6 @@ def complete(parts: Parts, tags: Mapping[str, BinaryTags], sheets: Sequence[Shee
         for place, is_duration in tags[sheet.name].days.items():
             if type(day := sheet.value(*place)) is int:
                 sheet.put(*place, _date(day, is_1904, is_duration))
-        for place, (plain, text) in tags[sheet.name].raised.items():
-            if sheet.value(*place) == plain:
-                sheet.put(*place, text)
     xlsx_cells.complete(parts, tags, sheets, _comments)
 
 

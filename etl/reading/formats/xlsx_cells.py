@@ -156,6 +156,7 @@ def _raised_cells(parts: Parts, about: Tags, raised: Mapping[str, tuple[str, str
                   ) -> Iterator[tuple[Place, tuple[str, str]]]:
     """Yield the cells of a sheet of which a part may stand above the line, each with its text,
     plain and as it is spelt; ``raised``: those of the texts that cells share."""
+    yield from about.raised.items()
     if raised:
         shared = SharedTexts(about.path, {})
         shared.read(parts)

@@ -25,8 +25,9 @@ NO = ("0", "false")
 @dataclass
 class Tags:
     """What the tags of a sheet say, place by place; ``formulas``, ``struck``: their places;
-    ``rows``, ``columns``: those that are hidden; ``has_raised``: whether a cell that tells its text
-    itself has a part of it above the line."""
+    ``rows``, ``columns``: those that are hidden; ``raised``: the texts of which a part stands above
+    the line, plain and as they are spelt, where they are known at once; ``has_raised``: whether a
+    cell that tells its text itself has such a part."""
 
     path: str
     formats: dict[Place, str] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Tags:
     rows: list[Run] = field(default_factory=list)
     columns: list[Run] = field(default_factory=list)
     struck: list[Place] = field(default_factory=list)
+    raised: dict[Place, tuple[str, str]] = field(default_factory=dict)
     has_raised: bool = False
 
 
