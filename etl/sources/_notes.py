@@ -120,7 +120,8 @@ def tables(out: Tidy, sheet: Sheet) -> Iterator[tuple[Table, list[list[Cell]]]]:
                 and len(sheet.contents(number - 1)) > 1):
             labels.append(cell)
     if not labels:
-        named = next((c for row in sheet.rows() for c in row if normalise(c.text) in LABELS), None)
+        named = next((c for number in range(1, len(sheet.values) + 1)
+                      for c in sheet.contents(number) if normalise(c.text) in LABELS), None)
         out.report("erreur", "aucun tableau reconnu dans cette feuille", sheet, named,
                    value=named.text if named else "",
                    expected=_BESIDE[normalise(named.text)] if named else
@@ -138,11 +139,11 @@ def tables(out: Tidy, sheet: Sheet) -> Iterator[tuple[Table, list[list[Cell]]]]:
 
 def _label(sheet: Sheet, number: int) -> Cell | None:
     """Return the heading of the labels when the row begins a table."""
-    row = sheet.row(number)
+    row = sheet.contents(number)
     cell = next((c for c in row if normalise(c.text) in LABELS), None)
     if cell is None:
         return None
-    others = [c for c in row if not c.is_empty and c is not cell]
+    others = [c for c in row if c is not cell]
     if normalise(cell.text) == STATUT:
         return cell
     # « Ensemble » and « Territoire » may be the label of a line too.
@@ -227,7 +228,7 @@ def _is_level(heading: str) -> bool:
 def _sheet_periods(sheet: Sheet, start: int, after: int) -> dict[str, Footnote]:
     """Return the periods that the name of a sheet and the titles between two rows say, each with
     what is said of it (« 2023-2024 (p) »): those of two years, or else those of one."""
-    rows = ([c.text for c in sheet.row(n) if not c.is_empty] for n in range(after + 1, start))
+    rows = ([c.text for c in sheet.contents(n)] for n in range(after + 1, start))
     texts = [sheet.name, *(row[0] for row in rows
                            if len(row) == 1 and not _UNDER.match(normalise(row[0]))
                            and not row[0].startswith("*"))]

@@ -214,7 +214,8 @@ def _add(out: Tidy, sheet: Sheet, cell: Cell, unit: str, heading: Heading,
 
 def _footnotes(sheet: Sheet) -> str:
     """Return « * voir commentaire » and the lines that follow it, as one remark."""
-    texts = [next((c.text for c in row if not c.is_empty), "") for row in sheet.rows()]
+    texts = [next((c.text for c in sheet.contents(number)), "")
+             for number in range(1, len(sheet.values) + 1)]
     start = next((i for i, t in enumerate(texts) if t.startswith("* ")), None)
     return " ".join(t.lstrip("* ") for t in texts[start:] if t) if start is not None else ""
 
