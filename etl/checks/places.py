@@ -22,21 +22,21 @@ def departement_issues(source: Source, data: pd.DataFrame, together: Sequence[st
     """
     rows = data[data["territoire_niveau"] == "departement"]
     names = departements()
-    elsewhere = rows[~rows["territoire"].isin(list(names))]
-    if elsewhere.empty:
+    is_breton = rows["territoire"].isin(list(names))
+    if is_breton.all():
         return
-    warnings: set[tuple[str, str, str]] = set()
+    doubts: dict[tuple[str, str, str], tuple[pd.Series, list[str]]] = {}
     for _, same in rows.groupby(["fichier", "feuille", *together], sort=False, dropna=False,
                                 observed=True):
-        missing = [name for code, name in names.items() if code not in set(same["territoire"])]
-        if not 0 < len(missing) < len(names):
-            continue
-        for _, row in same[~same["territoire"].isin(list(names))].iterrows():
-            where = row["fichier"], row["feuille"], row["territoire"]
-            if where not in warnings:
-                warnings.add(where)
-                yield row_issue(
-                    source, "avertissement", f"{row['territoire_nom']} n'est pas en Bretagne, et "
-                    f"{' et '.join(missing)} manque{'nt' * (len(missing) > 1)} à ses côtés : "
-                    "est-ce le bon département ?", row, "territoire", row["territoire_nom"],
-                    " ou ".join(missing), places)
+        codes = set(same["territoire"])
+        missing = [name for code, name in names.items() if code not in codes]
+        if 0 < len(missing) < len(names):
+            for _, row in same[~is_breton[same.index]].iterrows():
+                where = row["fichier"], row["feuille"], row["territoire"]
+                doubts.setdefault(where, (row, missing))
+    for row, missing in doubts.values():
+        yield row_issue(
+            source, "avertissement", f"{row['territoire_nom']} n'est pas en Bretagne, et "
+            f"{' et '.join(missing)} manque{'nt' * (len(missing) > 1)} à ses côtés : "
+            "est-ce le bon département ?", row, "territoire", row["territoire_nom"],
+            " ou ".join(missing), places)
