@@ -20,11 +20,13 @@ from dashboard.warehouse.table import Table
 TONES, SYMBOLS = 21, 5
 
 
-def heat(table: Table, x: str, y: str, z: str) -> Plot:
+def heat(table: Table, x: str, y: str, z: str, wholes: Sequence[bool] = ()) -> Plot:
     """Return a grid of figures; blue is more, and rust is below zero.
 
     A provisional or estimated one is in italics.  Where an axis is time, a break is a line between
-    the cells that it parts.  A single period is bars, a row each.
+    the cells that it parts.  A single period is bars, a row each.  ``wholes``: the rows that are
+    the whole of which others are parts; beyond these they have no colour, which would take the
+    scale.
     """
     if why := empty_reason(table, z):
         return Message(text=why)
@@ -35,12 +37,17 @@ def heat(table: Table, x: str, y: str, z: str) -> Plot:
         return bars(table, y, z, ranked=False)
     columns, rows = ([labels.index(n) for n in names(table, c)]
                      for labels, c in ((across, x), (down, y)))
-    mark_at = {(row, mark.row): mark for row, mark in zip(
-        rows, marks(table, z, columns, names(table, y), names(table, x)), strict=True)}
-    cells = tuple(Cell(row, mark_at.get((row, column)) or Mark(
+    figures = marks(table, z, columns, names(table, y), names(table, x))
+    is_whole = wholes or [False] * len(figures)
+    low, high = scale_ends([m.value for m, whole in zip(figures, is_whole, strict=True)
+                            if m.is_known and not whole])
+    is_off = any(whole and not low <= m.value <= high
+                 for m, whole in zip(figures, is_whole, strict=True) if m.is_known)
+    cell_at = {(row, mark.row): Cell(row, mark, whole and is_off)
+               for row, mark, whole in zip(rows, figures, is_whole, strict=True)}
+    cells = tuple(cell_at.get((row, column)) or Cell(row, Mark(
         column, NAN, french.NOTHING, french.NOTHING_MEANS, (down[row], across[column])))
         for row, column in product(range(len(down)), range(len(across))))
-    low, high = scale_ends([m.value for m in mark_at.values() if m.is_known])
     return Grid(
         categories=tuple(down), columns=tuple(across), title=heading(table, x), cells=cells,
         low=low, high=high, diverging=low < 0, in_time=not np.isnan(dates).any(),

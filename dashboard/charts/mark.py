@@ -152,10 +152,17 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a grid.  ``mark``: its figure, ``at`` its column."""
+    """A cell of a grid.  ``mark``: its figure, ``at`` its column.  ``beyond``: it is the whole of
+    which others are parts, off their scale."""
 
     row: int
     mark: Mark
+    beyond: bool = False
+
+    @property
+    def is_coloured(self) -> bool:
+        """Tell whether its figure has a colour of the scale."""
+        return self.mark.is_known and not self.beyond
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,8 @@ def grid(shapes: Any, plot: Grid, box: Box, alt: str) -> str:
     names = dict.fromkeys(lower(one.text) for one in (*plot.across, *plot.down))
     parted = f"Pointillés{numbers.NARROW}: {', '.join(names)}" if names else ""
     heads = ["\n".join(filter(None, (plot.key, parted))), *plot.columns]
-    cells = {(c.row, c.mark.row): c.mark for c in plot.cells}
-    rows = [[name, *(cells[r, c].text if (r, c) in cells else ""
+    cells = {(c.row, c.mark.row): c for c in plot.cells}
+    rows = [[name, *(cells[r, c].mark.text if (r, c) in cells else ""
                      for c in range(len(plot.columns)))]
             for r, name in enumerate(plot.categories)]
     size, widths, high = _fitting(heads, rows, (*SIZES, 11, 10), box)
@@ -132,11 +132,13 @@ def grid(shapes: Any, plot: Grid, box: Box, alt: str) -> str:
     scale = tones(plot)
     for r, line in enumerate([heads, *rows][:count]):
         for c, text in enumerate(line):
-            mark = cells.get((r - 1, c - 1))
-            ground = tone(plot, mark.value, scale) if mark and mark.is_known else theme.MISSING[0]
+            cell = cells.get((r - 1, c - 1))
+            ground = "" if not (r and c) or (cell and cell.beyond) else theme.MISSING[0]
+            if cell and cell.is_coloured:
+                ground = tone(plot, cell.mark.value, scale)
             _write(frame.table.cell(r, c), text, size, not r or not c,
                    PP_ALIGN.CENTER if c else PP_ALIGN.LEFT,
-                   theme.contrasting_ink(ground) if mark else "", ground if r and c else "")
+                   theme.contrasting_ink(ground) if cell and ground else "", ground)
     for one, across in (*((b, True) for b in plot.across), *((b, False) for b in plot.down)):
         before = math.floor(one.at) + 1
         for lane in one.lanes:

@@ -34,7 +34,7 @@ def draw(plot: Grid, sheet: Sheet) -> None:
             _hatch(sheet, axes, cells, hatch)
     scale = tones(plot)
     for cell in sorted(plot.cells, key=lambda c: (c.row, c.mark.row)):
-        if cell.mark.is_known:
+        if cell.is_coloured:
             _fill(plot, sheet, axes, cell, scale)
     for cell in plot.cells:
         _write(plot, sheet, axes, cell, scale)
@@ -70,7 +70,7 @@ def _write(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str
     lines = wrapped_text(mark.text, wide, SIZE)
     text = f"<i>{lines}</i>" if mark.is_unsettled else lines
     sheet.scene.tight += bool(text) and (height(text, SIZE) > high or width(text, SIZE) > wide)
-    ink = theme.contrasting_ink(tone(plot, mark.value, scale)) if mark.is_known else sheet.ink
+    ink = theme.contrasting_ink(tone(plot, mark.value, scale)) if cell.is_coloured else sheet.ink
     sheet.text(text, axes.x.place(mark.row), axes.y.place(cell.row), "on", ink, SIZE)
 
 

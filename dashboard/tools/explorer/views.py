@@ -160,4 +160,4 @@ def _grid(table: Table, x: str, y: str) -> Plot:
     """Return a grid whose columns are periods; series, where periods are too many for a screen."""
     across, down = (x, "serie") if table.data[x].nunique() <= MOST_COLUMNS else ("serie", x)
     with_series = replace(table, columns=(*table.columns, Column("serie", "Série")))
-    return charts.heat(with_series, across, down, y)
+    return charts.heat(with_series, across, down, y, wholes(table.data).tolist())

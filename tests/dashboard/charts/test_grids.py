@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -54,6 +55,24 @@ def test_a_single_year_is_bars_and_two_are_a_grid():
     bars = plots.heat(one, "annee", "famille", "part")
     assert isinstance(bars, Bars) and bars.categories == ("ESS", "Mutuelles")
     assert isinstance(plots.heat(two, "annee", "famille", "part"), Grid)
+
+
+@pytest.mark.parametrize(("region", "ends", "is_coloured"), [
+    ((50.0, 60.0), (10.0, 20.0), [True, True, False, False]),
+    ((12.0, 20.0), (10.0, 20.0), [True, True, True, True])])
+def test_a_whole_beyond_its_parts_has_no_colour_and_leaves_them_the_scale(region, ends,
+                                                                         is_coloured):
+    """Counts of the region beside those of its départements; its share, which lies among theirs."""
+    rows = [("Finistère", 2012, 10.0), ("Finistère", 2013, 20.0), ("Bretagne", 2012, region[0]),
+            ("Bretagne", 2013, region[1])]
+    plot = plots.heat(table((PLACE, YEAR, PART), rows), "annee", PLACE.name, "part",
+                      wholes=[False, False, True, True])
+    assert (plot.low, plot.high) == ends
+    assert [cell.is_coloured for cell in plot.cells] == is_coloured
+    figure = streamlit_figure(plot)
+    [cells] = figure.select_traces({"type": "heatmap"})
+    assert [not math.isnan(value) for row in cells.z for value in row] == is_coloured
+    assert all(texts(figure))
 
 
 @pytest.mark.parametrize("count", [0.0, 7.0])

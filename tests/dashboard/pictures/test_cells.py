@@ -66,3 +66,12 @@ def test_names_of_breaks_that_would_meet_stand_one_under_the_other():
     upper, lower = sorted(w.box.top for w in drawing.words if w.text.startswith("Rupture"))
     assert lower >= upper + LINE and not drawing.clashes()
     assert unit > 1  # letters are no smaller than on a page
+
+
+def test_a_whole_beyond_its_parts_is_written_without_a_colour():
+    grid = table((FAMILLE, YEAR, CHANGE), [(name, year, value) for name, value in (
+        ("Associations", 1.0), ("Ensemble", 9.0)) for year in (2021, 2022)])
+    drawing = scene(charts.heat(grid, "annee", "famille", "valeur", [False, False, True, True]),
+                    800, 300)
+    assert [s.y.max() < 200 for s in drawing.shapes if s.kind == "cell"] == [True, True]
+    assert len([w for w in drawing.words if w.kind == "inside"]) == 4

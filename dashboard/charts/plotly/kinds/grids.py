@@ -42,14 +42,15 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     scale = tones(plot, sheet.dark)
     values = np.full((len(plot.categories), len(plot.columns)), np.nan)
     for cell in plot.cells:
-        values[cell.row, cell.mark.row] = cell.mark.value
+        if cell.is_coloured:
+            values[cell.row, cell.mark.row] = cell.mark.value
     if not plot.key:
         for hatch, cells in cells_by_hatch(plot).items():
             _hatch(sheet, cells, hatch)
     sheet.add("heatmap", z=values, zmin=plot.low, zmax=plot.high, showscale=False, xgap=GAP,
               ygap=GAP, colorscale=[[i / (len(scale) - 1), c] for i, c in enumerate(scale)],
               hoverinfo="skip")
-    inks = [theme.contrasting_ink(tone(plot, c.mark.value, scale)) if c.mark.is_known else sheet.ink
+    inks = [theme.contrasting_ink(tone(plot, c.mark.value, scale)) if c.is_coloured else sheet.ink
             for c in plot.cells]
     place = {"x": np.array([c.mark.row for c in plot.cells]),
              "y": np.array([c.row for c in plot.cells]), "showlegend": False}

@@ -39,6 +39,18 @@ def test_a_grid_is_a_native_table_in_the_colours_of_the_figure():
     assert [f"#{c.fill.fore_color.rgb}" for c in list(cells)[1:]] == [most, least]
 
 
+def test_a_whole_of_a_grid_beyond_its_parts_has_no_colour():
+    rows = [("Bretagne", "Associations", 9.0), ("Finistère", "Associations", 2.0),
+            ("Morbihan", "Associations", 1.0)]
+    sample = table(rows, [Column("territoire_nom", "Territoire"), FAMILLE, VALEUR])
+    slide = one(sample, lambda t: charts.heat(t, "territoire_nom", "famille", "valeur",
+                                              [True, False, False]))
+    _, *cells = shape(slide, "Tableau").table.rows[1].cells
+    scale = theme.sequential(21)
+    assert [str(c.fill.fore_color.rgb) for c in cells[1:]] == [scale[-1][1:], scale[0][1:]]
+    assert cells[0].text == f"+9{N}%" and cells[0].fill.type is None
+
+
 @pytest.mark.parametrize(("across", "down"), [("annee", "famille"), ("famille", "annee")])
 def test_a_break_of_a_grid_is_a_dotted_border_between_the_cells_that_it_parts(across, down):
     rows = [(name, year, 1.0) for name in ("Associations", "Mutuelles", "Scop")
