@@ -23,7 +23,7 @@ from dashboard.presentation.slide_table import html_table, line_count, markup, p
 from dashboard.presentation.window import Frame, Window
 from dashboard.text import lecture
 from dashboard.text.measure import text_width
-from dashboard.warehouse import columns
+from dashboard.warehouse import columns, query
 
 #: What is around the texts, in pixels of the smallest window: gaps, bar (its buttons take two lines
 #: upright, and on a telephone, narrower than this), the mark and the sides of a badge.
@@ -53,8 +53,8 @@ WORDS = 0.65
 #: A word with a hyphen: a name (« Côtes-d'Armor »), years are not cut at their own where they fit.
 #: Pixels of a sheet that lies down: between its margins, under its first line (``print.css``).
 SHEET = 1030, 640
-#: Cells of lineage written over the slide.
-ORIGINS = 60
+#: What is written of a cell of lineage over the slide, and cells.
+CELL, ORIGINS = ["imprime", "statut", "fichier", "feuille", "cellule", "titre"], 60
 
 
 def _title_size(headline: str, window: Window) -> tuple[int, int]:
@@ -270,12 +270,12 @@ def origin(content: Content, block: Block) -> str:
     """Return « D'où vient ce chiffre ? »: each cell with its file and printed text; then all the
     notes."""
     table = with_status_reasons(block.table)
-    cells = table.lineage.reindex(columns=[
-        "imprime", "statut", "fichier", "feuille", "cellule", "titre"], fill_value="").fillna("")
-    cells = cells.astype(str).drop_duplicates()
-    cells["statut"] = [columns.status(s) for s in cells["statut"]]
-    names = [c for c in cells if (cells[c] != "").any()]
-    body = cells[names].head(ORIGINS).to_numpy().tolist()
+    cells = table.lineage.reindex(columns=["source", *CELL], fill_value="").fillna("")
+    cells = cells.astype(str).drop_duplicates(CELL)
+    shown = query.with_figure_names(cells.head(ORIGINS)).drop(columns="source")
+    shown["statut"] = [columns.status(s) for s in shown["statut"]]
+    names = [c for c in shown if (shown[c] != "").any()]
+    body = shown[names].to_numpy().tolist()
     lines = [("Lecture", block.lecture), *block.lines(), ("Commentaire", content.slide.comment),
              ("Données du", table.data_day)]
     more = len(cells) - len(body)

@@ -18,6 +18,7 @@ from dashboard.blocks.deck import Content, Deck, Slide
 from dashboard.presentation import full_screen, slide_html, slide_table
 from dashboard.presentation.window import Window
 from dashboard.themes import ready_decks
+from tests.collection import blocks
 from tests.dashboard.presentation.slides import WINDOWS, table
 from tests.pages.reading import PAGES
 
@@ -57,6 +58,16 @@ def test_the_origin_gives_each_cell_once_with_what_is_printed_in_it_and_its_stat
         "2,6\u202f%", "", "note.xlsx", "Tableau 1", "D7", "Note de 2022",
         "-0,4\u202f%", "corrigé", "note.xlsx", "Tableau 1", "D8", "Note de 2022"]
     assert "autre" not in markup and "Commentaire" not in markup
+
+
+@pytest.mark.usefixtures("entrepot")
+def test_the_origin_says_of_which_figure_each_cell_is():
+    """Two notes print « 0,7% » of two periods."""
+    [block] = [b for b in blocks("emploi") if b.key == "emploi_ess_prive"]
+    markup = unescape(slide_html.origin(Content(Slide("emploi", block.key), block), block))
+    assert re.findall("<th [^>]*>([^<]*)", markup)[:2] == ["Chiffre", "Texte du document"]
+    cells = re.findall("<td [^>]*>([^<]*)", markup)
+    assert [cells[:2], cells[6:8]] == [["2010-2011 · ESS", "0,7%"], ["2011-2012 · ESS", "0,7%"]]
 
 
 @pytest.mark.parametrize(("more", "sentence"), [
