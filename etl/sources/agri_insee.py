@@ -11,7 +11,7 @@ from functools import cache, partial
 
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french import typology
-from etl.french.families import FAMILLES, usual_family
+from etl.french.families import ESS, FAMILLES, OUTSIDE, usual_family
 from etl.french.text import normalise
 from etl.licences import OBSERVATORY
 from etl.paths import REFERENCE
@@ -52,7 +52,7 @@ SOURCE = Source(
         Column("portee", "Portée", values=("entière", "partielle", ""),
                definition="Partielle : une partie seulement de la sous-classe relève du champ."),
         Column("famille", "Famille", key=True, required=True,
-               values=(*_FAMILLES, "ESS", "Hors ESS"),
+               values=(*_FAMILLES, ESS, OUTSIDE),
                definition="ESS quand l'extraction n'a pas de colonne « Famille »."),
     ),
     headers={
@@ -77,9 +77,9 @@ SOURCE = Source(
            "pas un nombre.",),
     sums=(
         SumRule("départements et Bretagne", "territoire", "region:53", BRETONS, tolerance=0),
-        SumRule("familles et ESS", "famille", "ESS", _FAMILLES, tolerance=0),
+        SumRule("familles et ESS", "famille", ESS, _FAMILLES, tolerance=0),
     ),
-    totals={"territoire": REGION, "famille": "ESS"},
+    totals={"territoire": REGION, "famille": ESS},
     formats=False,
 )
 
@@ -93,7 +93,7 @@ def tidy(book: Workbook) -> Tidy:
         naf = table.label(("code_naf",), partial(_naf, out, sheet))
         famille = table.text("famille").map(usual_family)
         if "famille" not in table.place:
-            famille = famille.map(lambda _: "ESS")
+            famille = famille.map(lambda _: ESS)
         territoire = out.territories(table)
         report_empty_cells(out, table, VALUES, territoire.where(bool) & naf.where(bool))
         add_figures(out, table, VALUES, territoire=territoire,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
@@ -276,6 +277,29 @@ def test_the_insee_extraction_is_read_by_group_as_soon_as_it_is_dropped(
     assert titles(page) == ["Postes salariés de l'ESS par groupe, Finistère et Bretagne, 2022",
                             "Établissements de l'ESS par groupe, Finistère et Bretagne, 2022"]
     assert "dans le Finistère, contre " in text(page) and not page.exception
+
+
+@pytest.mark.parametrize(("families", "whose", "jobs", "is_summed"), [
+    (["Associations", "Coopératives", "Mutuelles", "Fondations", "Hors ESS"], "de l'ESS", 10, True),
+    (["Association", "Coopératives"], "des associations et coopératives", 3, False),
+    (["ESS", "Associations", "Hors ESS"], "de l'ESS", 1, False)])
+def test_an_extraction_by_family_without_the_total_of_the_ess_is_summed_and_says_so(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, families: list[str], whose: str,
+        jobs: int, is_summed: bool) -> None:
+    """The tab was empty, and asked to take off a filter that nobody had set."""
+    save(tmp_path / "raw/agri_insee/insee_2022.xlsx", {"Extraction": [
+        ["Année", "Territoire", "Code NAF", "Famille", "Établissements", "Effectifs salariés"],
+        *([2022, place, "01.13Z", family, 1, count] for place in ("Bretagne", "Finistère")
+          for count, family in enumerate(families, 1))]})
+    assert not build(tmp_path / "raw", tmp_path / "insee.duckdb").has_errors
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "insee.duckdb"))
+    for filters, ending in (({}, "Bretagne"),
+                            ({"comparer_a": "Finistère"}, "Bretagne et Finistère")):
+        first = blocks_of("agriculture_alimentation",
+                          urlencode({"volet_agricole": "Extraction Insee", **filters}))[0]
+        assert first.title == f"Postes salariés {whose} par groupe, {ending}, 2022"
+        assert set(first.table.data["effectifs"]) == {jobs}
+        assert (extraction.SUMMED in first.note) == is_summed
 
 
 def test_a_list_of_the_typology_says_its_own_lines_and_no_bar() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -16,13 +16,16 @@ from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from etl.french.families import ESS, FAMILLES, OUTSIDE
 from etl.french.typology import HORS
 
 SOURCE = "agri_insee"
 #: Measures and the subject of their block.
-MEASURES = {"effectifs": "Postes salariés de l'ESS", "etablissements": "Établissements de l'ESS"}
+MEASURES = {"effectifs": "Postes salariés", "etablissements": "Établissements"}
 NOTE = ("Les sous-classes partielles comptent en entier, faute de détail ; ce que la typologie "
         "écarte est laissé de côté. " + published.TYPOLOGY_NOTE.split(" : ")[0] + ".")
+#: Said of the ESS where the extraction gives its families alone.
+SUMMED = "L'extraction n'a pas de total de l'ESS : c'est la somme de ses familles."
 
 
 def places() -> dict[str, str]:
@@ -42,15 +45,15 @@ def blocks(place: str) -> Iterator[Block]:
     ``places``."""
     where = _where(place)
     years = query.values(SOURCE, "annee", where)
-    last = {**where, "annee": years[-1] if years else None}
+    [last], whose, note = _of_the_ess([{**where, "annee": years[-1] if years else None}])
     ending = f", {places()[place]}, {years[-1]}" if years else f", {places()[place]}"
     for measure, subject in MEASURES.items():
         table = query.ask(SOURCE, ["groupe"], [measure], last)
-        yield Block(f"insee_{measure}", f"{subject} par groupe{ending}", table,
+        yield Block(f"insee_{measure}", f"{subject} {whose} par groupe{ending}", table,
                     partial(charts.bars, x="groupe", y=measure), lecture_of_groups(table, measure),
-                    NOTE)
+                    note)
     table = query.ask(SOURCE, ["groupe", "code_naf", "libelle_naf", "portee"], list(MEASURES), last)
-    yield Block("insee_liste", f"Sous-classes de la NAF{ending}", table, None, note=NOTE)
+    yield Block("insee_liste", f"Sous-classes de la NAF{ending}", table, None, note=note)
 
 
 @block_list
@@ -60,17 +63,19 @@ def blocks_beside(place: str, other: str) -> Iterator[Block]:
     names = [places()[key] for key in (place, other)]
     wheres = [_where(key) for key in (place, other)]
     year = max(set.intersection(*(set(query.years(SOURCE, one)) for one in wheres)))
+    wheres, whose, note = _of_the_ess([{**one, "annee": year} for one in wheres])
     for measure, subject in MEASURES.items():
         both = provenance.stacked(*(
-            query.ask(SOURCE, ["groupe"], [measure], {**one, "annee": year}).with_values(
-                territoire_nom=name) for one, name in zip(wheres, names, strict=True)))
+            query.ask(SOURCE, ["groupe"], [measure], one).with_values(territoire_nom=name)
+            for one, name in zip(wheres, names, strict=True)))
         group, *measures = both.columns
         table = with_order(
             replace(both, columns=(group, Column("territoire_nom", "Territoire"), *measures)),
             "territoire_nom", names).with_filters({"Territoire": names[0], "Comparer à": names[1]})
-        yield Block(f"insee_{measure}", f"{subject} par groupe, {' et '.join(names)}, {year}",
-                    table, partial(charts.grouped_bars, category="groupe", y=measure,
-                                   colour="territoire_nom"), _beside_sentence(table, measure), NOTE)
+        yield Block(f"insee_{measure}",
+                    f"{subject} {whose} par groupe, {' et '.join(names)}, {year}", table, partial(
+                        charts.grouped_bars, category="groupe", y=measure,
+                        colour="territoire_nom"), _beside_sentence(table, measure), note)
 
 
 def counterparts(place: str) -> dict[str, str]:
@@ -83,6 +88,20 @@ def _where(place: str) -> dict[str, object]:
     level, _, code = place.partition(":")
     return {"territoire": code, "territoire_niveau": level,
             "groupe": [g for g in query.values(SOURCE, "groupe") if g != HORS]}
+
+
+def _of_the_ess(
+        wheres: Sequence[dict[str, object]]) -> tuple[list[dict[str, object]], str, str]:
+    """Return the conditions on what all of them have of the ESS (its total, else its families),
+    whose figures these are, and their note."""
+    given = [query.values(SOURCE, "famille", one) for one in wheres]
+    families = [str(f) for f in given[0] if all(f in one for one in given) and f != OUTSIDE]
+    if ESS in families:
+        return [{**one, "famille": ESS} for one in wheres], "de l'ESS", NOTE
+    whose = "de l'ESS" if {*FAMILLES} <= {*families} or not families else \
+        "des " + lecture.join([lecture.lower(f) for f in families])
+    return ([{**one, "famille": families} for one in wheres], whose,
+            f"{NOTE} {SUMMED}" if whose == "de l'ESS" else NOTE)
 
 
 def _beside_sentence(table: Table, measure: str) -> str:
