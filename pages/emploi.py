@@ -29,7 +29,7 @@ def published_levels() -> Iterable[Block]:
 
 
 def detail() -> Iterable[Block]:
-    split = ui.choose("Séries comparées", list(quarterly.SPLITS), "comparer")
+    split = ui.choose("Séries comparées", quarterly.splits(), "comparer")
     where = (scope(published.BRETAGNE, published.years()) if split == quarterly.BY_DEPARTEMENT else
              scope(published.territories_of(quarterly.SOURCE), published.years(),
                    quarterly.counterparts))

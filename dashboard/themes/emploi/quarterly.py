@@ -24,6 +24,28 @@ SPLITS = {AGAINST_PRIVATE: "famille", "Familles": "famille", "Secteurs": "secteu
 WHOLES = {"Familles": ESS, "Secteurs": WHOLE, BY_DEPARTEMENT: "Bretagne"}
 
 
+def splits() -> list[str]:
+    """Return what the source has series of to compare, all where it has none."""
+    return [split for split in SPLITS
+            if query.values(SOURCE, SPLITS[split], _series(split))] or [*SPLITS]
+
+
+def _series(split: str, famille: Sequence[str] = (), secteur: Sequence[str] = (),
+            with_total: bool = False) -> dict[str, object]:
+    """Return the condition on the series compared, and on their published total, of the families
+    and sectors that are kept."""
+    if split == AGAINST_PRIVATE:
+        return {"famille": [ESS, PRIVE], "secteur": WHOLE}
+    where: dict[str, object] = {"famille": _part(famille, families()) or ESS,
+                                "secteur": _part(secteur, sectors()) or WHOLE}
+    if split == BY_DEPARTEMENT:
+        codes = query.values(SOURCE, "territoire", {"territoire_niveau": "departement"})
+        return {**where, "territoire": [*codes, *[REGION] * with_total]}
+    if split == "Familles":
+        return {**where, "famille": [*(famille or families()), *[ESS] * with_total]}
+    return {**where, "secteur": [*(secteur or sectors()), *[WHOLE] * with_total]}
+
+
 def counterparts(territoire: str) -> dict[str, str]:
     """Return code → name of the territories whose series compare with those of a territory."""
     return query.counterparts(SOURCE, territoire, {
@@ -106,18 +128,8 @@ class Request:
 
     def _quarters(self, with_total: bool) -> Table:
         column = SPLITS[self.split]
-        where: dict[str, object] = {"territoire": self.territoire,
-                                    "famille": _part(self.famille, families()) or ESS,
-                                    "secteur": _part(self.secteur, sectors()) or WHOLE}
-        if self.split == BY_DEPARTEMENT:
-            codes = query.values(SOURCE, "territoire", {"territoire_niveau": "departement"})
-            where["territoire"] = [*codes, *[REGION] * with_total]
-        elif self.split == "Familles":
-            where["famille"] = [*(self.famille or families()), *[ESS] * with_total]
-        elif self.split == "Secteurs":
-            where["secteur"] = [*(self.secteur or sectors()), *[WHOLE] * with_total]
-        else:
-            where |= {"famille": [ESS, PRIVE], "secteur": WHOLE}
+        where = {"territoire": self.territoire,
+                 **_series(self.split, self.famille, self.secteur, with_total)}
         table = query.ask(SOURCE, ["periode", column], [self.measure], where)
         data = table.data.rename(columns={column: "serie"})
         columns = (Column("trimestre", "Trimestre"), Column("serie", table.column(column).label),

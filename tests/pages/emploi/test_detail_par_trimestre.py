@@ -242,3 +242,23 @@ def test_a_year_that_has_not_its_four_quarters_is_neither_a_base_nor_a_mean(
     assert list(quarterly.bases())[:3] == ["2024", "2025", "2024-T1"]
     means = next(b for b in blocks("emploi", f"vue={TABS[3]}") if b.key == "emploi_moyennes")
     assert means.title.endswith("évolution en moyenne annuelle – Bretagne, 2025")
+
+
+@pytest.mark.parametrize(("families", "sector", "splits"), [
+    (("Associations", "Mutuelles"), None, ["Familles"]),
+    (("ESS", "Associations"), "Enseignement", ["Secteurs"]),
+    (("ESS", "Privé hors ESS"), None, [quarterly.AGAINST_PRIVATE])])
+def test_an_extraction_opens_on_the_comparison_that_it_has_series_of(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, families: tuple[str, ...],
+        sector: str | None, splits: list[str]) -> None:
+    """Of families without the total of the ESS, the tab said « Aucune donnée pour ces filtres »."""
+    save(tmp_path / "raw/emploi_detaille/urssaf.xlsx", {"E": [
+        ["Trimestre", "Territoire", "Famille", "Secteur", "Effectifs", "Établissements",
+         "Masse salariale (milliers d'euros)"],
+        *([f"T{quarter} {year}", "Bretagne", famille, sector, 100 + year - 2023, 10, 900]
+          for year in (2024, 2025) for quarter in (1, 2, 3, 4) for famille in families)]})
+    assert not build(tmp_path / "raw", tmp_path / "w.duckdb").has_errors
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "w.duckdb"))
+    assert quarterly.splits() == splits
+    shown = [b for b in blocks("emploi", f"vue={TABS[3]}") if b.key.startswith("emploi_")]
+    assert [b.absent for b in shown] == [""] * 3 and all(b.lecture for b in shown)
