@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +23,9 @@ from dashboard.themes import shares
 from dashboard.themes.economie_circulaire import actors, published, sentences
 from dashboard.warehouse.columns import texts
 from dashboard.warehouse.table import Table
+from etl.warehouse.build import build
 from tests.collection import blocks
+from tests.etl.conftest import save
 from tests.pages import reading
 from tests.pages.reading import drawings, text, titles
 
@@ -456,6 +459,22 @@ def test_the_defects_of_the_export_are_listed_with_what_was_done() -> None:
     assert ("43 lignes de l'export ont un défaut\u202f: 12 «\u202fcommune absente\u202f», 11 "
             "«\u202faccents perdus\u202f», 10 «\u202fdoublon\u202f» et 10 «\u202fcoordonnées hors "
             "de Bretagne\u202f».") in text(page)
+
+
+def test_an_export_without_a_defect_says_so(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It asked to take off a filter that nobody had set."""
+    save(tmp_path / "raw/acteurs_circulaires/carteco.xlsx", {"Export": [
+        ["Identifiant", "Nom", "Activités", "Statut ESS", "Commune", "Code postal", "Latitude",
+         "Longitude", "ETP", "Année de création", "Membre du RAB", "Réseau matériaux"],
+        ["1", "La Ressource", "réemploi", "Association", "Plérin", "22190", 48.54, -2.77, 3.5, 2012,
+         "oui", "non"]]})
+    assert not build(tmp_path / "raw", tmp_path / "w.duckdb").has_errors
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "w.duckdb"))
+    page = on_tab("Qualité de l'export")
+    assert [i.value for i in page.info] == [
+        "Aucun défaut\u202f: chaque ligne de l'export est reprise.  \n"
+        "– Défauts de l'export et suite donnée"]
 
 
 def test_hiding_the_demonstration_hides_the_actors_and_keeps_what_is_published() -> None:

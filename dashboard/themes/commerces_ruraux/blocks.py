@@ -219,6 +219,7 @@ def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
 
 
 @block_list
+@of_answers
 def crossing(first: str, second: str) -> Iterator[Block]:
     """Give two questions crossed."""
     table, links = survey.crossing(first, second)

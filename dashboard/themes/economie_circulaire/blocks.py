@@ -150,7 +150,8 @@ def quality() -> Iterator[Block]:
     """Give the defects of the export."""
     table = actors.defects()
     yield Block("acteurs_defauts", "Défauts de l'export et suite donnée", table, None,
-                sentences.defects_sentence(table), sentences.rows_kept_sentence())
+                sentences.defects_sentence(table), sentences.rows_kept_sentence(),
+                nothing="Aucun défaut : chaque ligne de l'export est reprise.")
 
 
 def _combination_plot(table: Table) -> Plot:

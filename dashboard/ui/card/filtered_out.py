@@ -18,6 +18,8 @@ from dashboard.warehouse.columns import year_span
 
 #: What is said where filters leave nothing: they stand over the cards, which a slide has not.
 FILTERED_OUT = f"{NO_DATA} : en retirer un en haut de la page."
+#: What is said where nothing is filtered.
+NOT_GIVEN = "Les classeurs chargés n'ont aucun chiffre pour :"
 #: What is said of what has figures of other years, and the way to them.
 OTHER_YEARS, EVERY_YEAR = (
     "Aucune donnée de ces années ; ces figures en ont d'autres :", "Toutes les années")
@@ -40,7 +42,10 @@ def draw(blocks: Sequence[Block]) -> None:
             titles[OTHER_CHOICES.format(current().chips[key])] = list(names.values())
             rest = {one: block for one, block in rest.items() if one not in names}
     for block in rest.values():
-        titles.setdefault(nothing(block), []).append(block.title)
+        sentence = nothing(block)
+        if sentence == FILTERED_OUT and not current().chips:
+            sentence = NOT_GIVEN
+        titles.setdefault(sentence, []).append(block.title)
     for sentence, lines in titles.items():
         st.info("  \n– ".join(map(markdown, (sentence, *lines))))
         if sentence == OTHER_YEARS:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from dashboard.survey import estimates
 from dashboard.themes.commerces_ruraux import figures
 from dashboard.warehouse.table import Table
+from etl.paths import RAW
+from etl.warehouse.build import build
 from tests.pages.commerces_ruraux.page import answers, blocks, tab_page, table_of
 from tests.pages.reading import text
 
@@ -49,6 +54,20 @@ def test_what_the_other_departements_would_give_back_is_not_shown_either() -> No
                 code, "").answers(question, split).empty]
             for group in {g for b in secret for g in b}:
                 assert len(secret) > 1 and sum(b.get(group, 0) for b in secret) >= estimates.FLOOR
+
+
+def test_a_crossing_of_too_few_answers_says_that_they_are_withheld(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It asked to take off a filter that nobody had set."""
+    shutil.copytree(RAW / "commerces_enquete", tmp_path / "raw" / "commerces_enquete")
+    [path] = (tmp_path / "raw" / "commerces_enquete").iterdir()
+    book = load_workbook(path)
+    book.worksheets[0].delete_rows(10, book.worksheets[0].max_row)
+    book.save(path)
+    assert not build(tmp_path / "raw", tmp_path / "w.duckdb").has_errors
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "w.duckdb"))
+    [block] = blocks("Croisements")
+    assert block.absent == estimates.WITHHELD
 
 
 def test_a_mean_of_too_few_answers_is_not_given_back_by_the_others() -> None:

@@ -262,3 +262,21 @@ def test_an_extraction_opens_on_the_comparison_that_it_has_series_of(
     assert quarterly.splits() == splits
     shown = [b for b in blocks("emploi", f"vue={TABS[3]}") if b.key.startswith("emploi_")]
     assert [b.absent for b in shown] == [""] * 3 and all(b.lecture for b in shown)
+
+
+def test_what_the_workbooks_do_not_give_is_no_matter_of_filters(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two quarters make no yearly change; the page asked to take off a filter that nobody had
+    set."""
+    save(tmp_path / "raw/emploi_detaille/urssaf.xlsx", {"E": [
+        ["Trimestre", "Territoire", "Famille", "Secteur", "Effectifs", "Établissements",
+         "Masse salariale (milliers d'euros)"],
+        *([f"T{quarter} 2025", "Bretagne", famille, None, 100, 10, 900]
+          for quarter in (1, 2) for famille in ("ESS", "Privé hors ESS"))]})
+    assert not build(tmp_path / "raw", tmp_path / "w.duckdb").has_errors
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "w.duckdb"))
+    page = page_with(vue=TABS[3])
+    [info] = [i.value for i in page.info]
+    assert info.startswith("Les classeurs chargés n'ont aucun chiffre pour\u202f:  \n"
+                           "– Effectifs salariés, ESS et privé hors ESS, glissement annuel")
+    assert info.count("\n– ") == 2 and len(titles(page)) == 1
