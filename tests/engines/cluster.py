@@ -42,10 +42,19 @@ class Node:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start it."""
         settings = [part for one in SETTINGS for part in ("-c", one)]
         self.process = subprocess.Popen(
             as_owner("postgres", "-D", self.folder, "-p", self.port, *settings),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def wait(self) -> None:
+        """Wait until it answers, once it is started."""
+        assert self.process
         limit = time.monotonic() + 60
         while subprocess.run([PROGRAMS / "pg_isready", "-q", "-h", "127.0.0.1", "-p",
                               str(self.port)], check=False).returncode:
@@ -86,12 +95,20 @@ class Cluster:
         for replica in self.replicas:
             run("pg_basebackup", "-D", replica.folder, "-h", "127.0.0.1", "-p", first.port, "-U",
                 ACCOUNT, "-R", "-c", "fast", "--no-sync", "-X", "stream")
-            replica.start()
+        start(*self.replicas)
 
     def url(self, *nodes: Node, account: str = ACCOUNT) -> str:
         """Return the address of an engine made of these nodes, all when none is named."""
         hosts = ",".join(node.address for node in nodes or self.nodes)
         return f"postgresql://{account}@{hosts}/{BASE}"
+
+
+def start(*nodes: Node) -> None:
+    """Start nodes together, and wait until each answers."""
+    for node in nodes:
+        node.launch()
+    for node in nodes:
+        node.wait()
 
 
 def own(*command: object) -> None:

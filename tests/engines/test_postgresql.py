@@ -31,7 +31,7 @@ from etl.engines import engine_at
 from etl.sources import sources
 from etl.warehouse import versions
 from etl.warehouse.versions import HISTORY
-from tests.engines.cluster import READER, Cluster, cluster
+from tests.engines.cluster import READER, Cluster, cluster, start
 from tests.engines.pages import compared_blocks
 from tests.engines.queries import QUERIES
 from tests.suites import complet, livraison, sample
@@ -58,9 +58,7 @@ def url(nodes: Cluster, entrepot: Path) -> str:
 def mortal(nodes: Cluster) -> Iterator[Cluster]:
     """Yield the nodes, for a test that kills some: they are started again after it."""
     yield nodes
-    for node in nodes.nodes:
-        if node.process is None:
-            node.start()
+    start(*(node for node in nodes.nodes if node.process is None))
 
 
 @pytest.fixture
