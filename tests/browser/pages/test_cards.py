@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import combinations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.layout import SPLIT_FEET
@@ -40,15 +42,19 @@ WORDS_OF_LAST_LINE = """texts => texts.map((text) => {
 
 @dataclass
 class Runs:
-    """What the server said of its runs: how each ``ends``, the ``parts`` that were drawn."""
+    """What the server said of its runs: how each ``ends``, the ``parts`` that were drawn, how many
+    messages were in each of the ``frames``."""
 
     ends: list[int] = field(default_factory=list)
     parts: set[str] = field(default_factory=set)
+    frames: list[int] = field(default_factory=list)
 
     def read(self, payload: str | bytes) -> None:
         """Keep what a frame of the server says of a run."""
         assert isinstance(payload, bytes)
+        self.frames.append(0)
         for message in frame_messages(payload):
+            self.frames[-1] += 1
             if message.HasField("script_finished"):
                 self.ends.append(message.script_finished)
             elif message.HasField("delta"):
@@ -58,6 +64,7 @@ class Runs:
         """Forget all of it."""
         self.ends.clear()
         self.parts.clear()
+        self.frames.clear()
 
 
 @pytest.fixture
@@ -68,15 +75,16 @@ def runs(page: Page) -> Runs:
     return recorder
 
 
-def test_messages_come_several_in_a_frame(open_page: Open, page: Page, settle: Settle) -> None:
-    frames: list[int] = []
-    page.on("websocket", lambda socket: socket.on(
-        "framereceived", lambda frame: frames.append(len([*frame_messages(frame)]))))
-    open_page("/associations")
-    frames.clear()
-    page.get_by_role("button", name="Tableau").first.click()
-    settle()
-    assert max(frames) > 1  # all of them, unless the run lasts (``dashboard/server/delivery.py``)
+def opens_in_columns(file: Download) -> None:
+    """Find a CSV under its name, whose lines have as many columns, with numbers in French."""
+    assert re.fullmatch(r"observatoire-ess_[a-z0-9-]+_\d{4}-\d{2}-\d{2}\.csv",
+                        file.suggested_filename)
+    content = file.path().read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert len(rows) > 1 and len({len(row) for row in rows}) == 1
+    assert {"Source", "Millésime", "Nature"} <= set(rows[0])
+    assert any(re.fullmatch(r"-?\d+,\d+", cell) for row in rows[1:] for cell in row)
 
 
 def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page, settle: Settle,
@@ -101,6 +109,12 @@ def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page
         assert {*runs.ends} == ({FRAGMENT} if name != "Notes" else set()), name
         if name not in ("Agrandir", "D'où vient ce chiffre"):  # a dialog is a part too
             own |= runs.parts
+        if name == "Tableau":  # all, unless the run lasts (``dashboard/server/delivery.py``)
+            assert max(runs.frames) > 1
+        if name == "D'où vient ce chiffre":
+            expect(dialog.get_by_text("Données du")).to_be_visible()
+            content.click(position={"x": 60, "y": 60})
+            expect(dialog.locator("canvas :focus")).to_have_count(1)  # which takes Escape itself
         page.keyboard.press("Escape")
         expect(content.filter(visible=True)).to_have_count(
             1 if name in ("Tableau", "Graphique") else 0)
@@ -108,8 +122,9 @@ def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page
     assert len(own) == 1
     runs.clear()
     card.get_by_role("button", name="Télécharger").click()
-    with page.expect_download():
+    with page.expect_download() as download:
         contents["Télécharger"].click()
+    opens_in_columns(download.value)
     settle()
     assert WHOLE_PAGE not in runs.ends
     page.keyboard.press("Escape")
@@ -213,7 +228,7 @@ def test_a_click_on_a_cell_filters_the_page_a_second_one_undoes_it_and_no_ink_fa
 #: Counts the times that Plotly draws a figure again, once it stands on the page.
 DRAWINGS = """{
   const heard = new Set();
-  window.drawings = 0;
+  window.drawings = window.figures = window.earlier = 0;
   new MutationObserver(() => {
     for (const plot of document.querySelectorAll("svg.main-svg")) {
       const figure = plot.closest(".js-plotly-plot");
@@ -237,7 +252,7 @@ ADDED = """() => Object.fromEntries(
 
 
 @pytest.mark.parametrize(("name", "tabs"), [
-    ("emploi", ["Emploi privé (Urssaf)"]), ("mois_ess", []),
+    ("emploi", ["", "Emploi privé (Urssaf)"]), ("mois_ess", [""]),
     ("agriculture_alimentation", ["Coopératives"]),
     ("commerces_ruraux", ["Enquête", "Équipes et avis comparés"])])
 def test_a_figure_is_drawn_once(open_page: Open, page: Page, settle: Settle, name: str,
@@ -248,13 +263,16 @@ def test_a_figure_is_drawn_once(open_page: Open, page: Page, settle: Settle, nam
     page.add_init_script(DRAWINGS)
     open_page(f"/{name}")
     settle()
-    for tab in ("", *tabs):
+    for tab in tabs:
         if tab:
-            page.evaluate("document.fonts.ready.then(() => { window.drawings = 0 })")
+            page.evaluate("""document.fonts.ready.then(() => {
+              window.drawings = 0;
+              window.earlier = window.figures;
+            })""")
             page.get_by_role("tab", name=tab, exact=True).click()
             settle()
         expect(page.locator("svg.main-svg").first).to_be_visible()
-        assert page.evaluate("[window.figures > 1, window.drawings]") == [True, 0], tab
+        assert page.evaluate("[figures - earlier > 1, drawings]") == [True, 0], tab
         assert {key: added for key, added in page.evaluate(ADDED).items()
                 if max(added) > 1} == {}, tab
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import zipfile
@@ -88,23 +86,6 @@ def test_a_tab_is_chosen_only_while_there_is_a_connection(open_page, page: Page,
     expect(second).to_have_attribute("aria-selected", "true")
     expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
     records.errors.clear()  # what the browser says of the server that it did not reach
-
-
-def test_a_csv_really_downloads_and_opens_in_columns(open_page, page: Page):
-    open_page("/emploi")
-    block = page.locator("[class*=st-key-bloc_]").first
-    block.get_by_role("button", name="Télécharger").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="CSV", exact=True).click()
-    file = download.value
-    assert re.fullmatch(r"observatoire-ess_[a-z0-9-]+_\d{4}-\d{2}-\d{2}\.csv",
-                        file.suggested_filename)
-    content = Path(file.path()).read_bytes()
-    assert content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert len(rows) > 1 and len({len(row) for row in rows}) == 1
-    assert {"Source", "Millésime", "Nature"} <= set(rows[0])
-    assert any(re.fullmatch(r"-?\d+,\d+", cell) for row in rows[1:] for cell in row)
 
 
 @livraison
@@ -235,20 +216,6 @@ def test_everything_downloads_in_one_zip(open_page, page: Page):
         assert parts.testzip() is None
         assert {"datapackage.json", "LISEZ-MOI.txt",
                 "donnees/emploi_detaille.csv"} <= set(parts.namelist())
-
-
-def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, settle):
-    open_page("/emploi")
-    card = page.locator(".st-key-bloc_emploi_ess_prive")
-    card.get_by_role("button", name="D'où vient ce chiffre").click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_test_id("stDataFrame")).to_be_visible()
-    expect(dialog.get_by_text("Données du")).to_be_visible()
-    settle()  # the cells are drawn after their frame
-    dialog.get_by_test_id("stDataFrame").click(position={"x": 60, "y": 60})
-    expect(dialog.locator("canvas :focus")).to_have_count(1)  # a cell, which takes Escape itself
-    page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
 
 
 @livraison

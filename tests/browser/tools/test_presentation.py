@@ -103,9 +103,13 @@ def test_a_slide_is_laid_out_again_when_the_window_changes(present: Present, pag
         expect(page.locator(".js-plotly-plot")).to_contain_text("+2,6")
 
 
-def test_a_slide_prints_at_once_and_lies_on_one_sheet_with_its_figure_and_no_button(
+def test_nothing_but_the_slide_is_there_and_it_prints_at_once_on_one_sheet_without_a_button(
         present: Present, page: Page) -> None:
     present(DECK, 2)
+    for part in ("stSidebar", "stHeader", "stToolbar"):
+        expect(page.get_by_test_id(part)).to_be_hidden()
+    box = page.locator(".st-key-diapositive").bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 1440, "height": 900}
     page.evaluate("""() => {  // no wait ends because it has lasted
       performance.now = () => 0;
       window.print = () => { window.isPrinted = true; };
@@ -359,14 +363,6 @@ def test_a_key_that_follows_back_from_the_first_slide_at_once_is_of_no_slide(
     settle()
     expect(page.get_by_role("heading", name="Emploi", level=1)).to_be_attached()
     assert "diapo" not in page.url
-
-
-def test_nothing_but_the_slide_is_there(present: Present, page: Page) -> None:
-    present(DECK, 2)
-    for part in ("stSidebar", "stHeader", "stToolbar"):
-        expect(page.get_by_test_id(part)).to_be_hidden()
-    box = page.locator(".st-key-diapositive").bounding_box()
-    assert box == {"x": 0, "y": 0, "width": 1440, "height": 900}
 
 
 @livraison
