@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -49,26 +49,33 @@ def write(report: Report, warehouse: Path, release: Callable[[], None]) -> None:
     beside = warehouse.with_name(f"{warehouse.name}.{os.getpid()}.tmp")
     try:
         versions.sweep(warehouse)
-        with duckdb.connect(str(beside)) as db:
-            db.execute(f"SET memory_limit = '{_MEMORY}'")
-            db.execute("BEGIN")
-            for one in report.results:
-                columns = one.source.warehouse_columns
-                same = one.disk.constants(one.source.id) if one.disk else _constants(one.data)
-                _table(db, one.source.id, columns, _disk_rows(one, "", tuple(
-                    c for c in columns if c.name not in same), one.data), one.source.title, same)
-                for end, columns, data, what in one.cube.tables if one.cube else ():
-                    _table(db, one.source.id + end, columns, data, f"{one.source.title} : {what}")
-                if one.source.children:
-                    _table(db, f"{one.source.id}_reponses", ANSWERS,
-                           _disk_rows(one, "_reponses", ANSWERS, one.answers),
-                           f"{one.source.title} : questions à plusieurs réponses")
-            release()
-            now = datetime.now().astimezone().isoformat(timespec="seconds")
-            _metadata(db, report, now)
-            db.execute("COMMIT")
-            db.execute("CHECKPOINT")
-        new = _write_history(beside, warehouse, now, report)
+        # One that opened the file by itself would be made again each time that it does.
+        with duckdb.connect(":memory:", config={
+                "memory_limit": _MEMORY, "temp_directory": f"{beside}.tmp"}) as db:
+            with _transaction(db, beside):
+                for one in report.results:
+                    columns = one.source.warehouse_columns
+                    same = one.disk.constants(one.source.id) if one.disk else _constants(one.data)
+                    _table(db, one.source.id, columns, _disk_rows(one, "", tuple(
+                        c for c in columns if c.name not in same), one.data), one.source.title,
+                        same)
+                    for end, columns, data, what in one.cube.tables if one.cube else ():
+                        _table(db, one.source.id + end, columns, data,
+                               f"{one.source.title} : {what}")
+                    if one.source.children:
+                        _table(db, f"{one.source.id}_reponses", ANSWERS,
+                               _disk_rows(one, "_reponses", ANSWERS, one.answers),
+                               f"{one.source.title} : questions à plusieurs réponses")
+                release()
+                now = datetime.now().astimezone().isoformat(timespec="seconds")
+                _metadata(db, report, now)
+                content = versions.attached_content(db)
+            # Read by another database than the one that writes: the one in place may be damaged.
+            changes, since, new = _changes(beside, warehouse, content, report)
+            with _transaction(db, beside):
+                _fill(db, "_construction", [(now, report.fingerprint, report.demo, content, since)])
+                _table(db, "_changements", tuple(Column(name, name) for name in CHANGES), changes,
+                       "Ce que cette construction a changé par rapport à la précédente")
         versions.swap(beside, warehouse, keep=new)
     except (OSError, duckdb.Error) as fault:
         raise writing_error(warehouse, fault) from fault
@@ -78,13 +85,22 @@ def write(report: Report, warehouse: Path, release: Callable[[], None]) -> None:
                 file.unlink()
 
 
-def _write_history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
-    """Write in the new warehouse when it was built and what it changes; return whether its content
-    is another than that of the warehouse in place.
+@contextmanager
+def _transaction(db: duckdb.DuckDBPyConnection, beside: Path) -> Iterator[None]:
+    """Attach the new warehouse as ``w``, the default, then write all that is asked or nothing."""
+    db.execute(f"ATTACH {sql_text(str(beside))} AS w; USE w; BEGIN")
+    yield
+    db.execute("COMMIT; CHECKPOINT w; USE memory; DETACH w")
+
+
+def _changes(beside: Path, warehouse: Path, content: str, report: Report
+             ) -> tuple[pd.DataFrame, str, bool]:
+    """Return what the new warehouse changes, since when, and whether its content is another than
+    that of the warehouse in place.
 
     Where it is the same, the changes are still those that the warehouse in place tells.
     """
-    content, before = versions.content(beside), versions.describe(warehouse)
+    before = versions.describe(warehouse)
     changes, since = pd.DataFrame(columns=list(CHANGES)), ""
     same = before.is_readable and before.content == content
     with suppress(NotComparable, duckdb.Error):
@@ -98,14 +114,7 @@ def _write_history(beside: Path, warehouse: Path, now: str, report: Report) -> b
             opposed = {(one.source.id, name) for one in report.results for name in one.opposed}
             changes = changes.loc[[(source, detail) not in opposed for source, detail in
                                    zip(changes["source"], changes["detail"], strict=True)]]
-    with duckdb.connect(str(beside)) as db:
-        db.execute("BEGIN")
-        _fill(db, "_construction", [(now, report.fingerprint, report.demo, content, since)])
-        _table(db, "_changements", tuple(Column(name, name) for name in CHANGES), changes,
-               "Ce que cette construction a changé par rapport à la précédente")
-        db.execute("COMMIT")
-        db.execute("CHECKPOINT")
-    return not same
+    return changes, since, not same
 
 
 def _disk_rows(one: SourceResult, end: str, columns: tuple[Column, ...], data: pd.DataFrame
