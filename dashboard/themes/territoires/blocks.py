@@ -210,8 +210,7 @@ def beside_map(place: Place, demonstration: bool) -> Iterator[Block]:
     """Give the portrait of a territory in short: its key figures, what compares, its shops and its
     actors."""
     yield key_figures(place, "portrait_cles", half=True)
-    figures = comparable.figures_of_level(place.level, demonstration=False)
-    table = portrait.short(portrait.figures(figures, place.level, place.code, True))
+    table = portrait.short(portrait.figures(place.level, place.code, True))
     if not table.empty:
         yield Block("portrait_court", f"L'essentiel du portrait {place.of_it}",
                     table.with_filters(place.filters),
@@ -234,10 +233,8 @@ def portrait_of(place: Place, demonstration: bool,
     against = "autre" if other[0] else "france" if region else "bretagne"
     wording, of = ((other[1], lecture.de_territoire(other[1], place.level)) if other[0] else
                    (against.capitalize(), f"de la {against.capitalize()}"))
-    figures = comparable.figures_of_level(place.level, demonstration=False)
     table = reference.rates_beside(
-        portrait.figures(figures, place.level, place.code, True, other), place.name, against,
-        wording)
+        portrait.figures(place.level, place.code, True, other), place.name, against, wording)
     if not table.empty:
         yield Block("portrait_reference", f"{place.name} et {wording}, en %",
                     table.with_filters(place.filters), partial(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from dashboard.themes.territoires.portrait_sentences import absence_sentence, in
 from dashboard.themes.territoires.published import SHARE
 from dashboard.warehouse import query
 from dashboard.warehouse.citation import CITATION
+from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES, is_change
 from etl.contract import Column
@@ -59,10 +62,13 @@ Row = Mapping[Any, Any]
 #: A territory of the same level that another is compared with: its code and name; none.
 Other = tuple[str, str]
 NOBODY: Other = ("", "")
+#: Portraits whose figures are kept: a page asks several times for those of one territory.
+PLACES = 16
 
 
-def figures(gathering: Gathering, level: str, code: str, is_compared: bool | None = None,
-            other: Other = NOBODY) -> Table:
+@partial(per_build, most=PLACES)
+def figures(level: str, code: str, is_compared: bool | None = None, other: Other = NOBODY, *,
+            demonstration: bool = False) -> Table:
     """Return the latest figures of a territory, one a row, beside those that compare with them; the
     weight of the ESS first, then what compares, the whole before its parts.
 
@@ -73,12 +79,32 @@ def figures(gathering: Gathering, level: str, code: str, is_compared: bool | Non
     of the level that have the same figure.  Nothing is computed from a secret, missing or
     approximate figure (« près de »).  Empty: no figure.
     """
+    name, every = _entries(level, code, other, demonstration=demonstration)
+    entries = [e for e in every if is_compared in (None, _is_compared(e[0]))]
+    if not entries:
+        return _no_figure()
+    rows, cells = zip(*entries, strict=True)
+    data, idle = pd.DataFrame(rows), ITSELF.get((level, code), ())
+    columns = (*COLUMNS[:2], replace(COLUMNS[2], label=name),
+               Column("autre", other[1], "nombre"), *COLUMNS[3:])
+    gathering = comparable.figures_of_level(level, demonstration=demonstration)
+    citation = gathering.citation_table(dict.fromkeys(chain.from_iterable(cells)))
+    return replace(citation, data=data, columns=tuple(
+        c for c in columns if c.name not in idle and (data[c.name].notna() & data[c.name].ne("")
+                                                      ).any()))
+
+
+@partial(per_build, most=PLACES)
+def _entries(level: str, code: str, other: Other, *, demonstration: bool
+             ) -> tuple[str, list[tuple[dict[str, Any], list[int]]]]:
+    """Return the name of a territory, then each row of its figures with the rows of the gathering
+    that it rests on."""
+    gathering = comparable.figures_of_level(level, demonstration=demonstration)
     own = gathering.data[comparable.is_at(gathering.data, (level, code))]
     if own.empty:
-        return _no_figure()
+        return "", []
     latest = comparable.in_portrait_order(comparable.latest_figures(own))
-    rows: list[dict[str, Any]] = []
-    index: list[int] = []
+    entries: list[tuple[dict[str, Any], list[int]]] = []
     alike = _rows_by_key(gathering, latest["cle"])
     for i, *copies in _copies(latest):
         same = alike[latest.at[i, "cle"]]
@@ -99,18 +125,9 @@ def figures(gathering: Gathering, level: str, code: str, is_compared: bool | Non
             entry |= _reference_columns(name, same[matches[0]] if alone else None)
             beside += matches if alone else []
         entry |= _gap_to_bretagne(row, entry) | {"rang": _rank(gathering, row, len(peers))}
-        if is_compared in (None, _is_compared(entry)):
-            rows.append(entry)
-            index += [*beside, i, *copies, *(peers if entry["rang"] else ())]
-    rows.sort(key=lambda e: e["indicateur"] != SHARE and not _is_compared(e))
-    if not rows:
-        return _no_figure()
-    data, idle = pd.DataFrame(rows), ITSELF.get((level, code), ())
-    columns = (*COLUMNS[:2], replace(COLUMNS[2], label=str(own["territoire_nom"].iloc[0])),
-               Column("autre", other[1], "nombre"), *COLUMNS[3:])
-    return replace(gathering.citation_table(dict.fromkeys(index)), data=data, columns=tuple(
-        c for c in columns if c.name not in idle and (data[c.name].notna() & data[c.name].ne("")
-                                                      ).any()))
+        entries.append((entry, [*beside, i, *copies, *(peers if entry["rang"] else ())]))
+    entries.sort(key=lambda e: e[0]["indicateur"] != SHARE and not _is_compared(e[0]))
+    return str(own["territoire_nom"].iloc[0]), entries
 
 
 def _no_figure() -> Table:
@@ -230,10 +247,10 @@ def blocks(place: Place, demonstration: bool, other: Other) -> Iterator[Block]:
     see ``figures``."""
     level, code, of, filters = place.level, place.code, place.of_it, place.filters
     real = comparable.figures_of_level(level, demonstration=False)
-    sentence = reading(figures(real, level, code), place.subject)
     note = lecture.paragraph(inhabitants(level, code), absence_sentence(real, level, code))
-    same, alone = (figures(real, level, code, is_compared, other).with_filters(filters)
+    same, alone = (figures(level, code, is_compared, other).with_filters(filters)
                    for is_compared in (True, False))
+    sentence = reading(place.subject, same, alone)
     compared = f"à côté {lecture.de_territoire(other[1], level)}" if other[1] else ""
     beside = {"autre": lecture.de_territoire(other[1], level),
               **{key: f"de la {key.capitalize()}" for key, _ in BESIDE}}
@@ -247,11 +264,10 @@ def blocks(place: Place, demonstration: bool, other: Other) -> Iterator[Block]:
         yield Block("portrait", f"Portrait {of} : chiffres publiés", _apart(alone),
                     lecture=sentence, note=note)
     if demonstration:
-        gathering = comparable.figures_of_level(level, demonstration=True)
-        table = figures(gathering, level, code, other=other).with_filters(filters)
+        table = figures(level, code, other=other, demonstration=True).with_filters(filters)
         if not table.empty:
             yield Block("portrait_demonstration", f"Portrait {of} : emploi détaillé", table,
-                        lecture=reading(table, place.subject), note=LEGEND,
+                        lecture=reading(place.subject, table), note=LEGEND,
                         text_rows=len(table.data), about=compared)
     if not same.empty and not alone.empty:
         yield Block("portrait_autres", f"Portrait {of} : les autres chiffres publiés",

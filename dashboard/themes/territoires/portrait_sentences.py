@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires.comparable import Gathering, heading
 from dashboard.warehouse import columns, query
@@ -13,17 +15,20 @@ from etl.french.reference import CENSUS
 NOUNS = {"commerces_inventaire": "commerce", "acteurs_circulaires": "acteur"}
 #: Indicators that other territories have, named in a sentence.
 MOST = 12
+#: What a heading is made of.
+HEADING = ["indicateur", "base", "detail", "ensemble"]
 
 
-def reading(table: Table, le: str) -> str:
+def reading(le: str, *tables: Table) -> str:
     """Return « 23 chiffres publiés décrivent le Finistère : 15 se comparent à la Bretagne, 1 à la
     France, et 16 sont classés parmi les territoires de même niveau. »; of one figure, « 1 chiffre
     publié décrit Redon : il est classé parmi les territoires de même niveau. »"""
-    if table.empty:
+    data = pd.concat([table.data for table in tables])
+    if data.empty:
         return ""
-    many, ranks = len(table.data), int(table.data["rang"].ne("").sum())
+    many, ranks = len(data), int(data["rang"].ne("").sum())
     beside = [(n, f"à la {place}") for name, place in (
-        ("bretagne", "Bretagne"), ("france", "France")) if (n := table.data[name].notna().sum())]
+        ("bretagne", "Bretagne"), ("france", "France")) if (n := data[name].notna().sum())]
 
     def some(n: int) -> str:
         return f"{numbers.number(n)} " if many > 1 else ""
@@ -35,7 +40,7 @@ def reading(table: Table, le: str) -> str:
     if ranks:
         clauses.append(f"{some(ranks)}{lecture.plural(ranks, 'est classé', 'sont classés')} parmi "
                        "les territoires de même niveau")
-    kind = "de démonstration" if table.demonstration else lecture.plural(many, "publié")
+    kind = "de démonstration" if tables[0].demonstration else lecture.plural(many, "publié")
     noun, describe = lecture.plural(many, "chiffre"), lecture.plural(many, "décrit", "décrivent")
     subject = f"{numbers.number(many)} {noun} {kind} {describe} {le}"
     if many == 1 and clauses:
@@ -53,8 +58,8 @@ def absence_sentence(gathering: Gathering, level: str, code: str) -> str:
     peers = peers[[name not in detail.split(" · ") for name, detail in zip(
         peers["territoire_nom"], peers["detail"], strict=True)]]
     here = peers["territoire"] == code
-    own = set(peers[here].apply(heading, axis=1)) if here.any() else set()
-    others = dict.fromkeys(peers[~here].apply(heading, axis=1)) if (~here).any() else {}
+    own, others = (dict.fromkeys(map(heading, rows[HEADING].drop_duplicates().to_dict("records")))
+                   for rows in (peers[here], peers[~here]))
     absent = [name for name in others if name not in own]
     if not absent:
         return ""

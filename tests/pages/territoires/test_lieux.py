@@ -83,10 +83,9 @@ def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed() -> None:
         of_level = comparable.figures_of_level(level, demonstration=False).data
         assert not (of_level["territoire_niveau"].eq("departement")
                     & of_level["territoire"].eq("53")).any()
-        gathering = comparable.figures_of_level(level, demonstration=False)
-        figures = portrait.figures(gathering, level, code)
+        figures = portrait.figures(level, code)
         assert "Mayenne" not in set(figures.lineage.astype(str).to_numpy().ravel())
-    assert portrait.figures(gathering, "departement", "53").empty
+    assert portrait.figures("departement", "53").empty
 
 
 def test_a_source_whose_rows_are_of_one_level_is_passed_over_at_the_others(tmp_path, monkeypatch):

@@ -145,9 +145,8 @@ def test_what_compares_stands_before_what_does_not_and_no_column_is_of_dashes_al
 
 
 def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares() -> None:
-    figures = comparable.figures_of_level("departement", demonstration=False)
     table = reference.rates_beside(
-        portrait.figures(figures, "departement", "29", True), "Finistère", "bretagne", "Bretagne")
+        portrait.figures("departement", "29", True), "Finistère", "bretagne", "Bretagne")
     assert table.data["indicateur"].str.startswith("Évolution").all()
     assert set(table.data["lieu"]) == {"Finistère", "Bretagne"}
     pairs = table.data.pivot(index="intitule", columns="lieu", values="valeur")
@@ -214,7 +213,7 @@ def test_the_portrait_agrees_with_its_territory_and_with_a_single_figure(
 def test_a_single_figure_that_is_compared_and_ranked_is_one_subject() -> None:
     """« à la Bretagne, à la France et est classé » put two places and a verb in one list."""
     one = Table(pd.DataFrame({"rang": ["144e"], "bretagne": [9.0], "france": [7.0]}), ())
-    assert portrait_sentences.reading(one, "Broons").endswith(
+    assert portrait_sentences.reading("Broons", one).endswith(
         "il se compare à la Bretagne et à la France et est classé parmi les territoires de même "
         "niveau.")
 
@@ -249,13 +248,12 @@ def test_the_portraits_of_the_country_and_of_a_pays_read_as_french() -> None:
 def test_no_rank_of_two_nor_where_the_others_have_only_a_word() -> None:
     """In 2018 the Finistère loses 0.6 %, the Côtes-d'Armor 0.9 %, and « stagnation » is printed of
     the two others: nobody knows who is first."""
-    gathering = comparable.figures_of_level("departement", demonstration=False)
-    rows = portrait.figures(gathering, "departement", "29").data
+    rows = portrait.figures("departement", "29").data
     row = rows[(rows["intitule"] == "Évolution de l'emploi – ESS") & (rows["valeur"] == -0.6)]
     assert row["rang"].tolist() == [""]
     places = (("departement", "29"), ("region", "53"), ("pays", "pays-brest"))
     ranks = [r for level, code in places for r in portrait.figures(
-        comparable.figures_of_level(level, demonstration=False), level, code).data["rang"] if r]
+        level, code).data["rang"] if r]
     sizes = [int(r.split(" sur ")[1].split()[0]) for r in ranks]
     assert ranks and min(sizes) > 2
 
@@ -306,8 +304,7 @@ BY_HAND = """
 
 @pytest.mark.parametrize("code", ["22", "29", "35", "56"])
 def test_gap_share_and_rank_are_those_that_sql_finds(entrepot: Path, code: str) -> None:
-    gathering = comparable.figures_of_level("departement", demonstration=False)
-    by_title = portrait.figures(gathering, "departement", code).data.set_index("intitule")
+    by_title = portrait.figures("departement", code).data.set_index("intitule")
     with duckdb.connect(entrepot, read_only=True) as warehouse:
         for indicator, unit in (("Évolution de l'emploi", ""),
                                 ("Évolution de l'emploi en volume", " (postes)")):
@@ -350,10 +347,9 @@ def test_territories_whose_figures_are_written_alike_have_one_rank() -> None:
 
 def test_employment_says_whose_it_is_where_the_private_sector_stands_beside() -> None:
     """« Évolution de l'emploi : −0,6 % » alone would be read of all the economy."""
-    figures = comparable.figures_of_level("departement", demonstration=False)
     titles = portrait.key_figures("departement", "29").data["intitule"]
     assert "Évolution de l'emploi – ESS, 2017-2018" in set(titles)
-    rows = portrait.figures(figures, "departement", "29").data
+    rows = portrait.figures("departement", "29").data
     changes = rows.loc[rows["indicateur"] == "Évolution de l'emploi", "intitule"]
     assert changes.str.startswith("Évolution de l'emploi – ").all()
 
