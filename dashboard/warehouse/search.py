@@ -239,9 +239,11 @@ def has_phrase(spelling: tuple[str, ...], text: Sequence[str], whole: bool = Fal
     """Tell whether the words stand one after the other, the last one perhaps not finished
     unless ``whole``; a number is: « 35 » is not in « 350 », but in « 35 % »."""
     *before, last = spelling
+    ends = {last, f"{last}{PERCENT}"}
+    if whole and ends.isdisjoint(text):  # most of what is looked for is nowhere
+        return False
     is_number = bool(_BARE_NUMBER.fullmatch(last))
-    ends = (last, f"{last}{PERCENT}") if is_number else (last,)
-    return any((word in ends if whole or is_number else word.startswith(last))
+    return any((word in ends if is_number else word == last if whole else word.startswith(last))
                and i >= len(before) and [*text[i - len(before):i]] == before
                for i, word in enumerate(text))
 
