@@ -62,8 +62,9 @@ def elsewhere(browser: BrowserContext, address: str) -> str:
     return text
 
 
-def charts(page: Page) -> Locator:
-    return page.get_by_test_id("stMain").get_by_test_id("stPlotlyChart")
+def figures(page: Page) -> Locator:
+    """Return the charts, and the figures in large that stand for one of two numbers."""
+    return page.get_by_test_id("stMain").locator("[data-testid=stPlotlyChart], .en-grand")
 
 
 def remove_buttons(page: Page) -> Locator:
@@ -80,7 +81,7 @@ def test_a_chart_chosen_by_mouse_is_the_one_that_its_address_opens(
         pick(page, settle, "Graphique", chart)
         expect(page).to_have_url(re.compile(f"graphique={chart.split()[0]}"))
         settle()
-        expect(charts(page)).to_have_count(1)
+        expect(figures(page)).to_have_count(1)
         texts.append(page_text(page))
     assert len(set(texts)) == len(texts)
     assert elsewhere(browser, page.url) == page_text(page)
@@ -185,7 +186,7 @@ def test_the_guard_blocks_and_its_way_out_leads_to_a_board_that_a_link_gives_bac
         open_page, page: Page, settle, browser: BrowserContext):
     open_page(NOTES)
     expect(page.get_by_text("Comparaison bloquée")).to_be_visible()
-    expect(charts(page)).to_have_count(0)
+    expect(figures(page)).to_have_count(0)
     page.set_viewport_size({"width": 1920, "height": 1080})
     card = page.locator(".st-key-bloc_explorateur").bounding_box()
     last = page.locator(".st-key-bloc_explorateur > *").last.bounding_box()
@@ -197,7 +198,7 @@ def test_the_guard_blocks_and_its_way_out_leads_to_a_board_that_a_link_gives_bac
     page.get_by_role("button", name=re.compile("Ne garder que")).first.click()
     settle()
     expect(page.get_by_text("Comparaison bloquée")).to_have_count(0)
-    expect(charts(page)).to_have_count(1)
+    expect(figures(page)).to_have_count(1)
     page.get_by_role("button", name=re.compile("Épingler")).click()
     settle()
     expect(remove_buttons(page)).to_have_count(1)
