@@ -50,7 +50,7 @@ ui.draw_tabs("vue", {
         published.territories_of("emploi"), blocks.evolution_years(), blocks.counterparts))),
     "Familles et départements": ("emploi", families),
     "Tendances par secteur": ("emploi_tendances", lambda: blocks.directions(scope(
-        published.territories_of("emploi_tendances"), published.years()))),
+        published.territories_of("emploi_tendances"), blocks.direction_years()))),
     "Niveaux publiés": (levels.SOURCE, published_levels),
     "Emploi privé (Urssaf)": (private.SOURCE, lambda: blocks.private(
         scope(published.BRETAGNE, private.years()))),

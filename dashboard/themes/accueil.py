@@ -73,7 +73,7 @@ def key_figures() -> Table:
     the other themes each."""
     return pick([
         ("emploi", ESS, "Évolution de l'emploi de l'ESS, {periode}",
-         "{quand}, l'emploi de l'ESS {ou} {evolue}."),
+         "{quand}, l'emploi de l'ESS {ou} {evolue}.", "l'emploi de l'ESS"),
         latest_share.key_figure(),
         (associations.SOURCE, {**associations.FIRM, "indicateur": "Nombre d'associations"},
          "Associations, {annee}", "{quand}, on compte {valeur} {ou}."),

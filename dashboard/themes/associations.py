@@ -14,14 +14,16 @@ import pandas as pd
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.themes import citations
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.provenance import rows_matching
 from dashboard.warehouse.table import Table
 
 SOURCE = "associations"
-SHARE, PRIVATE = "Part de l'emploi associatif", "% des emplois privés"
+SHARE = "Part de l'emploi associatif"
+#: How documents print the base of a share of private jobs.
+PRIVATE = ["% des emplois privés", "% de l'emploi privé", "% des emplois du secteur privé"]
 EVOLUTION = "Évolution de l'emploi associatif"
 NO_COMPARISON = ("Deux chiffres dont le champ n'est pas précisé, ou dont la base n'est pas la "
                  "même, se lisent côte à côte : rien ne dit qu'ils comptent la même chose.")
@@ -57,7 +59,7 @@ def own_figures(choices: Sequence[tuple[str, query.Where, str]]) -> Table:
     label) and sentence."""
     return query.pick([
         (SOURCE, {**FIRM, "indicateur": name, **base},
-         f"{name}{''.join(map(' ({})'.format, base.values()))}, {{annee}}", sentence)
+         f"{name}{' ({unite_imprimee})' * bool(base)}, {{annee}}", sentence)
         for name, base, sentence in choices])
 
 
@@ -91,8 +93,8 @@ def beside_france() -> Table:
 def france_sentence(table: Table) -> str:
     """Return « En 2021, part… : 9,8 % des emplois privés en Bretagne, contre 7,6 % des emplois
     privés en France. » for the pairs that compare (``query.comparison``); where none does, what the
-    first document gives of both, without a word that compares them."""
-    compared, beside = [], []
+    last of the most reliable documents gives of both, without a word that compares them."""
+    compared, beside = [], dict[tuple[str, bool], str]()
     rows = table.data.assign(cle=query.comparison(table.data))
     for (name, year, _), pair in rows.groupby(["indicateur", "periode", "titre"], sort=False):
         if len(pair) == pair["territoire"].nunique() == 2:
@@ -103,8 +105,9 @@ def france_sentence(table: Table) -> str:
             if here["cle"] == there["cle"]:
                 compared.append(lecture.beside(subject, own, other))
             else:
-                beside.append(citations.with_other(f"{subject} : {' '.join(own)}.", here, there))
-    return " ".join(compared or beside[:1])
+                beside[here["fiabilite"], numbers.is_missing(here["annee"])] = (
+                    citations.with_other(f"{subject} : {' '.join(own)}.", here, there))
+    return " ".join(compared or [beside[key] for key in sorted(beside)[:1]])
 
 
 def evolutions() -> Table:

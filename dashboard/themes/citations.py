@@ -20,7 +20,7 @@ from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order, year_span
 from dashboard.warehouse.table import Table
-from etl.contract import RELIABILITY
+from etl.contract import RELIABILITY, WHOLE
 
 COLUMNS = ("indicateur", "territoire_nom", "poste", "valeur", "unite_imprimee", "periode",
            "editeur", "titre", "date_publication", "fiabilite", "remarque")
@@ -206,14 +206,16 @@ def years(data: pd.DataFrame) -> str:
     return f"{what} de {span}"
 
 
-def with_headings(table: Table) -> Table:
-    """Return the figures with an ``intitule``: the indicator, the base that a rate prints, the
-    period, which the screen writes nowhere else."""
+def with_headings(table: Table, part: str = "") -> Table:
+    """Return the figures with an ``intitule``: the indicator, what it is of (the column ``part``)
+    but the whole, the base that a rate prints, the period, which the screen writes nowhere else.
+    """
     data = table.data
+    of = (" – " + data[part]).where(data[part] != WHOLE, "") if part else ""
     rate = data["unite"].str.startswith("%") & (data["unite_imprimee"] != data["unite"])
     base = (" (" + data["unite_imprimee"] + ")").where(rate, "")
     return table.with_values(
-        intitule=data["indicateur"] + base + ", " + data["periode"].map(numbers.date))
+        intitule=data["indicateur"] + of + base + ", " + data["periode"].map(numbers.date))
 
 
 def count_block(key: str, title: str, table: Table) -> Block:

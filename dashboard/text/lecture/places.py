@@ -56,6 +56,7 @@ _SECTORS = {
     "Coopératives": "dans les coopératives",
     "Mutuelles": "dans les mutuelles",
     "Fondations": "dans les fondations",
+    "Entreprises sociales": "dans les entreprises sociales",
 }
 _PLACE = re.compile(r"^(dans|en|à|au|aux|chez|pour|hors|sur) ", re.IGNORECASE)
 

@@ -113,11 +113,13 @@ def gap(other: Mapping[Any, Any] | pd.Series, report: pd.Series) -> str:
 
 def beside_sentence(table: Table) -> str:
     """Return « Salariés de la Cress : 26 personnes selon Gedes 35, 22 personnes selon le
-    rapport. », after how many subjects there are of several; of those that have both numbers."""
+    rapport. », after how many subjects there are of several; of those that have both numbers.
+    Each report is told by the year of its figure where there are several."""
     rows = [row for row in table.data.to_dict("records") if row["ecart"] != numbers.NOTHING]
+    years = [f" {lecture.elision('de', row['rapport_periode'][-4:])}" for row in rows]
     clauses = [f"{row['indicateur']} : {lecture.in_words(row)} selon "
                f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
-               for row in rows]
+               f"{year * (len(set(years)) > 1)}" for row, year in zip(rows, years, strict=True)]
     apart, every = sum(row["ecart"] != numbers.number(0) for row in rows), len(rows)
     some = ("tous les chiffres s'écartent" if apart == every else lecture.quantity(
         apart, f"chiffre sur {every} s'écarte", f"chiffres sur {every} s'écartent")

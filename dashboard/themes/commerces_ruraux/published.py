@@ -11,9 +11,9 @@ from dashboard.warehouse.table import Table
 def headline() -> Table:
     """Return the last figures that the Cress publishes on the rural shops of Brittany, as key
     figures."""
-    return citations.with_headings(citations.latest(query.rows(
-        PUBLICATIONS, ["indicateur", "valeur", "periode", "editeur"],
-        {**query.BRETAGNE, "editeur": "Cress Bretagne"}), "indicateur"))
+    return citations.with_headings(citations.of_last_year(query.rows(
+        PUBLICATIONS, ["indicateur", "poste", "valeur", "periode"],
+        {**query.BRETAGNE, "editeur": "Cress Bretagne"}), "indicateur", "poste"), "poste")
 
 
 def every_figure() -> Table:

@@ -103,6 +103,11 @@ def evolution_years() -> tuple[int, int]:
     return min(first for first, _ in spans), max(last for _, last in spans)
 
 
+def direction_years() -> tuple[int, int]:
+    """Return the first and last year of what is published of employment, in words or not."""
+    return published.years(*tendencies.SOURCES)
+
+
 def beside_list(function: Callable[Concatenate[Scope, P], Iterable[Block]]
                 ) -> Callable[Concatenate[Scope, P], tuple[Block, ...]]:
     """Keep the blocks of a tab that compares with another territory (see ``block_list``)."""

@@ -77,7 +77,9 @@ def index(span: Span) -> Table:
 
 def index_table(table: Table, value: str, series: str) -> Table:
     """Return ``indice`` of each series (the column that tells them apart), base 100 in the first
-    period that all have."""
+    period that all have; of a single period, no row: all would be 100."""
+    if table.data["periode"].nunique() == 1:
+        table = table.where(table.data["periode"] == "")
     base = trends.common_base(table.data, value, series)
     data = trends.index(table.data, base, value, [series], table.breaks)
     label = f"Indice, {lecture.base_100(base)}"

@@ -52,9 +52,10 @@ def territories_of(source: str, **where: str) -> dict[str, str]:
     return {code: name for code, name in territories().items() if code in codes}
 
 
-def years() -> tuple[int, int]:
-    """Return the first and last year of the notes and of the quarterly series."""
-    values = [*query.years("emploi"), *query.years("emploi_detaille")]
+def years(*sources: str) -> tuple[int, int]:
+    """Return the first and last year of some sources; none: of the notes and of the quarterly
+    series."""
+    values = [year for one in sources or ("emploi", "emploi_detaille") for year in query.years(one)]
     return (min(values), max(values)) if values else (2011, 2011)
 
 

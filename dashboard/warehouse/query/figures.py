@@ -109,11 +109,13 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
 
 
 @per_build
-def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]) -> Table:
-    """Return single figures from several sources: (source, where, title[, sentence]) each.
+def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]
+                           | tuple[str, Where, str, str, str]]) -> Table:
+    """Return single figures from several sources: (source, where, title[, sentence[, subject]]).
 
     Columns shown: ``intitule``, ``valeur``…  The title may name columns of its row: « Emploi de
-    l'ESS, {annee} »; the sentence, a ``lecture.template``, goes to ``phrase`` (empty: none).
+    l'ESS, {annee} »; the sentence, a ``lecture.template`` of the subject, goes to ``phrase``
+    (empty: none).
     ``passe``: what it was in other years (None: too few figures), whose cells are in the lineage.
 
     A key figure is never a guess: a choice that selects no row, or several, is left out and the
@@ -145,7 +147,8 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
                    notes=(*absent, *remarks, *figures.notes))
 
 
-def _key_figure(source: str, where: Where, table: Table, title: str, sentence: str = "") -> Table:
+def _key_figure(source: str, where: Where, table: Table, title: str, sentence: str = "",
+                subject: str = "") -> Table:
     """Return a figure under its title, with its past and its sentence."""
     before, history = _past_figures(source, where, table)
     return replace(
@@ -155,7 +158,7 @@ def _key_figure(source: str, where: Where, table: Table, title: str, sentence: s
             n for t in before for n in t.notes if n not in table.notes)),
         data=table.data.assign(
             intitule=title, passe=pd.Series([history], table.data.index, dtype="object"),
-            phrase=lecture.template(sentence, table.data.iloc[0]) if sentence else ""))
+            phrase=lecture.template(sentence, table.data.iloc[0], subject) if sentence else ""))
 
 
 def _past_figures(source: str, where: Where, table: Table) -> tuple[list[Table], Past | None]:

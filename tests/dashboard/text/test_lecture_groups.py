@@ -314,6 +314,7 @@ def test_demonstration_is_said_after_the_sentence_and_nothing_after_none():
 
 @pytest.mark.parametrize(("label", "where"), [
     ("ESS", "dans l'ESS"), ("Associations", "dans les associations"),
+    ("Entreprises sociales", "dans les entreprises sociales"),
     ("Privé hors ESS", "dans le privé hors ESS"), ("Finistère", "dans le Finistère"),
     ("Bretagne", "en Bretagne"), ("Pays de Brest", "dans le pays de Brest"),
     ("Ouest (Bretagne et Normandie)", "pour « Ouest (Bretagne et Normandie) »"),
