@@ -12,6 +12,7 @@ from dashboard.blocks import deck
 from dashboard.blocks.block import FIGURE, NOTHING, Block, heading
 from dashboard.blocks.cells import markdown
 from dashboard.blocks.filters.bar import current
+from dashboard.blocks.filters.clicks import COMPARED
 from dashboard.charts.plot import NO_DATA
 from dashboard.ui import parameters
 from dashboard.warehouse.columns import year_span
@@ -38,8 +39,9 @@ def draw(blocks: Sequence[Block]) -> None:
     titles = {OTHER_YEARS: [_dated_title(one) for one in others.values()]} if others else {}
     rest = {key: block for key, block in rest.items() if key not in others}
     for key in _single_choices() if rest else ():
-        if names := _names_of_other_choices(rest, key):
-            titles[OTHER_CHOICES.format(current().chips[key])] = list(names.values())
+        present, names = _names_of_other_choices(rest, key)
+        if names:
+            titles[OTHER_CHOICES.format(current().chips.get(key, present))] = list(names.values())
             rest = {one: block for one, block in rest.items() if one not in names}
     for block in rest.values():
         sentence = nothing(block)
@@ -65,15 +67,16 @@ def _ranges() -> dict[str, object]:
 
 
 def _single_choices() -> list[str]:
-    """Return the keys of the filters that are set to one of a few options."""
+    """Return the keys of the filters that have one of a few options, those that are set first: the
+    usual option may be what leaves a figure empty, as the last report."""
     bar = current()
-    return [key for key in bar.chips if not bar.offers[key].several
-            and 0 < len(bar.offers[key].options) <= FEW]
+    return [key for key in dict.fromkeys((*bar.chips, *bar.offers)) if key != COMPARED
+            and not bar.offers[key].several and 0 < len(bar.offers[key].options) <= FEW]
 
 
-def _names_of_other_choices(blocks: Mapping[str, Block], key: str) -> dict[str, str]:
-    """Return the names of the blocks, by key, that have figures where a filter is set otherwise:
-    the choices of it that give some stand there in the place of the present one."""
+def _names_of_other_choices(blocks: Mapping[str, Block], key: str) -> tuple[str, dict[str, str]]:
+    """Return the present option of a filter, and the names of the blocks, by key, that have figures
+    where it is set otherwise: the choices that give some stand there in its place."""
     present, choices = "", defaultdict[str, list[str]](list)
     for option, value in current().offers[key].options.items():
         if value == st.session_state.get(key):
@@ -81,8 +84,8 @@ def _names_of_other_choices(blocks: Mapping[str, Block], key: str) -> dict[str, 
         else:
             for one in _blocks_with_figures(blocks, {key: [option]}):
                 choices[one].append(option)
-    return {one: heading(blocks[one].title.removesuffix(heading("", present)), *options)
-            for one, options in choices.items()}
+    return present, {one: heading(blocks[one].title.removesuffix(heading("", present)), *options)
+                     for one, options in choices.items()}
 
 
 def _blocks_with_figures(

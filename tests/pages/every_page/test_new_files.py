@@ -4,6 +4,7 @@ last ones had."""
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,10 +15,12 @@ import pytest
 
 from dashboard.blocks import headless
 from dashboard.blocks.block import Block
+from dashboard.ui import parameters
 from etl.paths import RAW
 from etl.warehouse.build import build
 from tests.etl.conftest import SOURCE_SHEET, save
 from tests.pages.every_page.test_millesimes import rewrite
+from tests.pages.reading import page_at
 
 SOURCES = ("accompagnement", "activite", "associations", "circulaire_publies",
            "commerces_publies", "emploi", "emploi_detaille", "emploi_niveaux", "emploi_prive",
@@ -99,6 +102,29 @@ def test_other_publications_beside_two_reports_say_of_which_year_each_is(raw, sh
         "accompagnement_cress"].lecture
     assert "organisations selon Gedes 35, 114\u00a0adhérents selon le rapport de 2023 ;" in lecture
     assert "organisations selon 7 Jours, 114\u00a0adhérents selon le rapport de 2024 ;" in lecture
+
+
+def test_what_the_last_report_lacks_is_not_told_absent_of_the_one_before(raw, shown, monkeypatch):
+    """« Les classeurs chargés n'ont aucun chiffre pour : Présence au conseil d'administration »,
+    which the report of 2023 has."""
+    shutil.copytree(RAW / "activite", raw / "activite")
+    save(raw / "activite/rapport_activite_2024.xlsx", {
+        "Indicateurs 2024": [
+            ["Mission", "Action", "Indicateur", "Modalité", "Territoire", "Période", "Valeur",
+             "Unité", "Qualité"],
+            ["Mouvement", "Adhésion", "Nouvelles adhésions", None, "Bretagne", "2024", 11,
+             "adhérents", None]],
+        "Source": [["Titre", "Rapport d'activité 2024"], ["Éditeur", "Cress Bretagne"],
+                   ["Date", "2025-03-28"], ["Champ", "Activité de la Cress"]]})
+    tab = {"volet_activite": "Gouvernance et équipe"}
+    shown("activite")
+    monkeypatch.setattr(parameters, "current_page", lambda: ("activite", urlencode(tab)))
+    [info] = page_at("activite", **tab).info
+    sentence, *titles = re.sub("[\u00a0\u202f]", " ", info.value).split("  \n– ")
+    assert sentence == ("Aucune donnée pour « Rapport d'activité 2024 » ; ces figures en ont pour "
+                        "d'autres choix :")
+    assert "Présence au conseil d'administration – Rapport d'activité 2023" in titles
+    assert "Instances de la Cress – Rapport d'activité 2023" in titles
 
 
 def test_the_share_of_jobs_in_associations_is_the_last_however_its_base_is_printed(raw, shown):
