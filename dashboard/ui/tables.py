@@ -26,6 +26,7 @@ from dashboard.text import lecture, numbers
 from dashboard.warehouse import columns, query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from etl.french.periods import period
 
 #: Rows of a table shown without a bar to scroll.
 ROWS_SHOWN = 10
@@ -72,15 +73,18 @@ def dataframe(original: Table, key: str, height: int = 385) -> Table:
     data = table.with_values(**{c.name: columns.written_values(table, c.name) for c in table.columns
                                 if c.type == "nombre" and c.decimals is not None}).data[table.names]
     data = _numbered(data)
+    dates = _dates_that_sort(table, data)
     heads = {c.name: columns.heading(table, c.name) for c in table.columns}
     order = _order(table)
-    style = data.rename(columns=heads).style
+    style = data.assign(**dates).rename(columns=heads).style
     places = {c.name: _decimals(table, c) for c in table.columns}
     for column in table.columns:
-        if column.type in ("nombre", "entier") or column.name in DATES:
+        if column.name in dates:
+            style = style.format(_date_text, subset=[heads[column.name]])
+        elif column.type in ("nombre", "entier"):
             for decimals in set(places[column.name]):
                 rows = [i for i, own in enumerate(places[column.name], 1) if own == decimals]
-                style = style.format(partial(_cell_text, column=column, decimals=decimals),
+                style = style.format(partial(_drawn_text, column=column, decimals=decimals),
                                      subset=(rows, [heads[column.name]]))
     st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
                  height="content" if len(data) <= ROWS_SHOWN else height,
@@ -99,6 +103,30 @@ def _numbered(data: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with their numbers, which the menu of columns offers and « Tout
     sélectionner » shows: without a name they are « (index) » there, and begin at 0."""
     return data.set_axis(pd.RangeIndex(1, len(data) + 1, name="N°"))
+
+
+def _dates_that_sort(table: Table, data: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the columns that hold dates, as what sorts in their order (``_sorting_date``)."""
+    texts = {c.name: data[c.name] for c in table.columns if c.type == "texte"}
+    sorting = {name: own.map(_sorting_date, na_action="ignore") for name, own in texts.items()}
+    return {name: own for name, own in sorting.items()
+            if name in DATES or not own.equals(texts[name])}
+
+
+def _sorting_date(text: str) -> str:
+    """Return « T3 2023 » → « 2023-T3 », « janvier 2025 » → « 2025-01 »; the rest unchanged."""
+    iso = period(text)[0] if str(text)[-4:].isdecimal() else text
+    return iso if numbers.date(iso) == text else text
+
+
+def _date_text(value: Any) -> str:
+    return numbers.NOTHING if numbers.is_missing(value) or value == "" else numbers.date(str(value))
+
+
+def _drawn_text(value: Any, column: Column, decimals: int | None) -> str:
+    """Return a number as a table that is drawn writes it: never parted, it has the spaces that a
+    reader types, by which « Chercher » finds it."""
+    return _cell_text(value, column, decimals).replace(numbers.NARROW, " ")
 
 
 def _order(table: Table) -> list[str]:
@@ -290,15 +318,17 @@ def lineage(table: Table, key: str) -> None:
     cells = cells.reindex(columns=list(columns.LINEAGE_LABELS))
     cells = cells.assign(
         statut=cells["statut"].map(columns.status),
-        date_publication=cells["date_publication"].map(numbers.date, na_action="ignore"),
         lien=cells["lien"].where(cells["lien"].str.startswith("http", na=False)))
     cells = cells.dropna(axis=1, how="all")
     cells = cells.loc[:, [c for c in cells if not (cells[c] == "").all()]]
     labelled = _numbered(cells.rename(columns=columns.LINEAGE_LABELS))
-    st.dataframe(labelled, hide_index=True, width="stretch", key=f"cellules_{key}", placeholder="",
+    dates = labelled.columns.intersection([columns.LINEAGE_LABELS["date_publication"]])
+    style = labelled.style.format(numbers.date, subset=dates, na_rep="")  # it sorts as a date
+    st.dataframe(style, hide_index=True, width="stretch", key=f"cellules_{key}", placeholder="",
                  column_config={
                      "Lien": st.column_config.LinkColumn("Lien", display_text="ouvrir")})
-    _write_on_paper(labelled.head(ROWS_PRINTED).fillna(""), len(table.lineage))
+    printed = labelled.head(ROWS_PRINTED).fillna("")
+    _write_on_paper(printed.assign(**printed[dates].map(numbers.date)), len(table.lineage))
     # A query of the workshop that names no cell is followed to its workbooks.
     what = "cellule" if "cellule" in cells or cells.empty else "classeur"
     rest = (f", dont {numbers.number(len(cells))} ici ; le reste est dans l'extrait XLSX"

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 import pandas as pd
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks.block import CODE, Block
@@ -83,6 +84,32 @@ def test_a_list_is_in_words_and_sorts_by_what_the_words_stand_for():
     assert frame.value["Date de publication"].tolist() == ["2024-03-29", "s.d. (2023)", "2025-11"]
 
 
+def test_a_date_in_words_sorts_as_a_date_in_any_column():
+    """Of « T1 2011, T2 2011, T1 2012 », a click on the head made « T1 2011, T1 2012, T2 2011 »."""
+    dates = {"T2 2011": "2011-T2", "T1 2012": "2012-T1", "novembre 2025": "2025-11",
+             "1er avril 2020": "2020-04-01", "2019": "2019", "début 2019": "début 2019",
+             "Pays de Brest": "Pays de Brest", "": ""}
+    column = Column("trimestre", "Trimestre")
+    table = Table(pd.DataFrame({"trimestre": list(dates)}), (column,), pd.DataFrame())
+    screen = screen_of_tables(table)
+    assert screen.dataframe[0].value["Trimestre"].tolist() == list(dates.values())
+    written = [cell for cell, in written_rows(screen.dataframe[0])[1:]]
+    assert written == [date or "–" for date in dates]
+    assert all(f"<div>{date}</div>" in screen.get("html")[0].proto.body.replace("\u00a0", " ")
+               for date in written)
+
+
+def test_the_search_of_a_table_finds_what_a_reader_types():
+    """It compares texts: a no-break space, which no key types, would be found nowhere."""
+    table = publications(valeur=[80000.0, 1234.5], periode=["2011-T2", "s.d."],
+                         date_publication=["2024-03-29", "2025-11"])
+    (frame,) = screen_of_tables(table).dataframe
+    display = frame.proto.arrow_data.styler.display_values
+    written = convert_arrow_bytes_to_pandas_df(display).astype(str).to_numpy().tolist()
+    assert written == [["80 000", "T2 2011", "29 mars 2024"],
+                       ["1 234,5", "sans date", "novembre 2025"]]
+
+
 def test_a_figure_of_a_list_has_the_decimals_that_its_document_prints():
     """« −1,0 » in the figure is not « −1 » in its list; a corrected figure has its own, and one
     that nothing prints what it needs."""
@@ -126,7 +153,9 @@ def test_the_document_of_a_cell_is_dated_its_status_in_words_and_its_link_is_one
     assert not screen.exception
     origin = screen.dataframe[0].value
     assert list(origin) == ["Fichier", "Cellule", "Statut", "Date", "Lien"]
-    assert origin["Date"].tolist() == ["29 mars 2024"] * 2
+    assert origin["Date"].tolist() == ["2024-03-29"] * 2  # which sorts
+    assert [row[3] for row in written_rows(screen.dataframe[0])] == ["Date", *["29 mars 2024"] * 2]
+    assert screen.get("html")[0].proto.body.replace("\u00a0", " ").count("29 mars 2024") == 2
     assert origin["Statut"].tolist() == ["corrigé", ""]
     assert origin["Lien"].fillna("").tolist() == ["https://cress.example/a", ""]
     assert [one.value for one in screen.caption] == [
