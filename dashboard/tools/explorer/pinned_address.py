@@ -83,6 +83,13 @@ class Content:
         return union(self.tables)
 
     @property
+    def split(self) -> tuple[Content, Content]:
+        """Return its published series, then those of demonstration."""
+        published, invented = (tuple(t for t in self.tables if bool(t.demonstration) is asked)
+                               for asked in (False, True))
+        return replace(self, tables=published), replace(self, tables=invented)
+
+    @property
     def conflict(self) -> comparability.Conflict | None:
         """Return why they may not share an axis."""
         return comparability.conflict(self.whole.data, self.whole.breaks)

@@ -101,6 +101,11 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
         for rank, table in enumerate(parts):
             yield _block(f"tableau_{rank}", now, table, which=f"{rank + 1} sur {len(parts)}")
         return
+    published, invented = content.split
+    if published.tables and invented.tables and not ui.has_demonstration():
+        yield from _figures(now, published)
+        yield from _figures(replace(now, layout=SEPARATE), invented)  # hidden, which is said
+        return
     bases = calculations.bases(whole)
     indexable = bool(conflict and conflict.indexable and bases
                      and not calculations.double_refusal(calculations.INDEX, whole))

@@ -115,6 +115,19 @@ class TestBoard:
         assert boards[0] == boards[1]
         assert boards[0][0].startswith("En 2023,")
 
+    def test_invented_series_that_are_hidden_leave_the_published_ones_comparable(self):
+        """They still blocked the figure: « publiés et de démonstration… jamais ensemble »."""
+        published = button(page(explorer=NOTES, lieux="Bretagne", demo="false"), "Ne garder que")
+        link = button(published, "Épingler la série").text_input(key="tableau").value
+        both = f"{link}.{board_link().rpartition('~')[2]}"
+        assert "jamais ensemble" in page(tableau=both).warning[-1].value
+        at = page(tableau=both, demo="false")
+        assert not any("jamais ensemble" in one.value for one in at.warning)
+        assert len([b for b in at.button if b.label == "Retirer"]) == 3
+        assert readings(at)[-1].startswith("Entre 20")
+        hidden = [one.value for one in at.info if "démonstration masquées" in one.value]
+        assert ["Effectifs" in hidden[0], "Masse salariale" in hidden[1]] == [True, True]
+
     def test_a_series_that_left_the_warehouse_is_counted(self):
         at = page(tableau="Ancien~t~aaaaaaaa")
         assert at.warning[0].value == ("1 série de ce tableau n'est plus dans les données\u202f: "
