@@ -147,7 +147,7 @@ def last_figures(table: Table) -> Table:
         (SOURCE, {c: row[c] for c in ("territoire", "territoire_niveau", "indicateur", "annee")},
          f"{row['nom']}, {row['periode']}",
          SENTENCES.get(row["nom"], f"{{quand}}, {lecture.lower(row['nom'])} : {{valeur}} {{ou}}."))
-        for row in last.to_dict("records")])
+        for row in last.to_dict("records")]).with_filters(table.filters)
 
 
 @block_list
