@@ -65,12 +65,16 @@ def _title_size(headline: str, window: Window) -> tuple[int, int]:
                 if lines <= most or size == TITLES[-1][0])
 
 
+def _bar_height(window: Window) -> float:
+    """Return the height of the bar, in pixels of the smallest window."""
+    is_high = window.room < NARROW or window.width <= window.height
+    return max(BAR, TARGET / window.unit + BETWEEN) * (1 + is_high)
+
+
 def room(content: Content, window: Window) -> float:
     """Return the height that is left to the figure, in pixels of the smallest window."""
     size, lines = _title_size(content.headline, window)
-    is_high = window.room < NARROW or window.width <= window.height
-    bar = max(BAR, TARGET / window.unit + BETWEEN) * (1 + is_high)
-    around = AROUND + bar + round(size * 1.2) * lines
+    around = AROUND + _bar_height(window) + round(size * 1.2) * lines
     if comment := content.slide.comment:
         around += COMMENT_LINE * line_count(comment, COMMENT, window.room)
     if content.block:
@@ -122,7 +126,8 @@ def style(dark: bool, window: Window | None) -> str:
         sheet = min(part / size for part, size in zip(
             SHEET, (window.width, window.height), strict=True))
         css += (f" .st-key-diapositive {{ --grandeur: {window.unit:.4f}; --feuille: {sheet:.4f}; "
-                f"--largeur: {window.width}px }} @media screen and (not (({width}) and ({height})))"
+                f"--barre: {_bar_height(window):.1f}; --largeur: {window.width}px }} "
+                f"@media screen and (not (({width}) and ({height})))"
                 " { .st-key-diapo_corps { visibility: hidden } }")
     return f"<style>{css}</style>"
 

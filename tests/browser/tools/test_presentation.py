@@ -518,6 +518,24 @@ def test_the_smallest_telephone_has_the_whole_slide_its_way_out_and_its_origin(
     rank(page, 2)
 
 
+@livraison
+def test_an_origin_leaves_every_line_of_the_bar_in_any_window(present: Present, page: Page) -> None:
+    """On a tablet held upright, it was over the button that closes it."""
+    present(DECK, 2)
+    bar = page.get_by_role("navigation", name="Présentation")
+    panel, button = (page.locator(".st-key-diapo_origine"),
+                     page.get_by_role("button", name="D'où vient ce chiffre"))
+    for width, height in ((768, 1024), (390, 844), (320, 640), (800, 600), (1366, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(READY, arg=[2, width, height])
+        button.click()
+        expect(panel).to_be_visible()
+        above, below = panel.bounding_box(), bar.bounding_box()
+        assert above and below and above["y"] + above["height"] <= below["y"] + 1
+        button.click()
+        expect(panel).to_have_count(0)
+
+
 #: Buttons whose words are wider than they.
 TIGHT = """(buttons) => buttons.filter(
   (one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText)"""
