@@ -38,13 +38,11 @@ def heat(table: Table, x: str, y: str, z: str, wholes: Sequence[bool] = ()) -> P
     columns, rows = ([labels.index(n) for n in names(table, c)]
                      for labels, c in ((across, x), (down, y)))
     figures = marks(table, z, columns, names(table, y), names(table, x))
-    is_whole = wholes or [False] * len(figures)
-    low, high = scale_ends([m.value for m, whole in zip(figures, is_whole, strict=True)
-                            if m.is_known and not whole])
-    is_off = any(whole and not low <= m.value <= high
-                 for m, whole in zip(figures, is_whole, strict=True) if m.is_known)
-    cell_at = {(row, mark.row): Cell(row, mark, whole and is_off)
-               for row, mark, whole in zip(rows, figures, is_whole, strict=True)}
+    whole_of = [*zip(figures, wholes or [False] * len(figures), strict=True)]
+    low, high = scale_ends([m.value for m, is_whole in whole_of if m.is_known and not is_whole])
+    is_beyond = any(is_whole and (m.value < low or m.value > high) for m, is_whole in whole_of)
+    cell_at = {(row, mark.row): Cell(row, mark, is_whole and is_beyond)
+               for row, (mark, is_whole) in zip(rows, whole_of, strict=True)}
     cells = tuple(cell_at.get((row, column)) or Cell(row, Mark(
         column, NAN, french.NOTHING, french.NOTHING_MEANS, (down[row], across[column])))
         for row, column in product(range(len(down)), range(len(across))))

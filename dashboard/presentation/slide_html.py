@@ -50,11 +50,12 @@ FIGURES, CARD, CARD_LINE, GAP, ACROSS = (144, 108, 96, 84, 72, 56, 46, 38, 32, 2
 FULL = 1.5
 #: Part of the size of a figure that the words around it have (``show.css``).
 WORDS = 0.65
-#: A word with a hyphen: a name (« Côtes-d'Armor »), years are not cut at their own where they fit.
 #: Pixels of a sheet that lies down: between its margins, under its first line (``print.css``).
 SHEET = 1030, 640
-#: What is written of a cell of lineage over the slide, and cells.
-CELL, ORIGINS = ["imprime", "statut", "fichier", "feuille", "cellule", "titre"], 60
+#: What is written over the slide of a cell of lineage.
+ORIGIN = ["imprime", "statut", "fichier", "feuille", "cellule", "titre"]
+#: Cells of lineage written over the slide.
+ORIGINS = 60
 
 
 def _title_size(headline: str, window: Window) -> tuple[int, int]:
@@ -275,8 +276,8 @@ def origin(content: Content, block: Block) -> str:
     """Return « D'où vient ce chiffre ? »: each cell with its file and printed text; then all the
     notes."""
     table = with_status_reasons(block.table)
-    cells = table.lineage.reindex(columns=["source", *CELL], fill_value="").fillna("")
-    cells = cells.astype(str).drop_duplicates(CELL)
+    cells = table.lineage.reindex(columns=["source", *ORIGIN], fill_value="").fillna("")
+    cells = cells.astype(str).drop_duplicates(ORIGIN)
     shown = query.with_figure_names(cells.head(ORIGINS)).drop(columns="source")
     shown["statut"] = [columns.status(s) for s in shown["statut"]]
     names = [c for c in shown if (shown[c] != "").any()]

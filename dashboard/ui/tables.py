@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.blocks.block import CODE
 from dashboard.blocks.cells import (
     DATES,
     cell_text,
@@ -23,6 +21,14 @@ from dashboard.blocks.cells import (
     word_text,
 )
 from dashboard.text import lecture, numbers
+from dashboard.ui.table_columns import (
+    ROWS_PRINTED,
+    is_cut_by_a_telephone,
+    is_year,
+    screen_order,
+    widths,
+    written_order,
+)
 from dashboard.warehouse import columns, query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -32,20 +38,13 @@ from etl.french.periods import period
 ROWS_SHOWN = 10
 #: Cells of a table that scrolls: no more than a quarter of a million can be written in French.
 CELLS_SHOWN = 200_000
-#: Rows of a table that scrolls set on paper, and columns that an upright sheet has room for.
-ROWS_PRINTED, COLUMNS_UPRIGHT = 50, 7
+#: Columns that an upright sheet has room for.
+COLUMNS_UPRIGHT = 7
 #: What a cell on paper may be parted at: a fingerprint, a path.
 LONG_WORD = re.compile(r"([/_]|\S{20})(?=\S)")
 #: The space between a number and what it counts, or its month, and before its status or a dash: a
 #: narrow column never parts them.
 UNIT_SPACE = re.compile(r"(?<=\d) (?=[a-zà-ÿ])| (?=\([a-z]\)$|– )")
-#: Texts from this length on give its width to their column: pixels for a character, at most.
-LONG, CHARACTER, WIDEST = 16, 6.6, 420
-#: Pixels of a short text's sides and of a long one's, and those that a card of two a row has before
-#: its figures.
-SIDES, ROUND, BEFORE = 22, 24, 340
-#: Pixels of a table on a telephone, and its columns that are seen at once there.
-TELEPHONE, SEEN_AT_ONCE = 346, 3
 #: Cells of lineage shown; the workbook extract has them all.
 LINEAGE_SHOWN = 2000
 #: Tables on screen that are kept as they were sent.
@@ -75,7 +74,7 @@ def dataframe(original: Table, key: str, height: int = 385) -> Table:
     data = _numbered(data)
     dates = _dates_that_sort(table, data)
     heads = {c.name: columns.heading(table, c.name) for c in table.columns}
-    order = _order(table)
+    order = screen_order(table)
     style = data.assign(**dates).rename(columns=heads).style
     places = {c.name: _decimals(table, c) for c in table.columns}
     for column in table.columns:
@@ -88,14 +87,14 @@ def dataframe(original: Table, key: str, height: int = 385) -> Table:
                                      subset=(rows, [heads[column.name]]))
     st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
                  height="content" if len(data) <= ROWS_SHOWN else height,
-                 placeholder=numbers.NOTHING, column_config=_widths(table, order[:1]),
+                 placeholder=numbers.NOTHING, column_config=widths(table, order[:1]),
                  column_order=[heads[name] for name in order])
     texts = {heads[name]: [_cell_text(value, table.column(name), decimals) for value, decimals in
                            zip(data[name].head(ROWS_PRINTED), places[name], strict=False)]
              for name in order}
     if len(data) < total:
         st.caption(_row_count_sentence(len(data), total))
-    _write_on_paper(pd.DataFrame(texts), total, _is_cut_by_a_telephone(table, order))
+    _write_on_paper(pd.DataFrame(texts), total, is_cut_by_a_telephone(table, order))
     return original
 
 
@@ -129,57 +128,6 @@ def _drawn_text(value: Any, column: Column, decimals: int | None) -> str:
     return _cell_text(value, column, decimals).replace(numbers.NARROW, " ")
 
 
-def _order(table: Table) -> list[str]:
-    """Return the columns in the order of the screen: those that tell rows apart and leave their
-    room to the figures, the first figure, the words before it that had no room, those that tell
-    most rows apart first, the other figures, those that also differ, then those that never do; not
-    words that another column says.  As they are, where no column is of figures, and in the answer
-    of a query, which says what it shows and in which order."""
-    names, figures = table.names, _figures(table)
-    if not figures or len(table.data) < 2 or CODE in table.filters:
-        return names
-    first, main = names.index(figures[0]), figures[:1]
-    if first and names[first - 1] == "qualificatif":  # « plus de » stands before its number
-        main.insert(0, "qualificatif")
-    texts = {name: table.data[name].astype(str) for name in names if name not in main + figures}
-    alike = [name for name in texts if texts[name].nunique() < 2]
-    repeated = columns.repeated_words(table)
-    differing = [name for name in texts if name not in alike and name not in repeated]
-    before = [name for name in differing if names.index(name) < first]
-    leading = _leading(table, before)
-    if "indicateur" in before[len(leading):]:  # what is counted is said before its figure
-        leading = _leading(table, sorted(before, key=lambda name: name != "indicateur"))
-    between = sorted((name for name in before
-                      if name not in leading and table.column(name).type == "texte"),
-                     key=lambda name: -texts[name].nunique())  # what tells most rows apart
-    order = [*leading, *main, *between, *figures[1:]]
-    return [*order, *(name for name in differing if name not in order), *alike]
-
-
-def _leading(table: Table, names: Sequence[str]) -> list[str]:
-    """Return the first of these columns that leave their room to the figures, one at least."""
-    leading: list[str] = []
-    room = BEFORE
-    for name in names:
-        room -= SIDES + CHARACTER * max(table.data[name].astype(str).str.len().max(),
-                                        len(columns.heading(table, name)))
-        if room < 0 and leading:
-            break
-        leading.append(name)
-    return leading
-
-
-def _figures(table: Table) -> list[str]:
-    """Return the names of the columns of figures."""
-    return [c.name for c in table.columns if c.type == "nombre"]
-
-
-def _is_cut_by_a_telephone(table: Table, order: list[str]) -> bool:
-    """Tell whether the first figure of a row is beyond the edge of a telephone."""
-    first = min(map(order.index, _figures(table)), default=None)
-    return first is not None and width(table, order[:first + 1]) > TELEPHONE
-
-
 def _with_qualifiers(table: Table) -> Table:
     """Return the table with a column of qualifiers (« plus de ») before the figures that have some:
     a number that sorts cannot hold them."""
@@ -208,7 +156,7 @@ def _cell_text(value: Any, column: Column, decimals: int | None) -> str:
         return "" if column.name == "qualificatif" else numbers.NOTHING
     if column.type not in ("nombre", "entier"):
         return typeset(word_text(value, column))
-    return str(value) if _is_year(column) else numbers.number(value, decimals)
+    return str(value) if is_year(column) else numbers.number(value, decimals)
 
 
 def _write_on_paper(rows: pd.DataFrame, total: int, on_telephone: bool = False) -> None:
@@ -235,17 +183,6 @@ def _row_count_sentence(count: int, total: int) -> str:
                    "l'extrait les a toutes.")
 
 
-def _written_order(table: Table) -> list[str]:
-    """Return the columns in the order in which they are written: as they are, but that what never
-    differs is not before the figures where a telephone would have these beyond its edge."""
-    names, figures = table.names, _figures(table)
-    if not figures or len(names) <= SEEN_AT_ONCE or len(table.data) < 2:
-        return names
-    same = [name for name in names[:names.index(figures[0])]
-            if table.data[name].astype(str).nunique() == 1]
-    return [name for name in names if name not in same] + same
-
-
 def narrow_markup(text: str) -> str:
     """Return a text as what has little room writes it: a cell, the label of a key figure."""
     return plain(UNIT_SPACE.sub(numbers.NO_BREAK, typeset(text)))
@@ -257,7 +194,7 @@ def write(table: Table, most: int) -> Table:
     status; a column that none of them fills is left out.  Return the table."""
     rows = table.records[:most]
     texts = {header(c): [narrow_markup(cell_text(row, c)) for row in rows]
-             for c in map(table.column, _written_order(table))}
+             for c in map(table.column, written_order(table))}
     texts = {head: cells for head, cells in texts.items() if set(cells) != {numbers.NOTHING}}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
     if len(table.data) > most:
@@ -274,41 +211,6 @@ def write_list(table: Table) -> Table:
     st.table(texts.rename(columns={c.name: header(c) for c in table.columns}),
              hide_index=True, border="horizontal")
     return table
-
-
-def width(table: Table, names: Sequence[str] = ()) -> float:
-    """Return the pixels that the columns of a table that sorts ask for (all, or those ``names``):
-    what is beyond its frame is scrolled to, and a year cut there is read as another number."""
-    first = table.data.head(ROWS_PRINTED)
-    longest = [max([len(columns.heading(table, name)), *first[name].astype(str).str.len()])
-               for name in names or table.names]
-    return sum(min(n * CHARACTER + SIDES, WIDEST) for n in longest)
-
-
-def _widths(table: Table, first: Sequence[str]) -> dict[str, Any]:
-    """Return the room for the columns of long texts, which would be cut; the others share what is
-    left.  The ``first`` one, which names the rows, has all its own where names that are cut would
-    be alike.  A year, which is no quantity, stands under the head of its column."""
-    texts = {c.name: table.data[c.name].astype(str).str for c in table.columns
-             if c.type == "texte" and not table.empty}
-    years = {columns.heading(table, c.name): st.column_config.NumberColumn(alignment="left")
-             for c in table.columns if _is_year(c)}
-    widths = {name: int(own.len().max() * CHARACTER) + ROUND for name, own in texts.items()
-              if own.len().max() > LONG}
-    return years | {
-        columns.heading(table, name): st.column_config.TextColumn(
-            width=pixels if name in first and _are_alike_once_cut(table.data[name])
-            else min(pixels, WIDEST)) for name, pixels in widths.items()}
-
-
-def _are_alike_once_cut(names: pd.Series) -> bool:
-    """Tell whether names that differ would be the same in the widest column."""
-    begun = names.astype(str).str[:int((WIDEST - ROUND) / CHARACTER)]
-    return bool(begun.nunique() < names.nunique())
-
-
-def _is_year(column: Column) -> bool:
-    return column.type == "entier" and column.name.startswith("annee")
 
 
 def lineage(table: Table, key: str) -> None:

@@ -8,7 +8,7 @@ from etl.contract import WHOLE
 from etl.french.text import normalise
 
 #: The whole that families are parts of, what it is compared with, what is in none.
-ESS, PRIVE, OUTSIDE = "ESS", "Privé hors ESS", "Hors ESS"
+ESS, PRIVE, HORS_ESS = "ESS", "Privé hors ESS", "Hors ESS"
 #: The families by legal status; companies of the ESS are told apart, where they are at all.
 FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations")
 #: Families of the ESS, « Associations » or « Association », and the sets they are compared with;

@@ -11,7 +11,7 @@ from functools import cache, partial
 
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french import typology
-from etl.french.families import ESS, FAMILLES, OUTSIDE, usual_family
+from etl.french.families import ESS, FAMILLES, HORS_ESS, usual_family
 from etl.french.text import normalise
 from etl.licences import OBSERVATORY
 from etl.paths import REFERENCE
@@ -52,7 +52,7 @@ SOURCE = Source(
         Column("portee", "Portée", values=("entière", "partielle", ""),
                definition="Partielle : une partie seulement de la sous-classe relève du champ."),
         Column("famille", "Famille", key=True, required=True,
-               values=(*_FAMILLES, ESS, OUTSIDE),
+               values=(*_FAMILLES, ESS, HORS_ESS),
                definition="ESS quand l'extraction n'a pas de colonne « Famille »."),
     ),
     headers={

@@ -16,7 +16,7 @@ from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import Column
-from etl.french.families import ESS, FAMILLES, OUTSIDE
+from etl.french.families import ESS, FAMILLES, HORS_ESS
 from etl.french.typology import HORS
 
 SOURCE = "agri_insee"
@@ -95,7 +95,7 @@ def _of_the_ess(
     """Return the conditions on what all of them have of the ESS (its total, else its families),
     whose figures these are, and their note."""
     given = [query.values(SOURCE, "famille", one) for one in wheres]
-    families = [str(f) for f in given[0] if all(f in one for one in given) and f != OUTSIDE]
+    families = [str(f) for f in given[0] if all(f in one for one in given) and f != HORS_ESS]
     if ESS in families:
         return [{**one, "famille": ESS} for one in wheres], "de l'ESS", NOTE
     whose = "de l'ESS" if {*FAMILLES} <= {*families} or not families else \

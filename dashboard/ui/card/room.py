@@ -10,7 +10,7 @@ from dashboard.charts.height import least_height, page_height
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Bars, Grid, KeyFigures, Plot, SmallMultiples, has_rows
 from dashboard.charts.plotly.telephone import BUTTONS, least_width, legend_bottom, map_height
-from dashboard.ui import tables
+from dashboard.ui import table_columns
 
 #: Cards of a row, and the narrowest one, in pixels.
 CARDS_A_ROW, NARROWEST = 2, 440
@@ -40,7 +40,7 @@ def takes_row(block: Block) -> bool:
     plot = block.plot
     if plot is None:
         return len(block.table.columns) >= WIDE_TABLE or (
-            not block.text_rows and tables.width(block.table) > HALF)
+            not block.text_rows and table_columns.width(block.table) > HALF)
     return isinstance(plot, Map | SmallMultiples) or (
         isinstance(plot, Grid) and len(plot.columns) >= WIDE_GRID)
 

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.blocks.block import CODE, Block
 from dashboard.ui import tables
 from dashboard.ui.card import room
+from dashboard.ui.table_columns import ROWS_PRINTED, WIDEST
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.ui.screens import screen_of_tables
@@ -206,7 +207,7 @@ def test_a_table_on_paper_never_parts_a_number_from_what_it_counts_either():
 
 def test_a_wide_and_long_table_is_turned_on_paper_parts_its_long_words_and_says_what_follows():
     names = [f"c{i}" for i in range(tables.COLUMNS_UPRIGHT + 1)]
-    wide = Table(pd.DataFrame({name: ["0123456789" * 4] * (tables.ROWS_PRINTED + 1)
+    wide = Table(pd.DataFrame({name: ["0123456789" * 4] * (ROWS_PRINTED + 1)
                                for name in names}), tuple(Column(n, n) for n in names))
     narrow = Table(wide.data.head(1), wide.columns[1:])
     screen = screen_of_tables(wide, narrow)
@@ -365,8 +366,8 @@ def test_names_that_would_be_alike_once_cut_have_their_whole_room():
                              "remarque": [begun + "a", begun + "b"]})
         screen = screen_of_tables(Table(rows, columns, pd.DataFrame()))
         config = json.loads(screen.dataframe[0].proto.columns)
-        assert (config["Indicateur"]["width"] > tables.WIDEST) is is_whole
-        assert config["Remarque"]["width"] == tables.WIDEST
+        assert (config["Indicateur"]["width"] > WIDEST) is is_whole
+        assert config["Remarque"]["width"] == WIDEST
 
 
 def test_a_table_that_asks_for_more_than_half_the_page_takes_a_row():
