@@ -12,6 +12,7 @@ from dashboard.blocks.block import Block
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
+from etl.french.reference import departements
 
 SHOPS, MEASURE = "bpe_commerces", "equipements"
 NOTE = ("Toutes les formes juridiques, et non la seule ESS. Un équipement sans valeur une année "
@@ -33,8 +34,11 @@ def blocks() -> Iterator[Block]:
     if not query.has_rows(SHOPS) or (table := shops()).empty:
         return
     years = lecture.join(map(str, sorted(set(table.data["annee"]))))
+    told = query.departements(SHOPS)
+    names = [name for code, name in departements().items() if code in told]
+    where = "Bretagne" if len(names) == len(departements()) else lecture.join(names)
     yield Block("commerces_contexte", "Commerces et services des communes rurales, toutes formes "
-                f"juridiques – Bretagne, {years}", table,
+                f"juridiques – {where}, {years}", table,
                 partial(charts.grouped_bars, category="equipement", y=MEASURE, colour="annee"),
                 sentence(table), NOTE)
 

@@ -15,6 +15,7 @@ from dashboard.themes.territoires.place import Place
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from etl.french.reference import departements
 from etl.french.territories import is_partly_breton
 
 COLUMNS = (Column("intitule", "Contexte"), Column("periode", "Année"),
@@ -54,7 +55,7 @@ def blocks(place: Place) -> Iterator[Block]:
     if not table.empty:
         yield Block("portrait_contexte", f"Le contexte de l'ESS {place.there}",
                     table.with_filters(place.filters), lecture=_sentence(table, place.there),
-                    note=lecture.paragraph(APART, query.PARTIAL * is_partly_breton(
+                    note=lecture.paragraph(APART, *_incomplete(), query.PARTIAL * is_partly_breton(
                         place.code, place.level)), text_rows=len(table.data), half=True)
 
 
@@ -84,14 +85,13 @@ def _count(topic: Topic, level: str, code: str) -> Table | None:
     """Return what a source counts in a territory: ``valeur``, ``statut``, ``periode``; None where
     it is not loaded or does not tell."""
     communes = query.parts(level, code, "commune")
-    if not query.has_rows(topic.source) or not communes:
+    if not communes or not query.parts(level, code, "departement") <= _departements(topic):
         return None
-    about, where = query.columns(topic.source), dict[str, object]()
-    if "annee" not in about:
+    where = _last(topic)
+    if not where:
         if (level, code) != REGION:
             where[level] = code
     else:
-        where["annee"] = query.years(topic.source)[-1]
         if topic.source == SHOPS:
             where["territoire"] = sorted(communes)
         elif level not in ("departement", "region"):
@@ -105,6 +105,27 @@ def _count(topic: Topic, level: str, code: str) -> Table | None:
     return replace(table, data=pd.DataFrame([{
         "valeur": 0.0 if pd.isna(value) and not status else value, "statut": status or "",
         "periode": str(where.get("annee", table.vintage))}]))
+
+
+def _last(topic: Topic) -> dict[str, object]:
+    """Return the last year of a source of figures; a list has none."""
+    return {"annee": years[-1]} if "annee" in query.columns(topic.source) and (
+        years := query.years(topic.source)) else {}
+
+
+def _departements(topic: Topic) -> frozenset[str]:
+    """Return the départements that a source tells of; none where it is not loaded."""
+    return query.departements(topic.source, _last(topic)) if query.has_rows(topic.source) \
+        else frozenset()
+
+
+def _incomplete() -> Iterator[str]:
+    """Yield « Structures d'insertion : ce qui est chargé ne couvre que le Finistère. »"""
+    for topic in TOPICS:
+        names = [name for code, name in departements().items() if code in _departements(topic)]
+        if 0 < len(names) < len(departements()):
+            yield (f"{topic.title} : ce qui est chargé ne couvre que "
+                   f"{lecture.join(lecture.le_territoire(name, 'departement') for name in names)}.")
 
 
 def _sentence(table: Table, there: str) -> str:

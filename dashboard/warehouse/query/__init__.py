@@ -34,6 +34,7 @@ from dashboard.warehouse.query.figures import (
     KEY_FIGURE,
     ask,
     at_communes,
+    departements,
     labels,
     pick,
     rows,

@@ -77,6 +77,13 @@ def years(source: str, where: Where | None = None) -> list[int]:
     return sorted(int(str(year)) for year in values(source, "annee", where))
 
 
+def departements(source: str, where: Where | None = None) -> frozenset[str]:
+    """Return the codes of the départements where a source of communes or of départements has a
+    row: in the others, an absence is not zero."""
+    column = "departement" if "departement" in columns(source) else "territoire"
+    return frozenset(str(code)[:2] for code in values(source, column, where))
+
+
 def labels(source: str, code: str, label: str) -> dict[str, str]:
     """Return codes of a column and their labels, in another, in French order:
     {"22": "Côtes-d'Armor", …}."""

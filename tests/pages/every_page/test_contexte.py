@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.themes.commerces_ruraux import blocks as shops
@@ -36,11 +37,14 @@ FILES = {
           for code, people in DEPARTEMENTS.items())],
     "bpe_commerces/bpe.csv": [
         "annee,commune,equipement,nombre", "2009,22046,Boulangerie,1", "2013,22046,Boulangerie,2",
-        "2013,22066,Boulangerie,3", "2013,22046,Restaurant,9", "2013,35238,Restaurant,500"],
+        "2013,22066,Boulangerie,3", "2013,22046,Restaurant,9", "2013,35238,Restaurant,500",
+        "2013,29019,Restaurant,400", "2013,56260,Restaurant,300"],
     "france_services/liste_2024-08-01.csv": [
         "id_fs,insee_dep,lib_fs,adresse,insee_com,code_postal,latitude,longitude,type_fs,format_fs",
         "1,22,France services Le Mené,1 rue X,22046,22330,48.29,-2.52,Principal,Fixe",
-        "2,35,France services Rennes,1 rue Y,35238,35000,48.1,-1.68,Principal,Fixe"],
+        "2,35,France services Rennes,1 rue Y,35238,35000,48.1,-1.68,Principal,Fixe",
+        "3,29,France services Brest,1 rue Z,29019,29200,48.4,-4.48,Principal,Fixe",
+        "4,56,France services Vannes,1 rue V,56260,56000,47.65,-2.76,Principal,Fixe"],
     "siae/liste.csv": [
         "siret,type_siae,nom,code_postal,commune,departement,longitude,latitude,maj",
         "00000000000018,ACI,ATELIER,35000,Rennes,35,-1.68,48.1,2020-12-18"],
@@ -82,9 +86,8 @@ def test_the_portrait_of_a_departement_sets_its_context_beside_that_of_bretagne(
     block = portrait("departement", "22")["portrait_contexte"]
     assert lines(block) == [
         ["Habitants au 1er janvier", "2019", 602_019, 3_208_076],
-        ["Espaces France services", "2024", 1, 2],
-        ["Structures d'insertion", "2020", 0, 1],
-        ["Commerces et services de proximité (Insee, BPE)", "2013", 14, 514]]
+        ["Espaces France services", "2024", 1, 4],
+        ["Commerces et services de proximité (Insee, BPE)", "2013", 14, 1214]]
     assert block.lecture.replace("\u202f", " ") == (
         "Dans les Côtes-d'Armor, on compte 602 019 habitants (2019, provisoire) et 1 espace France "
         "services (2024). On y compte aussi 14 commerces et services de proximité (2013).")
@@ -95,20 +98,35 @@ def test_a_commune_has_what_is_told_of_communes_and_keeps_the_shops_of_those_mer
         context):
     block = portrait("commune", "22046")["portrait_contexte"]
     assert [row[0] for row in lines(block)] == [
-        "Espaces France services", "Structures d'insertion",
+        "Espaces France services",
         "Commerces et services de proximité (Insee, BPE)"]
     assert lines(block)[-1][1:3] == ["2013", 14]
 
 
 def test_who_counts_each_is_counted_in_the_line_of_the_source_and_named_by_each_cell(context):
     """France services and insertion are lists, which cite no document as the shops do."""
-    table = portrait("commune", "22046")["portrait_contexte"].table
+    table = portrait("commune", "35238")["portrait_contexte"].table
     assert short_source(table, 30) == "ANCT et 2 autres"
     cells = table.lineage.groupby("source")[["editeur", "titre"]].agg(set)
     assert cells.loc["france_services", "editeur"] == {
         "Agence nationale de la cohésion des territoires (ANCT)"}
     assert cells.loc["france_services", "titre"] == {"Espaces France services"}
     assert cells.loc["bpe_commerces", "editeur"] == {"Insee"}
+
+
+def test_what_a_list_of_one_departement_lacks_is_not_counted_zero(context):
+    """Neither elsewhere nor for all of Brittany: the note says what the list covers."""
+    blocks = [portrait(*place)["portrait_contexte"] for place in (
+        ("departement", "22"), ("region", "53"), ("departement", "35"))]
+    insertion = [[row for row in lines(block) if row[0] == "Structures d'insertion"]
+                 for block in blocks]
+    assert insertion[:2] == [[], []]
+    assert [row[:3] for row in insertion[2]] == [["Structures d'insertion", "2020", 1]]
+    assert pd.isna(insertion[2][0][3])
+    for block in blocks:
+        assert ("Structures d'insertion : ce qui est chargé ne couvre que l'Ille-et-Vilaine."
+                ) in block.note
+        assert block.note.count("ne couvre que") == 1
 
 
 def test_bretagne_is_not_set_beside_itself(context):
@@ -142,6 +160,12 @@ def test_the_shops_of_all_kinds_stand_after_those_of_the_observatory_with_both_y
                             ["Boulangerie", 2013, 5]]
     assert block.lecture == ("En 2013, l'équipement le plus répandu des communes rurales est "
                              "« restaurant » (9).")
+
+
+def test_shops_of_some_departements_are_not_told_of_bretagne(context, monkeypatch):
+    monkeypatch.setattr(query, "departements", lambda source: frozenset({"35", "22"}))
+    [block] = shops_context.blocks()
+    assert block.title.endswith("Côtes-d'Armor et Ille-et-Vilaine, 2009 et 2013")
 
 
 def test_a_shop_without_a_number_is_not_the_most_frequent(context):
