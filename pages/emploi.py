@@ -54,8 +54,8 @@ ui.draw_tabs("vue", {
     "Niveaux publiés": (levels.SOURCE, published_levels),
     "Emploi privé (Urssaf)": (private.SOURCE, lambda: blocks.private(
         scope(published.BRETAGNE, private.years()))),
-    "ESS depuis 1998 (Urssaf)": urssaf_ess.is_loaded() and (
-        urssaf_ess.SOURCE, lambda: blocks.ess_since_1998(
+    "ESS et privé (Urssaf)": urssaf_ess.is_loaded() and (
+        urssaf_ess.SOURCE, lambda: blocks.urssaf_series(
             scope(urssaf_ess.territories(), urssaf_ess.years()),
             ui.choose("Mesure", urssaf_ess.measures(), "mesure_urssaf"))),
     "Détail par trimestre": (quarterly.SOURCE, detail)})

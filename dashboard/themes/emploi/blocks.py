@@ -249,7 +249,7 @@ def private(scope: Scope) -> Iterator[Block]:
 
 
 @block_list
-def ess_since_1998(scope: Scope, name: str) -> Iterator[Block]:
+def urssaf_series(scope: Scope, name: str) -> Iterator[Block]:
     """Give the ESS as the Urssaf counts it, beside the private sector outside it, then beside what
     the notes printed."""
     subject = urssaf_ess.measures()[name]

@@ -54,6 +54,10 @@ UNSPACED = ("un nombre que l'on sache lire : « ? » y est une espace que le fic
 SHORTENED = ("un nombre écrit en entier : un programme n'en a gardé que les premiers chiffres ; "
              "reprendre le fichier d'origine, ou donner à la colonne le format Nombre avant "
              "d'enregistrer")
+#: What a cell is not, which writes its order of magnitude in words.
+MAGNITUDE = ("un nombre en chiffres seuls : mettre « milliers », « millions »… dans l'unité, ou "
+             "écrire le nombre en entier")
+_MAGNITUDE = re.compile(r"(?<=[0-9])\s+(?:milliers|millions?|milliards?)\b.*$", re.IGNORECASE)
 _SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 _LOST_SPACE = re.compile(r"(?<=[0-9])\?(?=[0-9%])")
 
@@ -130,6 +134,8 @@ def parse(value: object, number_format: str = "General", unit: str = "",
             return figure
         if _text_figure(_LOST_SPACE.sub(" ", imprime), unit):
             raise NotUnderstood(imprime, UNSPACED)
+        if _text_figure(_MAGNITUDE.sub("", imprime), unit):
+            raise NotUnderstood(imprime, MAGNITUDE)
         if _SHORTENED.fullmatch(imprime):
             raise NotUnderstood(imprime, SHORTENED)
         if words and has_letters(imprime) and not any(

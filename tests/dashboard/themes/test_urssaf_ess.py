@@ -94,7 +94,7 @@ def test_a_note_and_the_series_stand_side_by_side_each_with_its_champ(load_years
 def test_every_figure_of_the_tab_is_drawn(load_years):
     load_years()
     measure = "effectifs"
-    figures = list(blocks.ess_since_1998(blocks.Scope("53", "Bretagne", SPAN), measure))
+    figures = list(blocks.urssaf_series(blocks.Scope("53", "Bretagne", SPAN), measure))
     assert [b.key for b in figures] == ["urssaf_indice", "urssaf_notes", "urssaf_familles",
                                         "urssaf_departements"]
     # It said « par département – Départements ».
@@ -118,7 +118,7 @@ def test_the_largest_sectors_are_drawn_and_the_table_has_them_all(load_years, tm
     (raw / "regions.csv").write_text("\n".join([heads, *lines]), "utf-8")
     load_years()
     scope = blocks.Scope("53", "Bretagne", SPAN)
-    [block] = [b for b in blocks.ess_since_1998(scope, "effectifs")
+    [block] = [b for b in blocks.urssaf_series(scope, "effectifs")
                if b.key == "urssaf_secteurs"]
     assert len(block.table.data) == 80
     assert block.table.notes[0] == urssaf_ess.CHAMP

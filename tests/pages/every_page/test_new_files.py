@@ -87,7 +87,7 @@ def test_a_first_year_of_the_urssaf_has_no_index(raw, shown):
               for code, name in (("22", "Côtes-d'Armor"), ("29", "Finistère"),
                                  ("35", "Ille-et-Vilaine"), ("56", "Morbihan"))
               for scope, family in (("OUI", "Associations"), ("NON", "")))])
-    blocks = shown("emploi", vue="ESS depuis 1998 (Urssaf)")
+    blocks = shown("emploi", vue="ESS et privé (Urssaf)")
     assert blocks["urssaf_indice"].table.empty and blocks["urssaf_indice"].lecture == ""
     assert not blocks["urssaf_departements"].table.empty
 

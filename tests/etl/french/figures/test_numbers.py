@@ -193,6 +193,13 @@ def test_a_number_of_which_only_the_first_digits_are_left_is_refused_with_what_t
         parse(text)
 
 
+@pytest.mark.parametrize("text", ["42 millions", "environ 1,5 million d'euros", "12\xa0milliers"])
+def test_an_order_of_magnitude_in_words_is_for_the_unit(text):
+    with pytest.raises(NotUnderstood, match="chiffres seuls : mettre « milliers », « millions »… "
+                                            "dans l'unité, ou écrire le nombre en entier"):
+        parse(text)
+
+
 @pytest.mark.parametrize("text", ["12?", "12 ?", "1?23", "?12"])
 def test_a_doubt_is_no_lost_space(text):
     with pytest.raises(NotUnderstood, match=r"n'est pas un nombre que l'on sache lire$"):
