@@ -35,16 +35,14 @@ def plain(text: object) -> str:
     return re.sub(r":(?=[a-zA-Z/])", r"\:", escaped)
 
 
-#: « n = 49 », « n° 145 », « 15 sur 23 », « T4 2025 ».
-WHOLES = re.compile(r"\bn = \d|n° \d|(?<=\d) sur (?=\d)|\b[TS]\d \d{4}\b")
 #: A word in several parts, with the marks that no space parts from it: « (« Ille-et-Vilaine ») ».
 HYPHENATED = re.compile(r"[^ \n]*\w-\w[^ \n]*")
 
 
 def typeset(text: str) -> str:
     """Return a text in French typography: a narrow no-break space inside « », before ; : ! ? % and
-    between thousands; what has no meaning in two (``WHOLES``) is never parted."""
-    text = WHOLES.sub(lambda whole: re.sub(r" ", numbers.NO_BREAK, whole[0]), text)
+    between thousands; what has no meaning in two (``UNPARTED``) is never parted."""
+    text = numbers.UNPARTED.sub(lambda whole: re.sub(r" ", numbers.NO_BREAK, whole[0]), text)
     text = re.sub(r"« (?=\S)", "«\u202f", text)
     text = THOUSANDS.sub(lambda number: re.sub(r"\s", numbers.NARROW, number[0]), text)
     return re.sub(r"(?<=[^\s,]) (?=[»;:!?%])", "\u202f", text)

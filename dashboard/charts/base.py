@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -27,7 +26,6 @@ from dashboard.warehouse.columns import (
     written_values,
 )
 from dashboard.warehouse.table import Table
-from etl.french.text import MONTHS
 
 #: Hatches of what is not known, one a reason.
 HATCHES = {"s": "x", "nd": "/", "ns": "-", "": "."}
@@ -46,9 +44,8 @@ LINES, MORE = 5, "…"
 ENTRY = 36
 #: Part of a text that is before the place where it stands, by what stands there: its left end…
 PART_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
-#: A day as it is written: « 31 décembre 2012 »; what stands for its spaces while lines are made,
-#: for a dash and the space before it, which are narrow.
-DATE = re.compile(rf"\b(?:1er|\d{{1,2}}) (?:{'|'.join(MONTHS)}) \d{{4}}\b")
+#: What stands, while lines are made, for the spaces of what is never parted; for a dash and the
+#: space before it, which are narrow.
 WHOLE, DASH = "\0", "\1"
 
 
@@ -62,11 +59,11 @@ def empty_reason(table: Table, column: str) -> str:
 
 
 def wrap(text: str, width: int = LABEL, most: int | None = LINES) -> str:
-    """Return the text on lines of about ``width`` characters, ``most`` at most: a day stays with
-    its month and its year, no line begins with a dash or a colon, a compound word is only parted
-    where it is longer than a line, and another where it is longer than two of ``LABEL`` (an
-    address)."""
-    text = DATE.sub(lambda date: date[0].replace(" ", WHOLE), text)
+    """Return the text on lines of about ``width`` characters, ``most`` at most: what has no meaning
+    in two (``UNPARTED``: a day, its month and its year) is never parted, no line begins with a dash
+    or a colon, a compound word is only parted where it is longer than a line, and another where it
+    is longer than two of ``LABEL`` (an address)."""
+    text = french.UNPARTED.sub(lambda whole: whole[0].replace(" ", WHOLE), text)
     text = text.replace(" – ", f"{DASH} ").replace(" :", f"{WHOLE}:")
     for longest, has_parts, is_cut in ((width, False, False), (2 * LABEL, True, False),
                                        (width, True, True)):

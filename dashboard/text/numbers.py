@@ -19,6 +19,9 @@ from etl.french.text import MONTHS
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+#: What has no meaning in two: « n = 49 », « n° 145 », « 15 sur 23 », « T4 2025 », « 3 mai 2023 ».
+UNPARTED = re.compile(r"\bn = \d|n° \d|(?<=\d) sur (?=\d)|\b[TS]\d \d{4}\b"
+                      rf"|\b(?:1er|\d\d?) (?:{'|'.join(MONTHS)})\b(?: \d{{4}}\b)?")
 #: Before how many answered, beside the name of a group.
 _BASE = f" (n{NO_BREAK}={NO_BREAK}"
 #: A change that a publication rounds, in words: « recul de plus de 300 postes ».

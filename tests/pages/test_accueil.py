@@ -72,7 +72,7 @@ def test_each_key_figure_says_its_sentence_and_its_source_and_what_it_was() -> N
     helps = {m.label: m.help for m in home().metric}
     assert helps["Structures accompagnées par le DLA, 2023"] == (
         "En 2023, le dispositif local d'accompagnement (DLA) accompagne 140\u00a0structures en "
-        "Bretagne.  \nSource\u202f: Cress Bretagne, 29 mars 2024")
+        "Bretagne.  \nSource\u202f: Cress Bretagne, 29\u00a0mars\u00a02024")
     assert all("Source\u202f: " in help_ for help_ in helps.values())
     past = dict(zip(*(accueil.key_figures().data[c] for c in ("intitule", "passe")), strict=True))
     assert description(past["Évolution de l'emploi de l'ESS, 2021-2022"]).startswith(

@@ -21,16 +21,16 @@ REPORT = "Rapport d'activité 2023"
 TITLES = {
     "En dix chiffres": [
         f"Dix chiffres – {REPORT}",
-        "Adhérents de la Cress par collège – Bretagne, 31 décembre 2023",
+        "Adhérents de la Cress par collège – Bretagne, 31\u00a0décembre\u00a02023",
         f"Nouveaux adhérents – {REPORT}"],
     "Gouvernance et équipe": [
         f"Instances de la Cress – {REPORT}",
         "Présence au conseil d'administration – Bretagne, 2023",
         "Présence dans la seconde instance du graphique – Bretagne, 2023",
-        "Comité de pilotage de la stratégie régionale\u202f: participants – Bretagne, 13 avril "
-        "2023",
-        "Comité de pilotage de la stratégie régionale\u202f: hommes et femmes – Bretagne, 13 avril "
-        "2023",
+        "Comité de pilotage de la stratégie régionale\u202f: participants – Bretagne, "
+        "13\u00a0avril\u00a02023",
+        "Comité de pilotage de la stratégie régionale\u202f: hommes et femmes – Bretagne, "
+        "13\u00a0avril\u00a02023",
         f"L'équipe de la Cress – {REPORT}"],
     "Éducation et accompagnement": [
         f"Éducation à l'ESS – {REPORT}",

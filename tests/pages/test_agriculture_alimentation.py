@@ -68,8 +68,8 @@ def test_figures_of_several_bases_or_of_an_unstated_one_are_no_bars() -> None:
 
 def test_cooperatives_show_the_break_of_zoning_and_the_total_that_does_not_add_up() -> None:
     page_text = text(tab_page("Coopératives"))
-    assert ("En Bretagne, les publications donnent 177\u00a0coopératives (31 décembre 2012) et "
-            "256 (2023).") in page_text
+    assert ("En Bretagne, les publications donnent 177\u00a0coopératives "
+            "(31\u00a0décembre\u00a02012) et 256 (2023).") in page_text
     assert page_text.count("Rupture de zonage en 2022") == 2
     assert "À signaler (cellule F55)" in page_text
     assert "la somme donne 8\u202f085, le total imprimé en F55 est 8\u202f805" in page_text
@@ -94,9 +94,9 @@ def test_turnover_is_converted_to_one_unit_and_says_so() -> None:
 def test_the_departements_may_be_those_of_the_whole_west() -> None:
     page = tab_page("Coopératives")
     assert "Nombre de Scop et de Scic par département, Bretagne, 2012" in titles(page)
-    assert ("Au 31 décembre 2012, parmi les quatre départements bretons, le Finistère arrive en "
-            "tête (75\u00a0coopératives) et le Morbihan en dernier (27\u00a0coopératives), sur "
-            "177\u00a0coopératives en tout.") in text(page)
+    assert ("Au 31\u00a0décembre\u00a02012, parmi les quatre départements bretons, le Finistère "
+            "arrive en tête (75\u00a0coopératives) et le Morbihan en dernier "
+            "(27\u00a0coopératives), sur 177\u00a0coopératives en tout.") in text(page)
     page.selectbox(key="ouest").set_value(True).run()
     assert "Nombre de Scop et de Scic par département, Ouest, 2012" in titles(page)
     assert "parmi les 12 départements de l'Ouest, la Loire-Atlantique arrive en tête" in text(page)

@@ -152,6 +152,7 @@ def test_a_long_category_is_wrapped():
 
 
 @pytest.mark.parametrize(("text", "width", "lines"), [
+    ("Place publique Rennes n° 16", 23, ["Place publique Rennes", "n° 16"]),
     ("Ouest (3 régions) – 31 décembre 2012", 30, ["Ouest (3 régions) –", "31 décembre 2012"]),
     ("Structures participant aux rendez-vous du réseau", 34,
      ["Structures participant aux", "rendez-vous du réseau"]),

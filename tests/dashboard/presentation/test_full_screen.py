@@ -41,7 +41,7 @@ def test_a_cell_or_a_title_is_never_markup():
 def test_the_origin_says_the_day_of_the_data_and_not_the_code_of_their_build():
     block = Block("b", "T", replace(table(2), build="ea89c0ffee12 du 2026-11-25"))
     markup = slide_html.origin(Content(Slide("emploi", "b"), block), block)
-    assert "<b>Données du</b> – 25 novembre 2026" in markup
+    assert "<b>Données du</b> – 25\u00a0novembre\u00a02026" in markup
     assert "ea89" not in markup
 
 
@@ -186,7 +186,7 @@ def test_key_figures_are_cards_with_their_source(entrepot):
     markup = slide_html.cards(block, WINDOWS[1], 450)
     assert markup.count("diapo-carte\"") == len(block.table.data)
     assert "+2,6\u202f%" in markup
-    assert "29 mars 2024" in markup
+    assert "29\u00a0mars\u00a02024" in markup
     # The years of a label are not cut at their hyphen.
     assert "Évolution de l'emploi de l'ESS, <span class=\"diapo-mot\">2021-2022</span>" in unescape(
         markup)

@@ -61,6 +61,7 @@ def test_a_percentage_after_a_comma_is_a_word_of_its_own():
     ("Penn-Ar-Bed n° 145", "n° 145"),
     ("60,2 % (74 sur 123) dans le Finistère", "74 sur 123"),
     ("en Bretagne, 2023 (n = 49 sur 100)", "n = 49 sur 100"),
+    ("présents le 13 avril 2023", "13 avril 2023"), ("depuis le 1er janvier", "1er janvier"),
     ("de 832 558 au T1 2020 à 931 857 au T4 2025, en données corrigées", "T4 2025"),
     ("Au S1 2023, la tendance", "S1 2023"),
 ])

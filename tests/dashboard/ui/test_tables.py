@@ -194,7 +194,7 @@ def test_a_number_in_words_is_never_parted_from_what_it_counts_nor_a_dash_from_w
                   (Column("contenu", "Contenu"),), pd.DataFrame())
     screen = AppTest.from_function(page, kwargs={"table": table}).run()
     assert screen.table[0].value["Contenu"].tolist() == [
-        "432\u00a0fiches, 1\u00a0classeur", "19\u00a0décembre 2024",
+        "432\u00a0fiches, 1\u00a0classeur", "19\u00a0décembre\u00a02024",
         "plus de 200\u00a0événements\u00a0(e)", "Évolution\u00a0– ESS, 2022"]
 
 

@@ -39,8 +39,8 @@ class TestPrivateEmployment:
         assert titles(page)[at].endswith("– Bretagne, 2015 à 2024")
         assert "2024 · Privé (ESS incluse) : <b>+0,4 %</b>" in " ".join(figure_texts(page, at - 1))
         assert ("Cette série n'est pas sur l'axe de celle de l'ESS, car leurs champs diffèrent : "
-                "« Secteur privé, régime général, hors agriculture (ESS comprise) », au 31 "
-                "décembre, pour l'Urssaf") in lines(page)
+                "« Secteur privé, régime général, hors agriculture (ESS comprise) », au "
+                "31\u00a0décembre, pour l'Urssaf") in lines(page)
         assert "Calculé par l'observatoire à partir des niveaux" in lines(page)
 
     def test_its_bars_are_not_in_the_colour_of_the_ess(self) -> None:
@@ -55,8 +55,8 @@ class TestPrivateEmployment:
         assert {m.label: plain(m.value) for m in page.metric} == {
             "Emploi privé, fin T4\u00a02025 (CVS, salariés)": "931 857",
             "Sur un an, fin T4\u00a02025 (CVS), calculé": "+0,1 %",
-            "Emploi privé, 31\u00a0décembre 2024 (données brutes, salariés)": "907 725",
-            "Sur un an, 31\u00a0décembre 2024 (données brutes), calculé": "+0,4 %"}
+            "Emploi privé, 31\u00a0décembre\u00a02024 (données brutes, salariés)": "907 725",
+            "Sur un an, 31\u00a0décembre\u00a02024 (données brutes), calculé": "+0,4 %"}
         assert "Les deux feuilles ne comptent pas de la même façon" in lines(page)
 
     def test_time_runs_from_left_to_right_through_every_quarter(self) -> None:

@@ -31,8 +31,6 @@ from dashboard.charts.time.break_names import LINE, break_names
 
 #: Pixels between a cell and the next one; at the right of a grid.
 GAP, RIGHT = 2, 12
-#: Characters of the head of a column of symbols.
-SYMBOL_HEAD = 6
 #: Pixels under a grid: of what its symbols mean, of what parts it from a name; around all.
 KEY, NEAR, EDGE = 30, 4, 8
 
@@ -79,7 +77,7 @@ def draw(plot: Grid, sheet: Sheet) -> None:
 def columns_heads(plot: Grid, look: Look) -> Heads:
     """Return the heads of the columns."""
     if plot.key and not look.is_large:  # narrow enough for a telephone: « 2015- », « 2016 »
-        return Heads([wrap(text.replace("-", "- "), SYMBOL_HEAD) for text in plot.columns])
+        return Heads([text.replace("-", "- ").replace(" ", "<br>") for text in plot.columns])
     return heads(plot.columns, look, longest_line(names_of(plot, look.names)))
 
 

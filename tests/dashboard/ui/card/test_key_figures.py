@@ -41,8 +41,8 @@ def test_there_are_as_many_on_each_row_and_none_is_alone_on_the_last_one():
 def test_each_says_its_sentence_and_whose_it_is_and_how_far_it_may_be_relied_on():
     sure = FIGURE | {"fiabilite": "A", "phrase": "", "date_publication": ""}
     assert [one.help.replace("\u202f", " ") for one in screen_of(figures("b", FIGURE, sure)).metric
-            ] == ["On compte 2 postes.  \nSource : Le Journal, 29 mars 2024, fiabilité B (reprise "
-                  "ou presse)", "Source : Le Journal"]
+            ] == ["On compte 2 postes.  \nSource : Le Journal, 29\u00a0mars\u00a02024, fiabilité B "
+                  "(reprise ou presse)", "Source : Le Journal"]
 
 
 def test_the_past_of_a_figure_is_drawn_under_it():
