@@ -14,6 +14,7 @@ from dashboard.themes.activite import published, report, support
 from dashboard.themes.citations import OWN_COUNT, counts_sentence
 from dashboard.warehouse import query
 from etl.contract import WHOLE
+from tests.collection import blocks as blocks_of
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -180,6 +181,12 @@ def test_a_whole_without_a_number_is_said_not_to_be_published() -> None:
     assert published.parts_sentence(report.MEMBERS, table, apart.where(
         apart.data["modalite"] != WHOLE)).startswith(
             f"Les adhérents, sans total publié, dans {len(table.data)} collèges, dont ")
+
+
+def test_colleges_are_ranked_without_the_number_that_the_report_gives_them() -> None:
+    [block] = (b for b in blocks_of("activite") if b.key == "activite_adherents")
+    assert block.plot.categories[:3] == ("Associations", "Coopératives", "Pôles ESS")
+    assert "Associations" in set(block.table.data["modalite"])
 
 
 def test_a_part_without_a_number_is_said_to_have_none() -> None:

@@ -5,7 +5,6 @@ Indicators of the report have many units: a chart only holds those of one indica
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,6 +25,8 @@ SOURCE = "activite"
 NEW_MEMBER = "Nouvel adhérent"
 #: What is counted under the name of its modality: « 18 hommes et 14 femmes », « 1 696 CDD ».
 NAMED = ("adhérents", "personnes", "emplois")
+#: What the report prints before the name of a college: « 3 - Associations ».
+COLLEGE_NUMBER = r"^[0-9]+ - "
 #: How the name of a part of all modalities begins.
 AMONG = "dont "
 #: Modalities that a sentence names first, where they are too many to be all named.
@@ -77,8 +78,8 @@ def _within(where: query.Where, own: query.Where) -> dict[str, object]:
 
 
 def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
-    """Return the modalities of an indicator in their last year, and what the report prints of it
-    for the whole (or « dont »)."""
+    """Return the modalities of an indicator in their last year, colleges without their number, and
+    what the report prints of it for the whole (or « dont »)."""
     selection = _within(where, split.where)
     if split.starts:
         selection["indicateur"] = [i for i in query.values(SOURCE, "indicateur", where)
@@ -90,7 +91,9 @@ def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
     table = citations.with_remarks(provenance.with_rows(
         table, table.data["annee"].eq(last).fillna(False))).with_labels(valeur="Nombre")
     apart = _is_apart(table)
-    return table.where(~apart), table.where(apart)
+    own = table.where(~apart)
+    return own.with_values(modalite=own.data["modalite"].str.replace(
+        COLLEGE_NUMBER, "", regex=True)), table.where(apart)
 
 
 def _is_apart(table: Table) -> pd.Series:
@@ -118,13 +121,13 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
         split.kind else rows
     unit, lacking = ranking.iloc[0]["unite"], table.data[table.data["valeur"].isna()]
     absence = (f" ; aucun chiffre publié pour "
-               f"{lecture.join(map(_modality_name, lacking.to_dict('records')))}"
+               f"{lecture.join(lacking['modalite'])}"
                if len(lacking) else "")
     whole = apart.data[apart.data["modalite"] == WHOLE].dropna(subset=["valeur"])
     if ranking["indicateur"].str.startswith("Variation").all():
         subject = f"le nombre {lecture.elision('de', unit)}"
         return lecture.moves(f"En {ranking.iloc[0]['annee']}", subject, [
-            lecture.Standing(f"pour {_modality_name(r)}", r["valeur"],
+            lecture.Standing(f"pour {r['modalite']}", r["valeur"],
                              _bare_figure({**r, "statut": ""}), r["statut"])
             for r in [*ranking.to_dict("records"), *lacking.to_dict("records")]])
     start = (split.title if unit.startswith("%") else
@@ -163,18 +166,14 @@ def new_members_sentence(table: Table) -> str:
 
 
 def modality_label(row: Mapping[str, Any]) -> str:
-    """Return « Associations (56) »: the modality without the number of its college."""
+    """Return « Associations (56) »: a modality and its figure."""
     unit = row["unite"] if row["unite"].startswith("%") else ""
-    return f"{_modality_name(row)} {lecture.in_brackets([row], unit)}"
+    return f"{row['modalite']} {lecture.in_brackets([row], unit)}"
 
 
 def _nouns(row: Mapping[str, Any]) -> str:
     """Return « 56 associations », « environ 40 femmes »: the modality as what is counted."""
-    return lecture.in_words(row, lecture.noun(row["valeur"], _modality_name(row)))
-
-
-def _modality_name(row: Mapping[str, Any]) -> str:
-    return re.sub(r"^[0-9]+ - ", "", str(row["modalite"]))
+    return lecture.in_words(row, lecture.noun(row["valeur"], row["modalite"]))
 
 
 def _bare_figure(row: Mapping[str, Any]) -> str:

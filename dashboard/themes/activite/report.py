@@ -63,7 +63,7 @@ TEN = Cards("dix", "Dix chiffres", (
             action="Alimentation – agriculture"),
     _figure("Salariés au 31 décembre", "Salariés de la Cress au 31 décembre")))
 MEMBERS = Split("adherents", "Adhérents de la Cress par collège",
-                {"indicateur": "Adhérents par collège"}, ranked=False, kind="collèges")
+                {"indicateur": "Adhérents par collège"}, kind="collèges")
 _GOVERNANCE: Contents = (
     Cards("instances", "Instances de la Cress", (
         _figure("Administrateurs et administratrices"),
