@@ -261,7 +261,7 @@ def test_the_insee_extraction_is_read_by_group_as_soon_as_it_is_dropped(
     assert not build(tmp_path / "raw", tmp_path / "insee.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "insee.duckdb"))
     page = tab_page("Extraction Insee")
-    assert titles(page) == ["Postes salariés de l'ESS par groupe, Bretagne, 2022",
+    assert titles(page) == ["Effectifs salariés de l'ESS par groupe, Bretagne, 2022",
                             "Établissements de l'ESS par groupe, Bretagne, 2022",
                             "Sous-classes de la NAF, Bretagne, 2022"]
     page_text = text(page)
@@ -271,12 +271,30 @@ def test_the_insee_extraction_is_read_by_group_as_soon_as_it_is_dropped(
     assert "Insee, extraction pour l'observatoire" in page_text
     assert set(page.dataframe[-1].value["Code NAF"]) == {"01.13Z", "01.21Z", "47.11B"}
     page.selectbox(key="lieu_insee").set_value("departement:29").run()
-    assert titles(page)[0] == "Postes salariés de l'ESS par groupe, Finistère, 2022"
+    assert titles(page)[0] == "Effectifs salariés de l'ESS par groupe, Finistère, 2022"
     assert "40\u00a0postes" in text(page) and not page.exception
     page.selectbox(key="comparer_a").set_value("region:53").run()
-    assert titles(page) == ["Postes salariés de l'ESS par groupe, Finistère et Bretagne, 2022",
+    assert titles(page) == ["Effectifs salariés de l'ESS par groupe, Finistère et Bretagne, 2022",
                             "Établissements de l'ESS par groupe, Finistère et Bretagne, 2022"]
     assert "dans le Finistère, contre " in text(page) and not page.exception
+
+
+def test_groups_of_two_territories_are_ranked_and_the_one_told_is_said_not_to_be_the_first(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The largest group was passed over without a word where a secret hid it in the other."""
+    save(tmp_path / "raw/agri_insee/insee_2022.xlsx", {"Extraction": [
+        ["Année", "Territoire", "Code NAF", "Établissements", "Effectifs salariés"],
+        [2022, "Bretagne", "01.13Z", 12, 140], [2022, "Bretagne", "47.11B", 30, 900],
+        [2022, "Finistère", "01.13Z", 4, 40], [2022, "Finistère", "47.11B", 5, "s"]]})
+    assert not build(tmp_path / "raw", tmp_path / "insee.duckdb").has_errors
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "insee.duckdb"))
+    jobs, shops = blocks_of("agriculture_alimentation", urlencode(
+        {"volet_agricole": "Extraction Insee", "comparer_a": "Finistère"}))
+    assert jobs.plot.categories[0] == shops.plot.categories[0] == (
+        "Commerce de détail et circuits courts")
+    assert jobs.lecture.startswith("« Production agricole et aquacole », premier groupe dont les "
+                                   "deux totaux sont connus\u202f: 140\u00a0postes en Bretagne")
+    assert "premier groupe" not in shops.lecture
 
 
 @pytest.mark.parametrize(("families", "whose", "jobs", "is_summed"), [
@@ -297,7 +315,7 @@ def test_an_extraction_by_family_without_the_total_of_the_ess_is_summed_and_says
                             ({"comparer_a": "Finistère"}, "Bretagne et Finistère")):
         first = blocks_of("agriculture_alimentation",
                           urlencode({"volet_agricole": "Extraction Insee", **filters}))[0]
-        assert first.title == f"Postes salariés {whose} par groupe, {ending}, 2022"
+        assert first.title == f"Effectifs salariés {whose} par groupe, {ending}, 2022"
         assert set(first.table.data["effectifs"]) == {jobs}
         assert (extraction.SUMMED in first.note) == is_summed
 

@@ -21,7 +21,7 @@ from etl.french.typology import HORS
 
 SOURCE = "agri_insee"
 #: Measures and the subject of their block.
-MEASURES = {"effectifs": "Postes salariés", "etablissements": "Établissements"}
+MEASURES = {"effectifs": "Effectifs salariés", "etablissements": "Établissements"}
 NOTE = ("Les sous-classes partielles comptent en entier, faute de détail ; ce que la typologie "
         "écarte est laissé de côté. " + published.TYPOLOGY_NOTE.split(" : ")[0] + ".")
 #: Said of the ESS where the extraction gives its families alone.
@@ -52,7 +52,7 @@ def blocks(place: str) -> Iterator[Block]:
         yield Block(f"insee_{measure}", f"{subject} {whose} par groupe{ending}", table,
                     partial(charts.bars, x="groupe", y=measure), lecture_of_groups(table, measure),
                     note)
-    table = query.ask(SOURCE, ["groupe", "code_naf", "libelle_naf", "portee"], list(MEASURES), last)
+    table = query.ask(SOURCE, ["code_naf", "libelle_naf", "groupe", "portee"], list(MEASURES), last)
     yield Block("insee_liste", f"Sous-classes de la NAF{ending}", table, None, note=note)
 
 
@@ -69,9 +69,12 @@ def blocks_beside(place: str, other: str) -> Iterator[Block]:
             query.ask(SOURCE, ["groupe"], [measure], one).with_values(territoire_nom=name)
             for one, name in zip(wheres, names, strict=True)))
         group, *measures = both.columns
-        table = with_order(
+        ranked = both.data.sort_values(measure, ascending=False, kind="stable").sort_values(
+            "territoire_nom", key=lambda own: own != names[0], kind="stable")
+        table = with_order(with_order(
             replace(both, columns=(group, Column("territoire_nom", "Territoire"), *measures)),
-            "territoire_nom", names).with_filters({"Territoire": names[0], "Comparer à": names[1]})
+            "territoire_nom", names), "groupe", ranked["groupe"].unique()).with_filters(
+                {"Territoire": names[0], "Comparer à": names[1]})
         yield Block(f"insee_{measure}",
                     f"{subject} {whose} par groupe, {' et '.join(names)}, {year}", table, partial(
                         charts.grouped_bars, category="groupe", y=measure,
@@ -106,14 +109,17 @@ def _of_the_ess(
 
 def _beside_sentence(table: Table, measure: str) -> str:
     """Return the largest group of the first territory that has a total in both, against the
-    other; empty for none."""
-    both = table.data.pivot(index="groupe", columns="territoire_nom", values=measure).dropna()
+    other, said to be that where a larger one has none; empty for none."""
+    every = table.data.pivot(index="groupe", columns="territoire_nom", values=measure)
+    both = every.dropna()
     if both.empty:
         return ""
     names = table.column("territoire_nom").values
     top = both[names[0]].idxmax()
+    is_first = both[names[0]].max() == every[names[0]].max()
+    among = "" if is_first else ", premier groupe dont les deux totaux sont connus"
     rows = table.data[table.data["groupe"] == top].set_index("territoire_nom")
-    return lecture.beside(lecture.quotation(str(top)), *(
+    return lecture.beside(lecture.quotation(str(top)) + among, *(
         (_in_words(table, measure, rows.loc[[name]]), lecture.en_territoire(name))
         for name in names))
 
