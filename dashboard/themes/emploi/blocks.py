@@ -186,8 +186,8 @@ def by_family(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> 
             filters=scope.dates | published.family_filter_label(families))
     table = ogec.figures(scope.years)
     if not table.empty:
-        yield Block("emploi_hors_ogec", ogec.title(table), table, None, ogec.reading(table),
-                    ogec.NOTE, text_rows=len(table.data))
+        yield Block("emploi_hors_ogec", ogec.title(table), table, ogec.plot(table),
+                    ogec.reading(table), ogec.NOTE, text_rows=len(table.data))
 
 
 @block_list

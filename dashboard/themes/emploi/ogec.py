@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
+from dashboard import charts
 from dashboard.blocks.block import heading
+from dashboard.charts.plot import Plot
 from dashboard.text import lecture
 from dashboard.themes.emploi import published
 from dashboard.themes.emploi.published_sentences import movement_sentence
@@ -34,10 +38,17 @@ def figures(span: tuple[int, int]) -> Table:
         "territoire": sorted(set(apart.data["territoire"]))})
     every = provenance.stacked(table, apart)
     data = every.data.sort_values(["annee", "territoire", "indicateur"], ignore_index=True)
-    data["libelle"] = (data["indicateur"] == APART).map({True: "Hors OGEC", False: "Toutes"})
+    data["libelle"] = (data["indicateur"] == APART).map({True: "Hors OGEC", False: "Avec les OGEC"})
     return replace(every, data=data, columns=(
         every.column("periode"), every.column("territoire_nom"), INDICATOR,
         every.column("valeur"), every.column("remarque")))
+
+
+def plot(table: Table) -> Callable[[Table], Plot] | None:
+    """Return how both evolutions of each département stand side by side; of several years, a list.
+    """
+    return partial(charts.grouped_bars, category="territoire_nom", y="valeur",
+                   colour=INDICATOR.name) if table.data["periode"].nunique() == 1 else None
 
 
 def title(table: Table) -> str:

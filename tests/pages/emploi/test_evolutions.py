@@ -48,11 +48,14 @@ class TestPublishedEvolutions:
     def test_associations_without_the_schools_are_an_indicator_of_their_own(self) -> None:
         rows = ogec.figures((2011, 2022)).data
         assert rows[["territoire_nom", "libelle", "valeur"]].values.tolist() == [
-            ["Côtes-d'Armor", "Toutes", 0.6], ["Côtes-d'Armor", "Hors OGEC", 0.5],
-            ["Finistère", "Toutes", 0.7], ["Finistère", "Hors OGEC", 0.5],
-            ["Ille-et-Vilaine", "Toutes", 0.4], ["Ille-et-Vilaine", "Hors OGEC", 1.4]]
+            ["Côtes-d'Armor", "Avec les OGEC", 0.6], ["Côtes-d'Armor", "Hors OGEC", 0.5],
+            ["Finistère", "Avec les OGEC", 0.7], ["Finistère", "Hors OGEC", 0.5],
+            ["Ille-et-Vilaine", "Avec les OGEC", 0.4], ["Ille-et-Vilaine", "Hors OGEC", 1.4]]
         assert not published.evolutions("%", {"groupe": "Associations"}).data["indicateur"].eq(
             ogec.APART).any()
+        drawn = ogec.plot(ogec.figures((2011, 2022)))(ogec.figures((2011, 2022)))
+        assert [one.name for one in drawn.series] == ["Avec les OGEC", "Hors OGEC"]
+        assert drawn.categories == ("Côtes-d'Armor", "Finistère", "Ille-et-Vilaine")
         page = page_with(vue=FAMILIES)
         assert "les deux évolutions ne se retranchent pas" in lines(page)
         assert readings(page)[-1].startswith(
