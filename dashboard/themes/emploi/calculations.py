@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -123,8 +124,14 @@ def contributions(request: Request) -> Result:
     result = _yearly("emploi_contributions", request, request.with_total,
                      data[data["serie"].isin([whole, *parts])],
                      Column("contribution", "Contribution à l'évolution", "nombre", "points",
-                            decimals=2), charts.heat, note)
+                            decimals=2), partial(_heat_of_parts, whole), note)
     return result._replace(table=with_order(result.table, "serie", (*parts, whole)))
+
+
+def _heat_of_parts(whole: str, table: Table, x: str, y: str, z: str) -> Plot:
+    """Return a grid whose ``whole``, which the parts add up to, does not take their colours."""
+    return charts.heat(table, x, y, z,
+                       table.data.get("partie", table.data["serie"]).eq(whole).tolist())
 
 
 def shares(request: Request) -> Result:

@@ -166,6 +166,14 @@ class TestQuarterlyDetail:
         assert list(grid.columns) == [str(y) for y in range(2012, 2024)]
         assert len(grid.categories) == 6
 
+    def test_contributions_keep_the_colours_that_the_whole_would_take(self) -> None:
+        result = calculations.contributions(request("Départements"))
+        grid = result.draw(result.table)
+        whole = grid.categories.index("Bretagne")
+        assert not any(cell.is_coloured for cell in grid.cells if cell.row == whole)
+        parts = [abs(cell.mark.value) for cell in grid.cells if cell.row != whole]
+        assert grid.high == max(parts)
+
     @pytest.mark.parametrize("kind", ["Glissement annuel", "Moyennes annuelles", "Contributions"])
     def test_changes_are_of_the_years_that_have_one_in_title_and_table(self, kind: str) -> None:
         [block] = blocks("emploi", urlencode({"vue": TABS[3], "calculs": kind,
