@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.charts import theme
+from dashboard.charts.mark import Mark
 from dashboard.charts.plot import Bars, Dots, Grid, KeyFigure, KeyFigures, Plot
 
 #: Figures that are written in large rather than drawn; and of those of several indicators or bases,
@@ -25,7 +26,7 @@ def in_large(plot: Plot) -> Plot:
             isinstance(plot, Bars) and (plot.stacked or plot.intervals or plot.breaks)) or (
             isinstance(plot, Grid) and (plot.across or plot.down)):
         return plot
-    marks = ([(cell.mark, theme.SEA) for cell in plot.cells] if isinstance(plot, Grid)
+    marks = ([(cell.mark, _side(plot, cell.mark)) for cell in plot.cells] if isinstance(plot, Grid)
              else [(mark, one.style.colour) for one in plot.series for mark in one.marks])
     is_mixed = isinstance(plot, Dots) and plot.is_list and plot.is_mixed
     if not 0 < len(marks) <= (MOST_MIXED if is_mixed else MOST):
@@ -39,6 +40,12 @@ def in_large(plot: Plot) -> Plot:
         KeyFigure(" · ".join(filter(None, dict.fromkeys(mark.labels[:1 if is_named else 2]))),
                   mark.text if is_mixed else mark.full, tone, mark.labels[0])
         for mark, tone in sorted(marks, key=lambda one: one[0].at)))
+
+
+def _side(plot: Grid, mark: Mark) -> theme.Pair:
+    """Return the colour of the side of the scale of a grid that a figure is on: rust below."""
+    is_below = plot.diverging and 2 * mark.value < plot.low + plot.high
+    return theme.RUST if is_below else theme.SEA
 
 
 def rows(plot: KeyFigures) -> int:

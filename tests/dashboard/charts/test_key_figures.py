@@ -9,6 +9,7 @@ import pytest
 
 from dashboard import charts as plots
 from dashboard.blocks.block import Block
+from dashboard.charts import theme
 from dashboard.charts.key_figures import in_large
 from dashboard.charts.plot import KeyFigures
 from dashboard.charts.plotly import streamlit_figure
@@ -45,6 +46,12 @@ def test_figures_of_two_series_say_each_which_it_is_of():
                            (both.where(both.data["famille"] == "France"), ["2022"])):
         plot = in_large(plots.grouped_bars(of_one, "annee", "part", "famille"))
         assert [one.label for one in plot.figures] == labels
+
+
+def test_a_fall_in_large_has_the_colour_that_falls_have_in_a_grid():
+    years = [("ESS", 2012, 1.0), ("ESS", 2013, -2.0)]
+    plot = in_large(plots.heat(table((FAMILLE, YEAR, PART), years), "annee", "famille", "part"))
+    assert [one.colour for one in plot.figures] == [theme.SEA, theme.RUST]
 
 
 def test_on_a_narrow_slide_their_unit_stands_under_them():
