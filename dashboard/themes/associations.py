@@ -116,6 +116,13 @@ def evolutions() -> Table:
                                  "valeur", "editeur", "fiabilite", "remarque")
 
 
+def evolutions_sentence(table: Table) -> str:
+    """Return « Évolution de l'emploi associatif en Bretagne : −2,2 % (2020), +2,9 % (T1 2021)… »:
+    one by one, for nothing says of each whether it is over a quarter or over a year."""
+    return "" if table.empty else (
+        f"{EVOLUTION} en Bretagne : {citations.in_words(table.data, 'periode')}.")
+
+
 def places() -> dict[str, tuple[str, str]]:
     """Return level and code → (level, name) of the territories within Bretagne."""
     data = query.rows(SOURCE, ["territoire", "territoire_niveau", "territoire_nom"],
@@ -167,8 +174,7 @@ def region() -> Iterator[Block]:
         france_sentence(table), NO_COMPARISON, text_rows=len(table.data))
     table = evolutions()
     yield Block("associations_evolution", citations.title(EVOLUTION, table, "Bretagne"), table,
-                None, citations.figures_sentence(table.data, "periode"),
-                text_rows=len(table.data))
+                None, evolutions_sentence(table), text_rows=len(table.data))
 
 
 @block_list

@@ -113,18 +113,17 @@ def counts_sentence(table: Table) -> str:
 
 
 def _rates_sentence(figures: pd.DataFrame) -> str:
-    """Return « 9,8 % des emplois privés (Gref Bretagne, 2021) ; trois autres chiffres publiés ont
-    d'autres bases. »: rates that do not compare, the most reliable first, then the others."""
+    """Return « 9,8 % des emplois privés (Gref Bretagne, 2021) ; trois autres chiffres publiés ne
+    s'y comparent pas : … »: rates of several bases, fields or years, the most reliable first."""
     lead, *rest = [
         lecture.in_words(row, row["unite_imprimee"],
                          row["repere"].removesuffix(f", {row['unite_imprimee']}"))
         for row in figures.sort_values("fiabilite", kind="stable").to_dict("records")]
     others = lecture.plural(
-        len(rest), "un autre chiffre publié a une autre base",
-        f"{lecture.cardinal(len(rest))} autres chiffres publiés ont d'autres bases")
+        len(rest), "un autre chiffre publié ne s'y compare pas",
+        f"{lecture.cardinal(len(rest))} autres chiffres publiés ne s'y comparent pas")
     return (f"{lecture.capital(lead)} ; {others}. "
-            f"{lecture.plural(len(rest), 'Celui-là', 'Ceux-là')}, qui ne s'y "
-            f"{lecture.plural(len(rest), 'compare', 'comparent')} pas : {lecture.join(rest)}.")
+            f"{lecture.plural(len(rest), 'Celui-là', 'Ceux-là')} : {lecture.join(rest)}.")
 
 
 def in_words(figures: pd.DataFrame, about: str = "repere", of: str = "") -> str:

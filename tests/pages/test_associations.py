@@ -67,9 +67,9 @@ def test_rates_of_several_bases_are_each_said_and_stand_on_no_axis() -> None:
     """« Les publications vont de 9,8 % des emplois privés à 11,4 % de l'emploi régional »."""
     page_text = text(tab_page(COUNTS))
     finding = ("9,8\u202f% des emplois privés (Gref Bretagne, 2021)\u202f; trois autres chiffres "
-               "publiés ont d'autres bases.")
+               "publiés ne s'y comparent pas.")
     assert finding in page_text  # the producer's own, though not the first of them
-    assert (f"{finding} Ceux-là, qui ne s'y comparent pas\u202f: près de 10\u202f% de l'emploi "
+    assert (f"{finding} Ceux-là\u202f: près de 10\u202f% de l'emploi "
             "(Région Bretagne, 2021), ") in page_text
     assert "vont de 9,8" not in page_text
     address = urlencode({"volet_associations": COUNTS})
@@ -100,10 +100,11 @@ def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compar
 
 def test_the_evolutions_are_said_one_by_one_and_never_set_against_each_other() -> None:
     """Nothing says whether a quarter's is over a quarter or over a year."""
-    figures = associations.evolutions().data
-    assert citations.figures_sentence(figures, "periode") == (
-        "La publication donne −2,2\u202f% (2020), +2,9\u202f% (T1 2021) et +5,5\u202f% (T2 2021).")
-    assert citations.figures_sentence(figures.iloc[:0], "periode") == ""
+    table = associations.evolutions()
+    assert associations.evolutions_sentence(table) == (
+        "Évolution de l'emploi associatif en Bretagne : −2,2\u202f% (2020), +2,9\u202f% (T1 2021) "
+        "et +5,5\u202f% (T2 2021).")
+    assert associations.evolutions_sentence(replace(table, data=table.data.iloc[:0])) == ""
 
 
 def test_two_documents_of_one_year_are_not_set_against_one_another() -> None:
