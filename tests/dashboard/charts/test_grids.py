@@ -233,6 +233,8 @@ def test_directions_are_symbols_on_a_line_each_read_in_words_on_hover_and_parted
         replace(plot, categories=("a",) * 10)) <= 280
     layout = streamlit_figure(plot).layout
     assert tendencies.KEY in [note.text for note in layout.annotations]
+    half = streamlit_figure(replace(plot, columns=("S1 2017", "2017-2018"))).layout
+    assert list(half.xaxis.ticktext) == ["S1<br>2017", "2017-<br>2018"]  # narrow on a telephone
     assert layout.yaxis.ticktext == ("Hébergement de personnes<br>handicapées", "Sport")
     assert tendencies.grid_alt(sample, "secteur").startswith(
         f"Hébergement de personnes handicapées{N}: hausse forte (2015-2016), baisse (2017-2018). ")
