@@ -44,9 +44,10 @@ WAITING = ('<div id="root"><div class="attente" role="status">{mark}'
 #: What the page does that Streamlit does not: a storage where the browser refuses its own, messages
 #: read together, a page that is lost, paper, the way to the block of a link, the keyboard,
 #: assistive tools, the drawer of a telephone, the open tab, dark and light figures, a second click,
-#: a map in a card that is narrower than it was.
+#: a map in a card that is narrower than it was, cells that are copied.
 SCRIPTS = ("storage.js", "messages.js", "recovery.js", "print.js", "extract.js", "keyboard.js",
-           "access.js", "drawer.js", "tabs.js", "theme.js", "click.js", "maps.js")
+           "access.js", "drawer.js", "tabs.js", "theme.js", "click.js", "maps.js",
+           "copy.js")
 STYLES = ("look.css", "filters.css", "cards.css", "key_figures.css", "tables.css", "narrow.css",
           "print.css", "home.css", "keyboard.css", "access.css", "show.css", "older.css")
 STATIC = Path(streamlit.__file__).parent / "static"

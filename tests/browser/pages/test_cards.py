@@ -7,9 +7,10 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.serving import frame_messages
@@ -176,6 +177,49 @@ def test_the_statistics_of_a_column_add_up_no_percentages(
     expect(lines).to_contain_text("Maximum")
     expect(lines.get_by_text("Somme", exact=True)).to_be_hidden()
     expect(lines.get_by_text("Médiane", exact=True)).to_be_visible()
+
+
+def test_the_cells_copied_from_a_table_are_numbers_in_a_french_spreadsheet(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_page("/mois_ess")
+    card = page.locator(".st-key-bloc_mois_habitants")
+    card.get_by_role("button", name="Tableau").click()
+    settle()
+    numbers = copied(page, card)
+    assert any(re.fullmatch(r"\d+,\d+", cell) for cell in numbers)
+    assert not any(re.fullmatch(r"\d+\.\d+", cell) for cell in numbers)
+    html = page.evaluate("""async () => {
+      const [copied] = await navigator.clipboard.read();
+      return (await copied.getType("text/html")).text();
+    }""")
+    assert re.search(r"<td>\d+,\d+</td>", html)
+    # The thousands of a document are no decimals.
+    card = page.locator(".st-key-bloc_mois_organisateurs")
+    card.get_by_role("button", name="Tableau").click()
+    settle()
+    assert {"1530", "1.530"} <= set(copied(page, card))
+
+
+def test_no_cell_copied_from_a_table_is_a_formula(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    query = "SELECT '=1+1' AS a, '-2+3+cmd|x' AS b, '-0,3 %' AS c, true AS d, NULL AS e, 0.5 AS f"
+    open_page(f"/atelier?sql={quote(query)}")
+    page.get_by_role("button", name="Exécuter").click()
+    settle()
+    assert copied(page, page.locator(".st-key-bloc_atelier")) == [
+        "'=1+1", "'-2+3+cmd|x", "-0,3 %", "oui", "", "0,5"]
+
+
+def copied(page: Page, card: Locator) -> list[str]:
+    """Return the cells of the table of a card, all chosen and copied."""
+    page.evaluate("navigator.clipboard.writeText('')")
+    card.get_by_test_id("stDataFrame").click(position={"x": 30, "y": 52})
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("ControlOrMeta+c")
+    page.wait_for_function("navigator.clipboard.readText().then((text) => text)")
+    return re.split(r"[\t\n]", str(page.evaluate("navigator.clipboard.readText()")))
 
 
 @livraison
