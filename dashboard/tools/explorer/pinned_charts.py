@@ -118,7 +118,10 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
             "Montrer en graphiques séparés": _parameters(replace(now, layout=SEPARATE))}
         if indexable:
             ways["Passer en indice base 100"] = _parameters(replace(now, layout=INDEXED))
-        parts = series.comparable_parts(content.tables)[:filters.MOST_WAYS]
+        # A series of which only a part compares would be refused once more.
+        parts = [part for part in series.comparable_parts(content.tables)
+                 if whole.data["code"].isin(part.data["code"]).sum() == len(part.data)]
+        parts = parts[:filters.MOST_WAYS]
         for table, name in zip(parts, series.full_names(parts), strict=True):
             own = [c for c in now.codes if c in set(table.data["code"])]
             label = name + f" et {len(own) - 1} de plus" * (len(own) > 1)

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import headless
+from dashboard.blocks.block import Block
 from dashboard.tools.explorer import catalogue
 from dashboard.tools.explorer.figures import QUARTER, steps
 from dashboard.tools.explorer.pinned_address import SEPARATE, TOGETHER, Board, parameter
@@ -179,3 +180,19 @@ def test_a_pinned_part_is_never_said_to_be_the_whole() -> None:
         Board(codes=(part, other)))})).blocks[1:]
     assert both.title.startswith(f"Mon tableau : {choice.title} – France")
     assert "dans les mutuelles" in both.lecture
+
+
+def test_no_way_out_of_a_board_keeps_a_series_that_is_refused_by_itself() -> None:
+    """Two buttons of one name kept « Nombre d'associations », whose documents do not compare."""
+    apart, alone = (next(code for choice in catalogue.choices() if choice.title == title
+                         for code, own in catalogue.codes(choice) if "Bretagne" in own)
+                    for title in ("Nombre d'associations", "Évolution de l'emploi"))
+
+    def figure_of(address: dict[str, object]) -> Block:
+        return headless.collection("explorateur", urlencode(address)).blocks[-1]
+
+    blocked = figure_of({"tableau": parameter(Board(codes=(apart, alone)))}).refusal
+    assert blocked
+    keeping = {label: way for label, way in blocked.ways.items() if label.startswith("Ne garder")}
+    assert [label for label in keeping if "Évolution de l'emploi" not in label] == []
+    assert [figure_of(way).refusal for way in keeping.values()] == [None]
