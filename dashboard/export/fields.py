@@ -36,6 +36,9 @@ _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 _FRENCH_NUMBER = re.compile(
     r"(?!\+(?:[ \u00a0\u202f]?\d){10})"
     r"(?:[+-][ \u00a0\u202f]?)?\d[\d \u00a0\u202f]*(,\d+)?[ \u00a0\u202f]?%?")
+#: The rest of a sentence after a comma: such a number, then words, none of which calls anything.
+_CLAUSE = re.compile(
+    _FRENCH_NUMBER.pattern + r"""(?:[ \u00a0\u202f][^][=+*/^&|!<>()@$#{}:"\\]*)?""")
 #: What a spreadsheet takes for a day of this year: « 3/4 » (of the EPCI), « 1-2 » (shops).
 _DAY = re.compile(r" *\d{1,2}[-/]\d{1,2} *")
 #: What follows, in a text, what cuts cells: in a spreadsheet of another language too.
@@ -145,12 +148,13 @@ def safe(text: str) -> str:
     """Return the text with an apostrophe before each part that a spreadsheet would take for a
     formula, and before a text that it would make a day of."""
     bare = writable(text)
-    return _PARTS.sub(lambda part: "'" * _is_formula(part[0]) + part[0],
-                      "'" * (_is_formula(bare) or bool(_DAY.fullmatch(bare))) + bare)
+    is_guarded = _is_formula(bare, _FRENCH_NUMBER) or bool(_DAY.fullmatch(bare))
+    return _PARTS.sub(lambda part: "'" * _is_formula(part[0], _CLAUSE) + part[0],
+                      "'" * is_guarded + bare)
 
 
-def _is_formula(text: str) -> bool:
-    return begins_formula(text) and not _FRENCH_NUMBER.fullmatch(text.strip(" "))
+def _is_formula(text: str, harmless: re.Pattern[str]) -> bool:
+    return begins_formula(text) and not harmless.fullmatch(text.strip(" "))
 
 
 def writable(text: str) -> str:

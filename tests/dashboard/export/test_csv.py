@@ -131,6 +131,8 @@ def test_what_a_table_says_of_its_rows_is_not_said_again():
     ("Le Réemploi,=1+1,", "Le Réemploi,'=1+1,"), ("a;\u200b@b;c", "a;'\u200b@b;c"),
     ("a\n=1", "a\n'=1"), ("de -0,3 %, -1 040 ; +2,6 %", "de -0,3 %, -1 040 ; +2,6 %"),
     ("par rapport à 2023, + 20 %", "par rapport à 2023, + 20 %"), ("a, + 2+cmd", "a,' + 2+cmd"),
+    *[("« + 5 % en un an, + 20 % en deux », dit-on",) * 2],
+    ("a, + 2 % cmd|' /C calc'!A0", "a,' + 2 % cmd|' /C calc'!A0"), ("a,-2 A(1)", "a,'-2 A(1)"),
     ("\x1b[2JRennes\ufffe", "[2JRennes"),  # a terminal obeys it, XML cannot hold it
     ("- plus de 300", "'- plus de 300"),
     ("-4.7%", "'-4.7%"),
