@@ -31,8 +31,8 @@ LOG = logging.getLogger(__name__)
 #: Cells that are described of a workbook that no source recognises: each takes long to tell.
 _DESCRIBED = 50_000
 #: What is kept for the session, under one prefix.
-RECEPTION, CANDIDATE, PUBLICATION, ROUND, AGAIN, UNDER_WAY = (
-    f"depot_{n}" for n in ("recu", "candidat", "publie", "tour", "reverifier", "en_cours"))
+RECEPTION, CANDIDATE, PUBLICATION, ROUND, AGAIN, UNDER_WAY, AUTHOR = (
+    f"depot_{n}" for n in ("recu", "candidat", "publie", "tour", "reverifier", "en_cours", "nom"))
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,11 @@ def ask() -> Questions | None:
             st.error(sentence(reading))
             return None
         upload, guesses = reading
-        author = st.text_input("Déposé par", key="depot_auteur", max_chars=40,
-                               value=str(st.user.get("email") or "").partition("@")[0],
-                               placeholder="Vos initiales",
-                               help="Inscrit, avec la date, dans le nom du dossier d'archive.")
+        # The browser empties the field where a second file is dropped while the first is verified.
+        usual = st.session_state.get(AUTHOR) or str(st.user.get("email") or "").partition("@")[0]
+        author = st.session_state[AUTHOR] = st.text_input(
+            "Déposé par", usual, key="depot_auteur", max_chars=40, placeholder="Vos initiales",
+            help="Inscrit, avec la date, dans le nom du dossier d'archive.")
         source_id = _source(guesses, upload)
         upload = _dated_upload(upload, next((g.name for g in guesses if g.source_id == source_id),
                                             ""))

@@ -169,6 +169,16 @@ def test_other_choices_ask_for_another_verification(raw: Path) -> None:
     assert texts(page.info) == others
 
 
+def test_who_deposits_is_asked_once_whatever_is_dropped_next(raw: Path) -> None:
+    """A second workbook, dropped while the first is verified, left the field empty on screen."""
+    page = drop(book(NEW))
+    page.file_uploader[0].clear().run()
+    assert not page.text_input
+    page.file_uploader[0].upload("autre.xlsx", book(OLD)).run()
+    field = page.text_input(key="depot_auteur")
+    assert (field.value, field.proto.default) == ("A. G.", "A. G.")
+
+
 def test_another_source_asks_for_another_verification(raw: Path) -> None:
     with registry_of(SHOPS, "associations"):
         build(raw, raw.parent / "warehouse.duckdb")
