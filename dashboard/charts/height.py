@@ -51,8 +51,6 @@ SYMBOL_NAME = 30
 #: A legend on one line, the mark of an entry with what is around it; what parts two rows of
 #: entries, of curves and of bars.
 LEGEND, CURVES_APART, BARS_APART = 28, 13, 3
-#: A row of two bars between which the name of a series stands.
-NAMED_ROW = 61
 #: Rows where a window has no more room: a bar, what is around those of its row; a line of a name;
 #: a row of cells, of shares, of dots in a list.
 NEAR_BAR, AROUND_BARS, NEAR_LINE = 15, 6, 16
@@ -208,9 +206,8 @@ def _bars(plot: Bars) -> int:
 
 
 def _bar_row(plot: Bars) -> int:
-    """Return the height of a row of lying bars, one under another or end to end; those with names
-    have room for one between two groups too."""
-    least = 44 if plot.stacked else NAMED_ROW if page_names(plot) else max(34, 22 * plot.slots + 12)
+    """Return the height of a row of lying bars, one under another or end to end."""
+    least = 44 if plot.stacked else max(34, 22 * plot.slots + 12)
     return max(least, _names(plot, name_width(plot)))
 
 

@@ -1,8 +1,7 @@
 """Names of series beside their marks, where a legend would send the eye away and back.
 
-Two series of lying bars are named over and under the bars of the first category, two of dots over
-those of the first row, each in its colour, on one line; where a name has no room, a legend has
-them all.
+Two series of lying bars are named over the first bar and under the last one, two of dots over those
+of the first row, each in its colour, on one line; where a name has no room, a legend has them all.
 """
 
 from __future__ import annotations
@@ -51,20 +50,22 @@ class SeriesName(NamedTuple):
 
 def bar_names(plot: Bars, across: float, row: float,
               width: Callable[[str], float]) -> list[SeriesName]:
-    """Return the names over and under the bars of the first category, where bars begin; none where
-    they do not fit, where bars go both ways or to the left, nor where figures stand in a column at
-    the left of the bars, which names would cross.
+    """Return the names over the first bar and under the last one, where bars begin: between two
+    categories, a name would be read with the bars of the next.
+
+    None where they do not fit, where bars go both ways or to the left, nor where figures stand in a
+    column at the left of the bars, which names would cross.
 
     In pixels: ``across``, from the left of all figures; ``row``, of a category; ``width``, of a
     text.
     """
-    first = sorted(_marks_of_first_row(plot), key=lambda own: own[1].at)
-    is_named = (len(plot.series) == 2 == len(first) and plot.horizontal and not plot.stacked
-                and plot.reach[0] >= 0
+    first, last = (sorted(_marks_of_row(plot, n), key=lambda own: own[1].at)
+                   for n in (0, len(plot.categories) - 1))
+    is_named = (len(plot.series) == 2 == len(first) == len(last) and plot.horizontal
+                and not plot.stacked and plot.reach[0] >= 0
                 and not plot.has_column and plot.coloured and row * (1 - THICKNESS) >= LINE
                 and max(width(one.name) for one in plot.series) <= across)
-    return [SeriesName(*own, side) for own, side in zip(
-        first, (ABOVE, BELOW), strict=True)] if is_named else []
+    return [SeriesName(*first[0], ABOVE), SeriesName(*last[1], BELOW)] if is_named else []
 
 
 def dot_names(plot: Dots, place: Callable[[Mark], float], across: float,
@@ -75,7 +76,7 @@ def dot_names(plot: Dots, place: Callable[[Mark], float], across: float,
     In pixels from the left of the plot: ``place``, of a dot; ``across``, the end of what a name may
     take; ``width``, of a text.
     """
-    first = sorted(_marks_of_first_row(plot), key=lambda own: own[1].value)
+    first = sorted(_marks_of_row(plot, 0), key=lambda own: own[1].value)
     # A row may have two dots of one series, and none of the other.
     if (plot.is_list or len(plot.series) != 2 or [m.is_known for _, m in first] != [True, True]
             or first[0][0].name == first[1][0].name):
@@ -110,8 +111,8 @@ def letters_width(text: str) -> float:
     return len(text) * LETTER
 
 
-def _marks_of_first_row(plot: Bars | Dots) -> list[tuple[Series, Mark]]:
-    return [(one, mark) for one in plot.series for mark in one.marks if mark.row == 0]
+def _marks_of_row(plot: Bars | Dots, row: int) -> list[tuple[Series, Mark]]:
+    return [(one, mark) for one in plot.series for mark in one.marks if mark.row == row]
 
 
 def _ends(middle: float, wide: float, side: str) -> tuple[float, float]:

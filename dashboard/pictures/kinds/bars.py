@@ -61,7 +61,7 @@ def draw(plot: Bars, sheet: Sheet) -> None:
 
 
 def _name_series(plot: Bars, sheet: Sheet, along: Axis) -> None:
-    """Write the names of series over and under the bars of the first category, where they have
+    """Write the names of series over the first bar and under the last one, where they have
     room: else the legend has them."""
     box = sheet.box
     names = bar_names(plot, box.right - box.left, (box.bottom - box.top) / len(plot.categories),

@@ -8,7 +8,6 @@ import pytest
 
 from dashboard import charts as plots
 from dashboard.charts import theme
-from dashboard.charts.height import NAMED_ROW
 from dashboard.charts.plotly import figure, legend
 from dashboard.charts.plotly.look import PAGE, Look
 from dashboard.charts.plotly.telephone import least_width
@@ -39,22 +38,27 @@ def notes(plot, look=PAGE, dark=False):
 
 @pytest.mark.parametrize("look", [PAGE, SLIDE])
 @pytest.mark.parametrize("dark", [False, True])
-def test_two_series_of_bars_are_named_over_and_under_the_first_group_in_their_colours(look, dark):
+def test_two_series_of_bars_are_named_over_the_first_and_under_the_last_in_their_colours(
+        look, dark):
     names = notes(GROUPS, look, dark)
     assert list(names) == ["Employeurs", "Non-employeurs"]
     over, under = names.values()
-    first = [one.marks[0].at for one in GROUPS.series]
-    assert over["y"] < first[0] and over["yanchor"] == "bottom"
-    assert under["y"] > first[1] and under["yanchor"] == "top"
+    places = sorted(mark.at for one in GROUPS.series for mark in one.marks)
+    half = breadth(GROUPS) / 2
+    assert over["y"] == pytest.approx(places[0] - half) and over["yanchor"] == "bottom"
+    assert under["y"] == pytest.approx(places[-1] + half) and under["yanchor"] == "top"
     assert [note["font"]["color"] for note in names.values()] == [
         theme.COLOURS[name][dark] for name in names]
     assert figure(GROUPS, dark, look)["layout"]["showlegend"] is False
 
 
-def test_the_name_under_the_first_group_is_over_no_bar_of_the_next_one():
-    under, bar = notes(GROUPS)["Non-employeurs"], GROUPS.series[0].marks[1].at - breadth(GROUPS) / 2
-    room = NAMED_ROW * (bar - under["y"])
-    assert 1.3 * under["font"]["size"] - under["yshift"] <= room - 1  # and its outline
+def test_the_name_under_the_last_bar_is_whole():
+    under, layout = notes(GROUPS)["Non-employeurs"], figure(GROUPS)["layout"]
+    first, last = layout["yaxis"]["range"]
+    margin = layout["margin"]
+    row = (layout["height"] - margin["t"] - margin["b"]) / abs(first - last)
+    below = row * (max(first, last) - under["y"]) + margin["b"]
+    assert 1.3 * under["font"]["size"] - under["yshift"] <= below
 
 
 def test_names_that_the_smallest_telephone_cannot_hold_are_scrolled_to():
@@ -86,7 +90,7 @@ def test_names_of_dots_that_are_near_go_away_from_one_another():
         groupe=SURVEY.data.groupe + " des quatre départements bretons")), "modalite", "part",
         "groupe"),
      "a telephone has no room for so long a name"),
-    (replace(GROUPS, height=120), "there is no room between two groups"),
+    (replace(GROUPS, height=120), "there is no room under a bar"),
     (plots.grouped_bars(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut")),
      "names would cross the column of figures"),
     (plots.grouped_bars(table((CHAMP, PLACE, PART), [
