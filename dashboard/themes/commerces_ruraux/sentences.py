@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.survey import estimates
 from dashboard.text import lecture, numbers
-from dashboard.themes.commerces_ruraux.figures import GROUPS, ORDINAL, SEVERAL
+from dashboard.themes.commerces_ruraux.figures import GROUPS, ORDINAL, SEVERAL, questions
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
 
@@ -104,9 +104,12 @@ def _top(question: str, data: pd.DataFrame, among: str) -> str:
     row, answers = top.iloc[0], [str(m) for m in top[column]]
     if not has_statements:
         answers = [lecture.lower(m) for m in answers]
+    is_none = answers[0].startswith("aucun")
+    if is_none and question in SEVERAL:  # « aucune » says nothing by itself
+        answers[0] = f"{lecture.lower(questions()[question])}{numbers.NARROW}: {answers[0]}"
     several = "sont d'accord avec chacun de" if has_statements else ""
     verb = ("sont d'accord avec" if has_statements else
-            "indiquent" if answers[0].startswith("aucun") else
+            "indiquent" if is_none else
             "citent" if question in SEVERAL else
             "sont dans la classe" if question in WITH_CLASSES else "indiquent")
     low, high = top["base"].min(), top["base"].max()

@@ -68,7 +68,8 @@ def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_w
     assert page_text.count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
     assert ("62,5\u202f% des 48 commerces qui ont répondu (52,3 à 71,7\u202f%, intervalle de "
             "confiance à 95\u202f%) citent «\u202fcafé\u202f».") in page_text
-    assert "à 95\u202f%) indiquent «\u202faucune\u202f»." in page_text
+    assert ("à 95\u202f%) indiquent «\u202fsubventions reçues\u202f: aucune\u202f»."
+            ) in page_text
     assert "répondent" not in page_text
     assert ("Le plus petit nombre et le plus grand ne sont pas montrés\u202f: chacun est la "
             "réponse d'un commerce.") in collection.text(*at("Équipes et avis comparés"))
