@@ -117,7 +117,7 @@ class Request:
 
     @cached_property
     def table(self) -> Table:
-        """Return the quarters of the series compared: ``trimestre``, ``serie``, the measure and its
+        """Return the quarters of the series compared: ``periode``, ``serie``, the measure and its
         status."""
         return self._quarters(False)
 
@@ -132,11 +132,10 @@ class Request:
                  **_series(self.split, self.famille, self.secteur, with_total)}
         table = query.ask(SOURCE, ["periode", column], [self.measure], where)
         data = table.data.rename(columns={column: "serie"})
-        columns = (Column("trimestre", "Trimestre"), Column("serie", table.column(column).label),
+        columns = (Column("periode", "Trimestre"), Column("serie", table.column(column).label),
                    table.column(self.measure))
         return replace(table, columns=columns,
-                       data=data.assign(trimestre=data["periode"].map(numbers.quarter),
-                                        annee=data["periode"].str[:4].astype(int)))
+                       data=data.assign(annee=data["periode"].str[:4].astype(int)))
 
     @cached_property
     def whole(self) -> Table:

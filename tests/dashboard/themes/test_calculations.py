@@ -96,7 +96,7 @@ def test_is_refused_when_a_sector_is_secret_and_says_which(load_request) -> None
 def test_a_series_without_a_figure_in_the_last_quarter_is_said_to_have_none(load_request) -> None:
     result = calculations.level(load_request())
     data = result.table.data
-    secret = (data["trimestre"] == "T4 2012") & (data["serie"] == "ESS")
+    secret = (data["periode"] == "2012-T4") & (data["serie"] == "ESS")
     data = data.assign(effectifs=data["effectifs"].mask(secret),
                        effectifs_statut=data["effectifs_statut"].mask(secret, "s"))
     result = result._replace(table=replace(result.table, data=data))

@@ -11,6 +11,7 @@ import pytest
 
 from dashboard import trends
 from dashboard.charts import plot as plots
+from dashboard.export.csv import csv
 from dashboard.themes.emploi import calculations, quarterly
 from dashboard.trends.parts import TOLERANCE
 from etl.contract import WHOLE
@@ -30,6 +31,12 @@ class TestQuarterlyDetail:
         sources = [h.proto.body for h in page.get("html") if "source-ligne" in h.proto.body]
         assert len(sources) == len(reading.headings(page)) == 3
         assert all(">Données de démonstration (inventées)" in source for source in sources)
+
+    def test_an_extract_writes_its_quarters_as_all_others_in_an_order_that_sorts(self) -> None:
+        [index, *_] = blocks("emploi", urlencode({"vue": TABS[3]}))
+        rows = csv(index.table).decode("utf-8-sig").splitlines()
+        assert [row.split(";")[0] for row in rows[:4]] == [
+            "Trimestre", "2011-T1", "2011-T1", "2011-T2"]
 
     def test_hiding_the_demonstration_hides_the_blocks(self) -> None:
         page = page_with(vue=TABS[3])
