@@ -126,7 +126,8 @@ def word_text(value: Any, column: Column) -> str:
 
 
 def cell_text(row: Mapping[Hashable, Any], column: Column) -> str:
-    """Return a cell as text: each number with its own unit and status."""
+    """Return a cell as text: each number with its status, and its own unit unless it is the word
+    that the header says."""
     value = row[column.name]
     if column.type not in ("nombre", "entier"):
         if numbers.is_missing(value) or value == "":
@@ -144,7 +145,8 @@ def cell_text(row: Mapping[Hashable, Any], column: Column) -> str:
     # The unit of a row is that of its figure and of those set beside it, which are printed too:
     # neither of how many answered nor of an index.
     is_figure = own or f"{column.name}_imprime" in row
-    unit = column.unit or (str(row.get("unite", "")) if is_figure else "")
+    unit = "" if _is_word(column.unit) else column.unit or (
+        str(row.get("unite", "")) if is_figure else "")
     return numbers.value(value, unit, beside("statut"), beside("qualificatif"),
                          beside("imprime"), sign, column.decimals)
 

@@ -30,6 +30,12 @@ def test_the_unit_of_a_row_is_that_of_its_figures_alone(column: Column, text: st
     assert cell_text(ROW, column) == text
 
 
+@pytest.mark.parametrize(("unit", "text"), [("postes", f"2{N}550"), ("points", f"+2{N}550"),
+                                            ("ETP", f"2{N}550{B}ETP"), ("%", f"2{N}550{N}%")])
+def test_a_unit_that_is_a_word_is_said_once_by_the_header(unit: str, text: str) -> None:
+    assert cell_text(ROW, Column("bretagne", "Bretagne", "nombre", unit, decimals=0)) == text
+
+
 @pytest.mark.parametrize(("row", "column"), [
     ({"tcam": 1.0}, Column("tcam", "Taux de croissance annuel moyen", "nombre", "%", decimals=1)),
     ({"valeur": 1.0, "unite": "%", "indicateur": "Croissance de l'emploi", "imprime": "1,0 %"},

@@ -35,7 +35,7 @@ def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank() -
     assert row["Période"] == "2012-2013"
     assert row["Rang"].endswith("sur 4\u00a0départements bretons")
     gap = row["Écart à la Bretagne (points)"]
-    assert gap == "\u22120,1\u00a0point"
+    assert gap == "\u22120,1"
     scop = rows.loc["Nombre de Scop et Scic (coopératives)"]
     assert scop["Part de la Bretagne (%)"].endswith("%")
     assert scop["Écart à la Bretagne (points)"] == "–"
