@@ -217,7 +217,8 @@ class Grid(Rows):
     @property
     def transposition(self) -> Grid:
         """Return the same figures, a row a column."""
-        cells = tuple(Cell(c.mark.row, replace(c.mark, at=c.row)) for c in self.cells)
+        cells = tuple(replace(c, row=c.mark.row, mark=replace(c.mark, at=c.row))
+                      for c in self.cells)
         return replace(self, categories=self.columns, columns=self.categories, title="",
                        cells=cells, in_time=False, across=self.down, down=self.across)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.blocks.headline import rows_with_room
-from dashboard.charts.mark import Break, Cell, Remark, Series
+from dashboard.charts.mark import Break, Remark, Series
 from dashboard.charts.plot import Bars, Dots, Grid, Quartiles, Rows
 
 
@@ -44,7 +44,8 @@ def with_rows(plot: Rows, rows: Sequence[int]) -> Rows:
                                            if s.at in place))
     if isinstance(plot, Grid):
         return replace(
-            plot, cells=tuple(Cell(place[c.row], c.mark) for c in plot.cells if c.row in place),
+            plot,
+            cells=tuple(replace(c, row=place[c.row]) for c in plot.cells if c.row in place),
             across=tuple(replace(b, lanes=tuple(place[n] for n in b.lanes if n in place))
                          for b in plot.across),
             down=_breaks(plot.down, place))

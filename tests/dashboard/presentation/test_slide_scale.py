@@ -212,6 +212,23 @@ def test_dots_and_quartiles_stay_beside_their_name_where_others_are_left_out():
     assert [(one.row, one.value) for one in part.marks] == [(0, 1), (1, 391)]
 
 
+@pytest.mark.parametrize(("places", "years", "frame"), [
+    (2, 12, Frame(362, 600, 14, 12)), (40, 2, Frame(1232, 450, 24, 18))], ids=["turned", "shorter"])
+def test_a_whole_beyond_its_parts_has_no_colour_on_a_slide_either(places, years, frame):
+    """The counts of the region above those of its parts, where columns are turned into rows or the
+    last rows are left out."""
+    rows = [{"lieu": f"Lieu {i}" if i else "Bretagne", "annee": 2012 + year, "unite": "postes",
+             "valeur": 1000 + year + (10 * i if i else 10_000)}
+            for i in range(places) for year in range(years)]
+    columns = (Column("lieu", "Lieu"), Column("annee", "Année", "entier"),
+               Column("valeur", "Postes", type="nombre"))
+    plot = charts.heat(Table(pd.DataFrame(rows), columns), "annee", "lieu", "valeur",
+                       wholes=[row["lieu"] == "Bretagne" for row in rows])
+    cells = next(t for t in slide_scale.enlargement(plot, frame).figure.data if t.type == "heatmap")
+    assert np.isnan(cells.z).sum() == years
+    assert np.nanmax(cells.z) < 10_000
+
+
 def test_a_grid_is_turned_where_a_telephone_has_no_room_for_the_figures_of_its_columns():
     rows = [{"secteur": secteur, "annee": 2012 + i, "valeur": i + j / 10 + 1000, "unite": "%"}
             for i in range(12) for j, secteur in enumerate(("ESS", "Privé"))]
