@@ -41,14 +41,19 @@ class Frame(NamedTuple):
         return (self.west <= other.west and other.east <= self.east
                 and self.south <= other.south and other.north <= self.north)
 
+    def has(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Tell which projected points are in it; False for what has no coordinates."""
+        return (self.west < x) & (x < self.east) & (self.south < y) & (y < self.north)
+
     def meets(self, other: Frame) -> bool:
         """Tell whether both have a part in common."""
         return (self.west < other.east and other.west < self.east
                 and self.south < other.north and other.south < self.north)
 
 
-class Area(NamedTuple):
-    """An area: its name and its closed rings, NaN between two of them (projected)."""
+class Contour(NamedTuple):
+    """What bounds an area: its closed rings, NaN between two of them (projected); its name, and
+    where it is written."""
 
     name: str
     x: np.ndarray
@@ -64,11 +69,11 @@ class Area(NamedTuple):
 
 
 @cache
-def contours(level: str) -> dict[str, Area]:
-    """Return INSEE code → area, for ``level`` « departement » or « epci » (``KeyError``
+def contours(level: str) -> dict[str, Contour]:
+    """Return INSEE code → contour, for ``level`` « departement » or « epci » (``KeyError``
     otherwise).  Its name is that of the tables: a territory is renamed in one place."""
     names = official_names(level)
-    return {(code := f["properties"]["code"]): _area(f, names[code])
+    return {(code := f["properties"]["code"]): _contour(f, names[code])
             for f in _features(level)}
 
 
@@ -87,7 +92,7 @@ def _features(level: str) -> list[dict[str, Any]]:
     return [f for f in features if f["properties"]["code"] in names]
 
 
-def _area(feature: dict[str, Any], name: str) -> Area:
+def _contour(feature: dict[str, Any], name: str) -> Contour:
     shape = feature["geometry"]
     polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
     rings = [np.array(ring) for polygon in polygons for ring in polygon]
@@ -96,7 +101,7 @@ def _area(feature: dict[str, Any], name: str) -> Area:
     main = max((np.array(polygon[0]) for polygon in polygons),
                key=lambda ring: abs(_cross(ring).sum()))
     x, y = _heart(main)
-    return Area(name, outline[:, 0], outline[:, 1], (x * SQUEEZE, y))
+    return Contour(name, outline[:, 0], outline[:, 1], (x * SQUEEZE, y))
 
 
 def _outline(rings: Sequence[np.ndarray]) -> np.ndarray:
@@ -121,8 +126,8 @@ def _heart(ring: np.ndarray) -> tuple[float, float]:
     return float(ends[::2][broadest] + ends[1::2][broadest]) / 2, y
 
 
-def area_of(code: str) -> Area | None:
-    """Return the area that has this code, of any level; None where none has."""
+def contour_of(code: str) -> Contour | None:
+    """Return the contour of the area that has this code, of any level; None where none has."""
     return next((areas[code] for level in CONTOURS if code in (areas := contours(level))), None)
 
 
@@ -130,7 +135,7 @@ def area_of(code: str) -> Area | None:
 def frame(code: str = "") -> Frame:
     """Return the ends of Brittany with a little sea around, projected; those of the area that has
     this code, and what is near it."""
-    alone = area_of(code)
+    alone = contour_of(code)
     areas = [alone] if alone else list(contours("departement").values())
     x, y = (np.concatenate([getattr(a, axis) for a in areas]) for axis in "xy")
     west, east, south, north = map(float, (np.nanmin(x), np.nanmax(x), np.nanmin(y), np.nanmax(y)))
@@ -139,18 +144,18 @@ def frame(code: str = "") -> Frame:
 
 
 @cache
-def contours_in_frame(level: str, code: str) -> dict[str, Area]:
+def contours_in_frame(level: str, code: str) -> dict[str, Contour]:
     """Return the contours of a level, cut at the edges of the frame of an area (all of them: no
     area has this code)."""
     edges = frame(code)
     if edges == frame():
         return contours(level)
-    areas = {key: _clipped_area(area, edges) for key, area in contours(level).items()}
+    areas = {key: _clipped_contour(area, edges) for key, area in contours(level).items()}
     return {key: area for key, area in areas.items() if len(area.x)}
 
 
-def _clipped_area(area: Area, edges: Frame) -> Area:
-    """Return an area within a frame."""
+def _clipped_contour(area: Contour, edges: Frame) -> Contour:
+    """Return the part of a contour within a frame."""
     from matplotlib.path import Path  # takes a quarter of a second: not before a map is drawn
     from matplotlib.transforms import Bbox
 
@@ -178,14 +183,8 @@ def mesh(level: str) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
     return np.array(x, dtype=np.float32), np.array(y, dtype=np.float32), codes
 
 
-def _is_inside(area: Area, points: np.ndarray) -> np.ndarray:
+def _is_inside(area: Contour, points: np.ndarray) -> np.ndarray:
     """Tell which points are in an area, and in none of its holes."""
     from matplotlib.path import Path
 
     return np.logical_xor.reduce([Path(ring).contains_points(points) for ring in area.rings])
-
-
-def is_in_frame(x: np.ndarray, y: np.ndarray, code: str = "") -> np.ndarray:
-    """Tell which projected points are inside a frame; False for what has no coordinates."""
-    west, east, south, north = frame(code)
-    return (x > west) & (x < east) & (y > south) & (y < north)

@@ -89,20 +89,17 @@ def _place_beside(area: Area, target: Frame, wide: float, high: float, line: flo
                   taken: Sequence[Frame], areas: Sequence[Area]) -> list[Frame]:
     """Return the place of words beside what they name, in a list, empty where there is none: over
     the middle of as few areas, its line across as few others, as there may be, then the nearest."""
+    middles = np.array([(a.x, a.y) for a in areas]).T
+
     def hindrances(place: Frame) -> int:
         ends = ((place.west + place.east) / 2, (place.south + place.north) / 2)
-        path = np.linspace((area.x, area.y), ends, _STEPS)
-        return (sum(_has(place, a.x, a.y) for a in areas)
-                + sum(any(_has(one, *point) for point in path) for one in taken if one != target))
+        path = np.linspace((area.x, area.y), ends, _STEPS).T
+        return int(place.has(*middles).sum()) + sum(
+            one.has(*path).any() for one in taken if one != target)
 
     places = [place for place in _places_around(target, wide, high, line)
               if room.holds(place) and not any(map(place.meets, taken))]
     return sorted(places, key=hindrances)[:1]
-
-
-def _has(frame: Frame, x: float, y: float) -> bool:
-    """Tell whether a point is in a frame."""
-    return frame.west < x < frame.east and frame.south < y < frame.north
 
 
 def _places_around(target: Frame, wide: float, high: float, line: float) -> Iterator[Frame]:

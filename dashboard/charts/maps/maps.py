@@ -19,7 +19,7 @@ from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import NAN, Area, Point
 from dashboard.charts.plot import Message, Plot
 from dashboard.text import numbers as french
-from dashboard.warehouse.boundaries import SQUEEZE, Frame, contours, frame, is_in_frame
+from dashboard.warehouse.boundaries import SQUEEZE, Frame, contours, frame
 from dashboard.warehouse.columns import (
     heading,
     names,
@@ -60,7 +60,7 @@ def points_map(table: Table, colour: str, selection: str = "") -> Plot:
     if table.empty:
         return Message()
     x, y = numbers(table, "longitude") * SQUEEZE, numbers(table, "latitude")
-    inside = is_in_frame(x, y, selection)
+    inside = frame(selection).has(x, y)
     own, labels = groups(table, colour)
     looks = styles(table, colour, labels)
     points = [Point(float(a), float(b), f"{title} · {name}")
@@ -131,7 +131,7 @@ def circles(table: Table, y: str, level: str = "departement", selection: str = "
     values = np.array([a.value for a in areas])
     if (values < 0).any():
         raise ValueError("Un cercle ne montre pas un nombre négatif.")
-    is_inside = is_in_frame(*np.array([(a.x, a.y) for a in areas]).T)
+    is_inside = frame().has(*np.array([(a.x, a.y) for a in areas]).T)
     top = float(np.nanmax(values, initial=0))
     return Circles(
         level=level, selection=selection, around=around, areas=areas, legend=heading(table, y),
@@ -192,7 +192,7 @@ def hatches(plot: Map) -> dict[str, str]:
 def in_sight(plot: Map) -> list[Area]:
     """Return the areas that have their middle in the frame of the map."""
     x, y = np.array([(a.x, a.y) for a in plot.areas]).T
-    return list(compress(plot.areas, is_in_frame(x, y, plot.focus)))
+    return list(compress(plot.areas, frame(plot.focus).has(x, y)))
 
 
 class MapAreas(NamedTuple):

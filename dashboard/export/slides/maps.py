@@ -180,7 +180,7 @@ class _Drawing:
         """Draw the outline of the départements, then the frame of the chosen area."""
         for area in boundaries.contours_in_frame("departement", self.focus).values():
             self._contour(area, "Contour", Look(fill, MUTED, 1.2))
-        if selection := boundaries.area_of(plot.outline):
+        if selection := boundaries.contour_of(plot.outline):
             self._contour(selection, "Contour", Look(None, RUST, 3))
 
     def _fill(self, plot: Map, area: Area, fill: Pair) -> None:
@@ -189,7 +189,7 @@ class _Drawing:
         if area.code in areas:
             self._contour(areas[area.code], _words(area), Look(fill, PAGE, 1, hatch))
 
-    def _contour(self, area: boundaries.Area, name: str, look: Look) -> None:
+    def _contour(self, area: boundaries.Contour, name: str, look: Look) -> None:
         shape = contour(self.shapes, [[self.at(*p) for p in ring] for ring in area.rings])
         if shape is not None:
             _paint(flatten(shape, name), look, self.is_dark)

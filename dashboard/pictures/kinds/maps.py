@@ -26,7 +26,7 @@ from dashboard.charts.mark import Area
 from dashboard.pictures.axes import Axes, Scale
 from dashboard.pictures.scene import LINE, width
 from dashboard.pictures.sheet import SMALL, Key, Sheet
-from dashboard.warehouse.boundaries import CONTOURS, Frame, area_of, contours_in_frame
+from dashboard.warehouse.boundaries import CONTOURS, Frame, contour_of, contours_in_frame
 
 #: Size of the name of an area; width of the contour of one whose name stands beside it, and of the
 #: line between them.
@@ -110,7 +110,7 @@ def _outline(plot: Map, sheet: Sheet, axes: Axes, fill: str = "") -> None:
     for area in contours_in_frame("departement", plot.focus).values():
         sheet.path(axes.x.at(area.x), axes.y.at(area.y), sheet.muted, 1.2, fill=fill,
                    closed=bool(fill), kind="area" if fill else "line")
-    if outline := area_of(plot.outline):
+    if outline := contour_of(plot.outline):
         sheet.path(axes.x.at(outline.x), axes.y.at(outline.y), sheet.tone(theme.RUST), 3)
 
 

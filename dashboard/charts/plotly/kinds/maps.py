@@ -31,7 +31,7 @@ from dashboard.charts.plotly.look import AROUND
 from dashboard.charts.plotly.sheet import CLICK_HOVER, Sheet, widest
 from dashboard.charts.plotly.sheet import halo as around
 from dashboard.text.measure import text_width
-from dashboard.warehouse.boundaries import CONTOURS, Frame, area_of, contours, mesh
+from dashboard.warehouse.boundaries import CONTOURS, Frame, contour_of, contours, mesh
 
 #: Size of the words of a scale and of the name of an area, whose lines are so many sizes apart.
 SCALE, NAME, SPACING = 12, 13, 1.3
@@ -116,7 +116,7 @@ def _outline(plot: Map, sheet: Sheet, fill: str | None = None) -> None:
         sheet.add("scatter", x=area.x, y=area.y, mode="lines", hoverinfo="skip", showlegend=False,
                   fill="toself" if fill else None, fillcolor=fill,
                   line={"color": sheet.muted, "width": 1.2})
-    if selection := area_of(plot.outline):
+    if selection := contour_of(plot.outline):
         sheet.add("scatter", x=selection.x, y=selection.y, mode="lines", hoverinfo="skip",
                   showlegend=False, line={"color": theme.RUST[sheet.dark], "width": 3})
 

@@ -58,7 +58,7 @@ def test_an_enclave_is_no_part_of_the_area_around_it():
     ring = np.array([(0, 0), (6, 0), (6, 6), (0, 6), (0, 0)])
     x, y = boundaries._outline([ring, ring / 3 + 2]).T
     points = np.array([(1.0, 1.0), (3.0, 3.0), (9.0, 1.0)])
-    assert boundaries._is_inside(boundaries.Area("", x, y, (1, 1)), points).tolist() == [
+    assert boundaries._is_inside(boundaries.Contour("", x, y, (1, 1)), points).tolist() == [
         True, False, False]
 
 
@@ -128,7 +128,7 @@ def rates(level):
 @pytest.mark.parametrize("place", [BREST, FINISTERE])
 def test_a_map_zooms_to_the_territory_that_is_chosen_and_frames_it(place):
     figure = charts.choropleth(rates("epci"), "valeur", "epci", selection=place)
-    area, (west, east) = boundaries.area_of(place), figure.layout.xaxis.range
+    area, (west, east) = boundaries.contour_of(place), figure.layout.xaxis.range
     assert west < np.nanmin(area.x) and np.nanmax(area.x) < east
     whole = boundaries.frame()
     assert east - west < 0.8 * (whole.east - whole.west)
