@@ -75,8 +75,6 @@ WATCH = """() => {
     {subtree: true, childList: true, characterData: true, attributes: true});
   document.addEventListener("click", () => { window.started ??= performance.now(); }, true);
 }"""
-
-
 #: First statement of a script of the page: the time of its first chart goes to its address.
 NOTE = """
   const charts = new MutationObserver(() => {

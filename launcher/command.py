@@ -35,8 +35,6 @@ USAGE = """Utilisation :
   --complet   lance aussi les tests du navigateur, des moteurs, des répliques et des coupures"""
 #: Which tests run unless all are asked for; an option -m that is given wins.
 COMPLETE, DAILY = "--complet", ("-m", "not complet")
-
-
 #: import-linter has no module that Python runs.
 _IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 

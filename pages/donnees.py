@@ -10,9 +10,9 @@ from dashboard.tools.deposit import open_data as deposit
 from dashboard.warehouse.table import Table
 
 
-def source(*shown: Callable[[str], Table]) -> str:
+def source(*makers: Callable[[str], Table]) -> str:
     """Return the source chosen among those that one of these tables has something of."""
-    titles = tables.titles_of(*shown)
+    titles = tables.titles_of(*makers)
     return ui.choose("Source", [tables.ALL, *titles], "source", show=lambda s: titles.get(s, s),
                      lone=False)
 

@@ -42,7 +42,7 @@ HYPHENATED = re.compile(r"[^ \n]*\w-\w[^ \n]*")
 def typeset(text: str) -> str:
     """Return a text in French typography: a narrow no-break space inside « », before ; : ! ? % and
     between thousands; what has no meaning in two (``UNPARTED``) is never parted."""
-    text = numbers.UNPARTED.sub(lambda whole: re.sub(r" ", numbers.NO_BREAK, whole[0]), text)
+    text = numbers.UNPARTED.sub(lambda whole: whole[0].replace(" ", numbers.NO_BREAK), text)
     text = re.sub(r"« (?=\S)", "«\u202f", text)
     text = THOUSANDS.sub(lambda number: re.sub(r"\s", numbers.NARROW, number[0]), text)
     return re.sub(r"(?<=[^\s,]) (?=[»;:!?%])", "\u202f", text)

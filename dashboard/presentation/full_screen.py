@@ -35,8 +35,6 @@ BAR, ORIGIN, WINDOW = "barre", "origine_ouverte", "fenetre"
 NOTHING = "Cette présentation est vide : choisissez ses figures dans « Mes présentations »."
 UNREAD = ("Le lien de cette présentation n'est pas lisible : il est coupé, ou fait par une autre "
           "version. Demandez-le de nouveau à qui l'a envoyé.")
-
-
 _bar = st.components.v2.component("observatoire_presentation", html=frontend_text("bar.html"),
                                   css=frontend_text("styles/bar.css"),
                                   js=frontend_text("scripts/bar.js"))

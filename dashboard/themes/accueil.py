@@ -21,6 +21,7 @@ from dashboard.warehouse.columns import year_span
 from dashboard.warehouse.query import LATEST, pick
 from dashboard.warehouse.table import Table
 from etl.contract import REGION
+from etl.french.reference import departements
 
 LAST: query.Where = {"annee": LATEST}
 BRETAGNE: query.Where = {**query.BRETAGNE, **LAST}
@@ -57,15 +58,16 @@ def blocks() -> Iterator[Block]:
                         colour="groupe"), comparison_sentence(table))
     weight = latest_share.departements_map("carte_accueil")
     yield replace(weight, draw=with_height(ess_weight.weight_map, MAP),
-                  links=territory_addresses("departement"))
+                  links=departement_addresses())
     yield catalogue("accueil_nouveau", "Nouveautés : derniers documents pris en compte",
                     documents(), documents_sentence(), half=True)
 
 
-def territory_addresses(level: str) -> dict[str, str]:
-    """Return the code of each territory of a level → the address of its page."""
-    return {key.removeprefix(f"{level}:"): f"territoires?{urlencode({'lieu': label})}"
-            for key, label in comparable.territory_names().items() if key.startswith(f"{level}:")}
+def departement_addresses() -> dict[str, str]:
+    """Return the code of each département → the address of its page."""
+    names = comparable.territory_names()
+    return {code: f"territoires?{urlencode({'lieu': names[key]})}" for code in departements()
+            if (key := f"departement:{code}") in names}
 
 
 def key_figures() -> Table:

@@ -133,7 +133,7 @@ def in_words(figures: pd.DataFrame, about: str = "repere", of: str = "") -> str:
     return lecture.join([*texts[:1], *bare[1:]])
 
 
-def figures_sentence(figures: pd.DataFrame, about: str = "repere", of: str = "") -> str:
+def figures_sentence(figures: pd.DataFrame, about: str, of: str = "") -> str:
     """Return « La publication donne −2,2 % (2020) et +2,9 % (T1 2021). »: see ``in_words``; empty
     without figures."""
     return "" if figures.empty else (

@@ -29,8 +29,6 @@ from etl.contract import DEMONSTRATION
 
 #: The source that a tab shows (empty: none), and what yields its blocks once it is open.
 Content = tuple[str, Callable[[], Iterable[Block]]]
-
-
 #: Pixels of a text that is read line after line: some 100 characters.
 COLUMN = 760
 #: Where a page draws what is done with it as a whole, beside « Présenter ».

@@ -49,8 +49,6 @@ UNIT_SPACE = re.compile(r"(?<=\d) (?=[a-zà-ÿ])| (?=\([a-z]\)$|– )")
 LINEAGE_SHOWN = 2000
 #: Tables on screen that are kept as they were sent.
 CACHE_SIZE = 64
-
-
 #: Draws a table again as it was sent.  The blocks of a build are kept, with their tables: the same
 #: table is the same object.  What draws returns it: as long as its drawing is kept, no other table
 #: can take its ``id``.

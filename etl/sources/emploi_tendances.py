@@ -19,8 +19,6 @@ SOURCE = published_source(
     champ="Emploi de l'ESS",
     notes=("Une tendance n'est pas un nombre : elle ne se moyenne ni ne se cumule.",),
 )
-
-
 #: What the workbook files among the sectors of employment though it counts something else.
 OTHER = {"Établissements ESS": "Tendance du nombre d'établissements (qualitative)"}
 

@@ -18,8 +18,6 @@ from dashboard.warehouse import connection
 
 #: Every page, by its file.
 NAMES = [page.file for page in pages.PAGES]
-
-
 #: Whether a page that was opened by the same link may be given again (``conftest.py``).
 is_shared = False
 #: Pages that nobody has used since they were opened: (warehouse, name, filters) → page.

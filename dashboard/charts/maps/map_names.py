@@ -95,7 +95,7 @@ def _place_beside(area: Area, target: Frame, wide: float, high: float, line: flo
         ends = ((place.west + place.east) / 2, (place.south + place.north) / 2)
         path = np.linspace((area.x, area.y), ends, _STEPS).T
         return int(place.has(*middles).sum()) + sum(
-            one.has(*path).any() for one in taken if one != target)
+            bool(one.has(*path).any()) for one in taken if one != target)
 
     places = [place for place in _places_around(target, wide, high, line)
               if room.holds(place) and not any(map(place.meets, taken))]

@@ -35,8 +35,6 @@ CLEAR, SPACED, BESIDE = 2.0, 1.5, 14.0
 THIN = re.compile(f"[,.il {NARROW}]")
 #: Quarters of a year.
 QUARTERS = 4
-
-
 #: Pixels across the plot of a card, and on a telephone; least pixels upwards on a page; most that a
 #: period takes, so that one bar does not fill a card.
 CARD, TELEPHONE, UPWARDS, BROADEST = 480, 264, 190, 130

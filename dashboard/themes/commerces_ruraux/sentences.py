@@ -26,8 +26,6 @@ BY_HAND = "Réponses écrites à la main (« environ 30 », « une dizaine ») c
 UNSPECIFIED = ("Les commerces dont on ignore s'ils emploient sont comptés avec les "
                "non-employeurs.")
 TOO_FEW = "Trop peu de réponses pour une répartition par classes."
-
-
 #: What shops do of the class that most have, singular and plural, by column.
 PREDICATES = {"modalite": ("propose {}, le service le plus répandu",
                            "proposent {}, le service le plus répandu"),

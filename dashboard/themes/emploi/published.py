@@ -1,4 +1,4 @@
-"""Published employment figures as the page shows them: tables, titles and reading sentences."""
+"""Published employment figures as the page shows them: tables and titles."""
 
 from __future__ import annotations
 
@@ -32,8 +32,6 @@ AGAINST_PRIVATE = (
 APART = "Les volumes du privé, d'un tout autre ordre de grandeur, sont dans le tableau."
 _COLUMNS = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur", "valeur", "unite",
             "statut", "imprime", "remarque")
-
-
 #: The only territory that is asked of what has figures of no other, or of the parts of it alone.
 BRETAGNE = {REGION: "Bretagne"}
 

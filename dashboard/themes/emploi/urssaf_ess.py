@@ -145,7 +145,7 @@ def beside_notes(territoire: str, span: Span) -> Table:
              "champ_note": row["champ"], "urssaf": ess["evolution"].get(row["annee"], np.nan),
              "urssaf_statut": ess["evolution_statut"].get(row["annee"], ""),
              "champ_urssaf": own.champ}
-            for _, row in notes.data.iterrows() if row["valeur"] == row["valeur"]]
+            for row in notes.data.dropna(subset=["valeur"]).to_dict("records")]
     columns = (Column("annee", "Année", "entier"),
                Column("note", "Note de l'observatoire", "nombre", "%"),
                Column("champ_note", "Champ de la note"),

@@ -57,8 +57,6 @@ LEGEND = ("Dernière période de chaque indicateur ; – : aucun chiffre de mêm
 FIELDS = ["cle", "territoire", "territoire_niveau", "indicateur", "detail", "ensemble", "base",
           "periode", "territoire_nom", "unite", "valeur", *CITATION, *MARKS]
 Row = Mapping[Any, Any]
-
-
 #: A territory of the same level that another is compared with: its code and name; none.
 Other = tuple[str, str]
 NOBODY: Other = ("", "")

@@ -268,8 +268,6 @@ DRAWINGS = """{
     window.figures = heard.size;
   }).observe(document, {subtree: true, childList: true});
 }"""
-
-
 #: What Plotly adds to the margins of the figures of a page: figure → pixels at the left, the right
 #: and the bottom.
 ADDED = """() => Object.fromEntries(

@@ -32,8 +32,6 @@ from etl.reading import limits
 from tests.serving import serving, small_project, start, visit, wait_until_well
 
 IN_PIECES = "Textes composés de plusieurs morceaux"
-
-
 #: A desk that receives what holds its reader until it is stopped: more rows than one second reads.
 DESK = """
 import streamlit as st

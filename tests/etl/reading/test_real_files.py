@@ -57,8 +57,6 @@ FILES = {
     "tiers_lieux_fablabs_bretagne.geojson": (("geojson", "utf-8", ""), {
         "tiers_lieux_fablabs_bretagne": (122, 17, 1, 1, 2, 122, "1", -2.76198)}),
 }
-
-
 inspect = cache(inspection.inspect)
 
 

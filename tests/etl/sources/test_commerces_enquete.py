@@ -29,8 +29,6 @@ SURVEY = ["id", "submitdate", "Q1 [Inventaire]", "Q2 [Statut]", "Q3[café]", "Q3
           "Q4 [Modèle]", "Q5 [CA]", "Q6[commune]", "Q7 [Postes]", "Q8 [ETP]", "Q9 [Bénévoles]",
           "Q10 [Heures]", "Q11[équilibre économique]", "Q12[formation]",
           "Q13[La commune soutient le projet]", "Q14 [Commentaire]"]
-
-
 ANSWERED = ["2023-05-02", "Commerce n° 1", "Scic", "Oui", None, "vente", "moins de 10 000", "Oui",
             2, 1.5, 30, 12, "Oui", None, "Plutôt d'accord", "Merci"]
 
