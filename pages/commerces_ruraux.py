@@ -15,7 +15,7 @@ def place() -> Place:
 
 def tab(alone: Callable[[Place], Iterable[Block]],
         beside: Callable[[Place, Place], Iterable[Block]]) -> Iterable[Block]:
-    """Give the blocks of a territory, or of two: one inventory counts them all."""
+    """Return the blocks of a territory, or of two: one inventory counts them all."""
     one = place()
     other = ui.compare({c: n for c, n in figures.places().items() if c != one.code})
     return beside(one, Place(*other)) if other[0] else alone(one)

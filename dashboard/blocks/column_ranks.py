@@ -54,7 +54,7 @@ def ranked_columns(table: Table, sentence: str = "") -> Ranks:
 
 def _separators(columns: Sequence[Column], names: Sequence[Column],
                 texts: Mapping[str, Sequence[str]]) -> Iterator[Column]:
-    """Give the columns that tell apart rows of the same names, and of the same texts in the
+    """Yield the columns that tell apart rows of the same names, and of the same texts in the
     columns before."""
     rows = list(zip(*(texts[c.name] for c in names), strict=True)) or [()] * JUDGED
     for column in columns:

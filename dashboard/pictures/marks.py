@@ -33,7 +33,7 @@ def _outline(symbol: str) -> np.ndarray:
 
 def mark(x: float, y: float, size: float, symbol: str, fill: str, line: str, width: float,
          opacity: float, kind: str = "point") -> Iterator[Shape]:
-    """Give the shapes that draw a symbol at a place; « -open »: hollow."""
+    """Yield the shapes that draw a symbol at a place; « -open »: hollow."""
     hollow = symbol.endswith("-open")
     bare = symbol.removesuffix("-open")
     if bare in _STROKES:

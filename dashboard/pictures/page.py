@@ -102,7 +102,7 @@ def _head(page: Scene, block: Block, finding: str) -> float:
 
 
 def _lines(block: Block, finding: str) -> Iterator[tuple[str, str]]:
-    """Give what stands under a figure on its page: the reading sentence unless it is the finding,
+    """Yield what stands under a figure on its page: the reading sentence unless it is the finding,
     then the lines of the block."""
     lecture = typeset(block.lecture)
     if lecture and lecture != finding:

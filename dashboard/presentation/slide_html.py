@@ -221,7 +221,7 @@ def _grid(figures: Sequence[tuple[str, str, str]], window: Window,
 
 def _ways(figures: Sequence[tuple[str, str, str]], letters: int, window: Window,
           height: float) -> Iterator[tuple[int, int]]:
-    """Give the sizes of the figures that let all the cards fit, the largest first, and how many
+    """Yield the sizes of the figures that let all the cards fit, the largest first, and how many
     stand side by side."""
     for size, across in product(FIGURES, range(min(len(figures), ACROSS), 0, -1)):
         width = _card_room(window, across)

@@ -100,7 +100,7 @@ def _spread(plot: Rows, look: Look) -> Rows:
 
 
 def _ways(plot: Rows, look: Look) -> Iterator[Look]:
-    """Give the ways to draw rows one under the other: their names on longer and longer lines, the
+    """Yield the ways to draw rows one under the other: their names on longer and longer lines, the
     legend above or beside; those of a grid on short ones, where its cells take the width."""
     parts = (*NAMES, SHORT) if isinstance(plot, Grid) else NAMES
     for part, beside in product(parts, (False, True)):

@@ -46,7 +46,7 @@ class Frame:
     least: float
 
     def looks(self) -> Iterator[Look]:
-        """Give what fills this room with smaller and smaller letters, then with tight rows."""
+        """Yield what fills this room with smaller and smaller letters, then with tight rows."""
         for text in dict.fromkeys(max(self.least, self.text * part) for part in SIZES):
             scale = text / TEXT
             look = Look(width=self.width / scale, height=self.height / scale, scale=scale)

@@ -47,7 +47,7 @@ DATE = r"^(\d{4}(?:-\d\d){0,2})"
 
 @block_list
 def blocks() -> Iterator[Block]:
-    """Give the blocks of the page, in the order in which they are read."""
+    """Yield the blocks of the page, in the order in which they are read."""
     yield cards("accueil_cles", "L'ESS en Bretagne : chiffres clés", key_figures(),
                 "La part de l'ESS dans l'emploi dépend du champ : la page « Emploi » montre "
                 "côte à côte tous ceux qui sont publiés.")

@@ -64,7 +64,7 @@ def own_figures(choices: Sequence[tuple[str, query.Where, str]]) -> Table:
 
 
 def competing_figures() -> Iterator[tuple[str, str, Table]]:
-    """Give the key, the title and the competing figures of Bretagne, a table each."""
+    """Yield the key, the title and the competing figures of Bretagne, a table each."""
     for key, title, indicators in COUNTS:
         table = citations.counts(SOURCE, indicators, query.BRETAGNE)
         if indicators == (SHARE,):  # « Les Échos, 2019, % de l'emploi régional »
@@ -159,7 +159,7 @@ def last_figures(table: Table) -> Table:
 
 @block_list
 def region() -> Iterator[Block]:
-    """Give the key figures of Bretagne, who works there, how many associations each publisher
+    """Yield the key figures of Bretagne, who works there, how many associations each publisher
     counts, what stands beside France, and the evolutions of jobs."""
     yield cards("associations_cles", "Les associations en Bretagne", own_figures(HEADLINE))
     table = own_figures(STAFF)
@@ -179,14 +179,14 @@ def region() -> Iterator[Block]:
 
 @block_list
 def publications() -> Iterator[Block]:
-    """Give what each publisher counts."""
+    """Yield what each publisher counts."""
     for key, title, table in competing_figures():
         yield citations.count_block(f"associations_{key}", title, table)
 
 
 @block_list
 def place(key: str) -> Iterator[Block]:
-    """Give what is published of a territory within Bretagne (a key of ``places``)."""
+    """Yield what is published of a territory within Bretagne (a key of ``places``)."""
     level, name = places()[key]
     title = f"Les associations {lecture.en_territoire(name, level)}"
     table = of_place(key).with_filters({"Territoire": name})
@@ -197,7 +197,7 @@ def place(key: str) -> Iterator[Block]:
 
 @block_list
 def everything(text: str) -> Iterator[Block]:
-    """Give every published figure, where ``text`` is found."""
+    """Yield every published figure, where ``text`` is found."""
     table = citations.every_figure(SOURCE)
     yield Block("associations_publies", citations.title(
         "Associations et bénévolat : tous les chiffres publiés", table), rows_matching(table, text))

@@ -103,7 +103,7 @@ def _place_beside(area: Area, target: Frame, wide: float, high: float, line: flo
 
 
 def _places_around(target: Frame, wide: float, high: float, line: float) -> Iterator[Frame]:
-    """Give the places of words around a frame, the nearest first."""
+    """Yield the places of words around a frame, the nearest first."""
     x, y = (target.west + target.east) / 2, (target.south + target.north) / 2
     for far in _FAR:
         across = (target.east - target.west + wide) / 2 + far * line

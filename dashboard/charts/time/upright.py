@@ -197,7 +197,7 @@ def figures(plot: Bars, paper: Paper, between: float = CLOSE) -> list[FigureLabe
 
 
 def _ways(plot: Bars, mark: Mark, paper: Paper) -> Iterator[FigureLabel]:
-    """Give the ways to write a figure: in the middle of its bar; where it is broader, to the outer
+    """Yield the ways to write a figure: in the middle of its bar; where it is broader, to the outer
     side of its group, then to the other; last, over a bar that goes down.  The word of what is not
     known may be its letter."""
     ways = {-1: ("left", "center", "right"), 0: ("center", "left", "right"),

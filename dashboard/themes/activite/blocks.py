@@ -52,7 +52,7 @@ class Selection(NamedTuple):
 
 @block_list
 def ten_figures(selection: Selection, figures: tuple[str, ...]) -> Iterator[Block]:
-    """Give the ten figures of a report, or those of these names, then its members: beside them
+    """Yield the ten figures of a report, or those of these names, then its members: beside them
     where the figures are too many for a row."""
     every = [name for _, name in report.TEN.figures]
     ten = _cards(report.TEN, selection, figures)
@@ -70,14 +70,14 @@ def ten_figures(selection: Selection, figures: tuple[str, ...]) -> Iterator[Bloc
 
 @block_list
 def part(selection: Selection, tab: str) -> Iterator[Block]:
-    """Give what a report says under a tab of ``report.TABS``."""
+    """Yield what a report says under a tab of ``report.TABS``."""
     for one in report.TABS[tab]:
         yield _cards(one, selection) if isinstance(one, Cards) else _split(one, selection)
 
 
 @block_list
 def indicators(selection: Selection) -> Iterator[Block]:
-    """Give every indicator of a report, of some missions and actions."""
+    """Yield every indicator of a report, of some missions and actions."""
     table = selection.of_report(published.indicators(selection.where))
     count = lecture.quantity(len(table.data), "chiffre")
     every = len(published.indicators({"titre": selection.title}).data)
@@ -101,7 +101,7 @@ def _split(split: Split, selection: Selection) -> Block:
 
 @block_list
 def others() -> Iterator[Block]:
-    """Give what others publish of the support of structures, and of the Cress itself."""
+    """Yield what others publish of the support of structures, and of the Cress itself."""
     for key, title, table in support.competing_figures():
         yield citations.count_block(f"accompagnement_{key}", title, table)
     table = support.beside_report()

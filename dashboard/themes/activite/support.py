@@ -45,7 +45,7 @@ GAP_NOTE = ("Écart : le chiffre de l'autre publication moins celui du rapport. 
 
 
 def competing_figures() -> Iterator[tuple[str, str, Table]]:
-    """Give the key, the title and the competing figures of each thing, a table each."""
+    """Yield the key, the title and the competing figures of each thing, a table each."""
     for key, title, indicators, where, place in COUNTS:
         table = citations.counts(SOURCE, indicators, where)
         yield key, citations.title(title, table, place), table

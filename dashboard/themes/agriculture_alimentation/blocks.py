@@ -18,7 +18,7 @@ from dashboard.warehouse.table import Table
 
 @block_list
 def weight() -> Iterator[Block]:
-    """Give the shares of farming and food in the ESS, of Brittany in what is produced, then the
+    """Yield the shares of farming and food in the ESS, of Brittany in what is produced, then the
     turnovers of farming cooperatives."""
     table = published.shares(published.WEIGHT, "territoire_nom")
     yield Block("agri_poids", published.title(published.WEIGHT, table, "Bretagne et France"),
@@ -34,7 +34,7 @@ def weight() -> Iterator[Block]:
 
 @block_list
 def cooperatives(west: bool) -> Iterator[Block]:
-    """Give Scop and Scic, their jobs and turnovers; ``west``: all the départements of the West."""
+    """Yield Scop and Scic, their jobs and turnovers; ``west``: all the départements of the West."""
     for key, subject, indicators, colour in (
             ("nombre", "Nombre de Scop et de Scic", published.COOPERATIVES, "indicateur"),
             ("emplois", "Emplois des Scop et des Scic", published.JOBS, "unite")):
@@ -56,7 +56,7 @@ def cooperatives(west: bool) -> Iterator[Block]:
 
 @block_list
 def typology(group: str, text: str) -> Iterator[Block]:
-    """Give how many sub-classes of the NAF each group follows, then those of one group or of all,
+    """Yield how many sub-classes of the NAF each group follows, then those of one group or of all,
     then those that are not; ``text``: what the list is searched for."""
     table = published.typology(group)
     sentence = published.typology_sentence(table)
@@ -78,7 +78,7 @@ def _typology_bars(table: Table) -> Plot:
 
 @block_list
 def everything(text: str) -> Iterator[Block]:
-    """Give every published figure, where ``text`` is found."""
+    """Yield every published figure, where ``text`` is found."""
     table = published.every_figure()
     yield Block("agri_publies", published.title(
         "Agriculture, alimentation et coopératives : tous les chiffres publiés", table),

@@ -54,7 +54,7 @@ def of_answers(function: Callable[P, Iterator[Block]]) -> Callable[P, Iterator[B
 
 @block_list
 def published_figures() -> Iterator[Block]:
-    """Give the key figures, every published figure, the shops of all kinds around, then what is
+    """Yield the key figures, every published figure, the shops of all kinds around, then what is
     waited for."""
     yield cards("commerces_cles", "Commerces ruraux de l'ESS en Bretagne : chiffres publiés",
                 published.headline())
@@ -71,7 +71,7 @@ def published_figures() -> Iterator[Block]:
 
 @block_list
 def inventory(place: Place) -> Iterator[Block]:
-    """Give the counts of the inventory."""
+    """Yield the counts of the inventory."""
     n = len(place.shops().data)
     for key, title, table, label, ranked in place.counts():
         yield Block(f"inventaire_{key}", place.title(title, table, str(n)), table,
@@ -81,7 +81,7 @@ def inventory(place: Place) -> Iterator[Block]:
 
 @block_list
 def map_and_list(place: Place, text: str) -> Iterator[Block]:
-    """Give the map of the inventory, then its shops where ``text`` is found."""
+    """Yield the map of the inventory, then its shops where ``text`` is found."""
     shops = place.shops()
     yield Block("inventaire_carte", place.title("Carte des commerces par statut", shops), shops,
                 partial(charts.points_map, colour="statut_juridique", selection=place.code),
@@ -221,7 +221,7 @@ def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
 @block_list
 @of_answers
 def crossing(first: str, second: str) -> Iterator[Block]:
-    """Give two questions crossed."""
+    """Yield two questions crossed."""
     table, links = survey.crossing(first, second)
     labels = figures.questions()
     table = table.with_filters({"Question": labels[first], "Croisée avec": labels[second]})
@@ -268,7 +268,7 @@ def respondents() -> Iterator[Block]:
 @block_list
 @of_answers
 def comments(place: Place, text: str) -> Iterator[Block]:
-    """Give the comments of the respondents, where ``text`` is found; an engine has none."""
+    """Yield the comments of the respondents, where ``text`` is found; an engine has none."""
     if "commentaire" not in query.columns(figures.ANSWERS):
         yield sentence("Les commentaires libres restent sur la machine qui lit les classeurs : ils "
                        "ne sont pas publiés au moteur que ces pages lisent.")

@@ -36,7 +36,7 @@ NAMES = {"annees": "ouverture en {}".format}
 
 @block_list
 def inventory(place: Place, other: Place) -> Iterator[Block]:
-    """Give the counts of the inventory in % of the shops of each territory."""
+    """Yield the counts of the inventory in % of the shops of each territory."""
     total = [len(one.shops().data) for one in (place, other)]
     beside = {key: table for key, _, table, *_ in other.counts()}
     for key, subject, table, column, ranked in place.counts():

@@ -30,7 +30,7 @@ def shops() -> Table:
 
 
 def blocks() -> Iterator[Block]:
-    """Give the shops around those of the observatory; nothing where they are not loaded."""
+    """Yield the shops around those of the observatory; nothing where they are not loaded."""
     if not query.has_rows(SHOPS) or (table := shops()).empty:
         return
     years = lecture.join(map(str, sorted(set(table.data["annee"]))))

@@ -15,7 +15,7 @@ from dashboard.warehouse.provenance import rows_matching
 
 
 def sources() -> Iterator[Block]:
-    """Give the sources, those that wait for their real file, and the workbooks that were read."""
+    """Yield the sources, those that wait for their real file, and the workbooks that were read."""
     yield catalogue("catalogue_sources", "Sources de l'observatoire", tables.overview(),
                     f"Données du {tables.build_label()}. Une source de chiffres a une "
                     "ligne par chiffre ; une source de fiches, une ligne par commerce, répondant "
@@ -30,7 +30,7 @@ def sources() -> Iterator[Block]:
 
 
 def open_data() -> Iterator[Block]:
-    """Give the open files that may be fetched from their producers, and their last copies."""
+    """Yield the open files that may be fetched from their producers, and their last copies."""
     yield catalogue("catalogue_ouvertes", "Données ouvertes", table(),
                     "Fichiers publiés par leurs producteurs, et leur dernière copie ici.",
                     wrap=False)
@@ -38,7 +38,7 @@ def open_data() -> Iterator[Block]:
 
 def changes(source: str = tables.ALL, movement: str = tables.ALL_MOVEMENTS,
             text: str = "") -> Iterator[Block]:
-    """Give what the last build has changed, by source then, where it has, figure by figure."""
+    """Yield what the last build has changed, by source then, where it has, figure by figure."""
     since, counts = tables.compared_version(), tables.change_counts()
     yield catalogue("catalogue_changements_sources", "Ce que la dernière mise à jour a changé",
                     counts, f"Par rapport à la {since}." if since else "",
@@ -51,7 +51,7 @@ def changes(source: str = tables.ALL, movement: str = tables.ALL_MOVEMENTS,
 
 
 def issues(source: str, severity: str, text: str) -> Iterator[Block]:
-    """Give what was found while the workbooks were read."""
+    """Yield what was found while the workbooks were read."""
     table = rows_matching(tables.issues(source, severity), text)
     count = numbers.number(len(table.data))
     yield catalogue("catalogue_constats", f"Constats de lecture : {count}", table,
@@ -63,7 +63,7 @@ def issues(source: str, severity: str, text: str) -> Iterator[Block]:
 
 
 def declarations(source: str) -> Iterator[Block]:
-    """Give what sources declare of their figures: corrections, breaks."""
+    """Yield what sources declare of their figures: corrections, breaks."""
     yield catalogue("catalogue_corrections", "Corrections déclarées", tables.corrections(source),
                     "Le texte du document reste dans « D'où vient ce chiffre ? » ; une correction "
                     "est refusée dès que la cellule n'imprime plus ce texte.")
@@ -72,7 +72,7 @@ def declarations(source: str) -> Iterator[Block]:
 
 
 def rules(source: str) -> Iterator[Block]:
-    """Give what sources declare of their labels and of their secrecy."""
+    """Yield what sources declare of their labels and of their secrecy."""
     yield catalogue("catalogue_equivalences", "Libellés équivalents", tables.equivalences(source),
                     "Les chiffres qui ne diffèrent que par ces libellés se comparent.")
     yield catalogue("catalogue_secret", "Secret statistique", tables.secrecy(source),
@@ -82,7 +82,7 @@ def rules(source: str) -> Iterator[Block]:
 
 
 def dictionary(source: str, text: str) -> Iterator[Block]:
-    """Give the columns of the tables, then the measures."""
+    """Yield the columns of the tables, then the measures."""
     whole = source == tables.ALL
     yield catalogue("catalogue_colonnes", "Colonnes des tables" if whole else
                     f"Colonnes de la table {source}", rows_matching(tables.columns(source), text),

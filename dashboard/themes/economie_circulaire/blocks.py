@@ -24,7 +24,7 @@ PLACE = "departement_nom"
 
 @block_list
 def published_figures() -> Iterator[Block]:
-    """Give the key figures, the competing counts, evolutions, the network."""
+    """Yield the key figures, the competing counts, evolutions, the network."""
     yield cards("circulaire_cles", "Économie circulaire en Bretagne : chiffres publiés",
                 published.headline())
     structures, sites = (
@@ -49,7 +49,7 @@ def published_figures() -> Iterator[Block]:
 
 @block_list
 def everything(text: str) -> Iterator[Block]:
-    """Give what each count counts, then every published figure where ``text`` is found."""
+    """Yield what each count counts, then every published figure where ``text`` is found."""
     table = published.definitions()
     yield Block("circulaire_definitions", published.title("Ce que compte chaque chiffre", table),
                 table, None, published.definitions_sentence(table), text_rows=len(table.data))
@@ -120,7 +120,7 @@ def counts_beside(selection: Selection, other: Selection) -> Iterator[Block]:
 
 @block_list
 def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterator[Block]:
-    """Give the maps of the actors, then their list where ``text`` is found, with these columns."""
+    """Yield the maps of the actors, then their list where ``text`` is found, with these columns."""
     table = records = selection.actors()
     # The finding is what colours tell, where there may be several; how many points there are is
     # said after it.
@@ -147,7 +147,7 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
 
 @block_list
 def quality() -> Iterator[Block]:
-    """Give the defects of the export."""
+    """Yield the defects of the export."""
     table = actors.defects()
     yield Block("acteurs_defauts", "Défauts de l'export et suite donnée", table, None,
                 sentences.defects_sentence(table), sentences.rows_kept_sentence(),

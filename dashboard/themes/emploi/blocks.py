@@ -119,7 +119,7 @@ def beside_list(function: Callable[Concatenate[Scope, P], Iterable[Block]]
 
 @beside_list
 def evolutions(scope: Scope) -> Iterator[Block]:
-    """Give what the yearly notes print of the whole: the last figures, then by year and sector."""
+    """Yield what the yearly notes print of the whole: the last figures, then by year and sector."""
     last = {code: published.key_figures(code, scope.years) for code in scope.places}
     are_beside = len(last) > 1 and not any(table.empty for table in last.values())
     for code, place in scope.places.items():
@@ -166,7 +166,7 @@ def _private_chart(table: Table) -> Plot:
 
 @beside_list
 def by_family(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> Iterator[Block]:
-    """Give what the yearly notes print by family: where in a year, then by year."""
+    """Yield what the yearly notes print by family: where in a year, then by year."""
     table = published.by_departement(unit, year)
     yield scope.block(
         "emploi_departements", f"Évolution de l'emploi par statut et département en {unit}", table,
@@ -192,7 +192,7 @@ def by_family(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> 
 
 @block_list
 def directions(scope: Scope) -> Iterator[Block]:
-    """Give what is published without a number: a direction by sector and by year."""
+    """Yield what is published without a number: a direction by sector and by year."""
     here = {"territoire": scope.code}
     for key, subject, where, y, place in (
             ("emploi_tendances_secteurs", "Tendance de l'emploi de l'ESS par secteur",
@@ -209,7 +209,7 @@ def directions(scope: Scope) -> Iterator[Block]:
 
 @beside_list
 def published_levels(scope: Scope, indicator: str) -> Iterator[Block]:
-    """Give the competing published levels, side by side."""
+    """Yield the competing published levels, side by side."""
     table = levels.levels(indicator, scope.code)
     yield scope.block("emploi_niveaux", indicator, table,
                       partial(charts.dots, category="publication", y="valeur",
@@ -225,7 +225,7 @@ def published_levels(scope: Scope, indicator: str) -> Iterator[Block]:
 
 @block_list
 def private(scope: Scope) -> Iterator[Block]:
-    """Give private employment, ESS included, as Urssaf counts it."""
+    """Yield private employment, ESS included, as Urssaf counts it."""
     table = private_employment.key_figures(scope.years).with_filters(scope.dates)
     yield cards("prive_dernier", heading("Derniers chiffres de l'emploi privé", "Bretagne",
                                          scope.years_label(private_employment.years())), table,
@@ -250,7 +250,7 @@ def private(scope: Scope) -> Iterator[Block]:
 
 @block_list
 def urssaf_series(scope: Scope, name: str) -> Iterator[Block]:
-    """Give the ESS as the Urssaf counts it, beside the private sector outside it, then beside what
+    """Yield the ESS as the Urssaf counts it, beside the private sector outside it, then beside what
     the notes printed."""
     subject = urssaf_ess.measures()[name]
     table = urssaf_ess.index(name, scope.code, scope.years)
@@ -284,7 +284,7 @@ def urssaf_series(scope: Scope, name: str) -> Iterator[Block]:
 @beside_list
 def detail(scope: Scope, measure: str, split: str, base: str, kinds: tuple[str, ...],
            narrowed: Mapping[str, tuple[str, ...]]) -> Iterator[Block]:
-    """Give what is computed of the quarterly series that the reader compares.
+    """Yield what is computed of the quarterly series that the reader compares.
 
     ``narrowed``: the families and the sectors that are kept, as ``quarterly.choices`` names them.
     """

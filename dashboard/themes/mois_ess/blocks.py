@@ -65,7 +65,7 @@ class _Editions:
 
 @block_list
 def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
-    """Give the last of the editions of ``span``, what is counted of them, who organises."""
+    """Yield the last of the editions of ``span``, what is counted of them, who organises."""
     selection = _Editions(codes, span)
     last = Latest(Between(*span))
     if REGION in codes:
@@ -117,7 +117,7 @@ def _note(table: Table) -> str:
 
 @block_list
 def around(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
-    """Give what is announced or registered before the month, then who takes part in it."""
+    """Yield what is announced or registered before the month, then who takes part in it."""
     selection = _Editions(codes, span)
     yield selection.table("avant", "Événements et participants annoncés, inscrits, référencés ou "
                           "attendus", published.announced_events(span, codes))
@@ -134,7 +134,7 @@ def around(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
 
 @block_list
 def everything(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
-    """Give every published figure."""
+    """Yield every published figure."""
     yield _Editions(codes, span).table(
         "tout", "Tous les chiffres publiés du Mois de l'ESS",
         published.figures({"territoire": list(codes)}, span), on_paper=False)

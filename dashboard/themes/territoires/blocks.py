@@ -41,7 +41,7 @@ ROW, AROUND = 60, 150
 
 @block_list
 def headline(place: Place) -> Iterator[Block]:
-    """Give the key figures of the document that describes the territory most; where it says too
+    """Yield the key figures of the document that describes the territory most; where it says too
     little, or another a later year, those of all documents, or where to look instead."""
     figures = published.of_place(place.level, place.code).data
     # Two editions of a document have one title.
@@ -94,7 +94,7 @@ def absence(place: Place, half: bool = False, in_portrait: bool = False) -> Bloc
 
 @block_list
 def share_map(place: Place, key: str = "carte_part") -> Iterator[Block]:
-    """Give the map of the latest share of the ESS by département; a click on it chooses one."""
+    """Yield the map of the latest share of the ESS by département; a click on it chooses one."""
     yield _to_click(latest_share.departements_map(key, place.departement), place)
 
 
@@ -105,7 +105,7 @@ def _to_click(block: Block, place: Place) -> Block:
 
 @block_list
 def peers(level: str, indicator: str, item: str) -> Iterator[Block]:
-    """Give an indicator of the territories of a level, for a family or a sector (``item``)."""
+    """Yield an indicator of the territories of a level, for a family or a sector (``item``)."""
     where = {"territoire_niveau": level, "indicateur": indicator, "poste": item}
     subject = indicator if item == published.WHOLE else f"{indicator} – {item}"
     for rank, units in enumerate(published.scales(query.values(SOURCE, "unite", where))):
@@ -123,7 +123,7 @@ def peers(level: str, indicator: str, item: str) -> Iterator[Block]:
 
 @block_list
 def regions(choice: str) -> Iterator[Block]:
-    """Give Bretagne among the regions, in one of the sets of figures that compare."""
+    """Yield Bretagne among the regions, in one of the sets of figures that compare."""
     figures = published.region_sets()[choice]
     table = published.figures_of_set(figures).with_filters({"Régions": choice})
     yield Block("regions", f"La Bretagne parmi les régions : {lecture.lower(choice)}", table,
@@ -133,7 +133,7 @@ def regions(choice: str) -> Iterator[Block]:
 
 @block_list
 def sheet(place: Place) -> Iterator[Block]:
-    """Give every figure of a territory in the panoramas; nothing where they are silent."""
+    """Yield every figure of a territory in the panoramas; nothing where they are silent."""
     table = published.of_place(place.level, place.code).with_filters(place.filters)
     if not table.empty:
         yield Block("fiche_territoire", f"L'ESS {place.there} : tous les chiffres publiés", table)
@@ -141,7 +141,7 @@ def sheet(place: Place) -> Iterator[Block]:
 
 @block_list
 def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> Iterator[Block]:
-    """Give the share of the ESS in jobs: beside that of another territory (``other``: its key and
+    """Yield the share of the ESS in jobs: beside that of another territory (``other``: its key and
     name), its map, ranks, years, and the regions."""
     if not ess_weight.is_counted(place.level, place.code):
         yield sentence(ess_weight.UNCOUNTED.format(place.of_it))
@@ -177,7 +177,7 @@ def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> 
 @block_list
 def map_of(place: Place, level: str, subject: str, period: str, method: str,
            demonstration: bool) -> Iterator[Block]:
-    """Give the map of a subject (a name of ``maps.subjects``) at a period and, beside it, the
+    """Yield the map of a subject (a name of ``maps.subjects``) at a period and, beside it, the
     figures of the chosen territory; a click on the map chooses one."""
     topic = maps.subjects(level, demonstration)[subject]
     block = _map_block(f"carte_{level}", place, level, topic, period, method,
@@ -199,7 +199,7 @@ def _map_block(key: str, place: Place, level: str, subject: maps.Subject, period
 
 
 def without_map(place: Place, demonstration: bool) -> Iterator[Block]:
-    """Give the sentence about the workbook to map, when it is awaited, then the blocks of
+    """Yield the sentence about the workbook to map, when it is awaited, then the blocks of
     ``beside_map``."""
     if absence := availability.absence_sentence(SOURCE):
         yield sentence(absence)
@@ -207,7 +207,7 @@ def without_map(place: Place, demonstration: bool) -> Iterator[Block]:
 
 
 def beside_map(place: Place, demonstration: bool) -> Iterator[Block]:
-    """Give the portrait of a territory in short: its key figures, what compares, its shops and its
+    """Yield the portrait of a territory in short: its key figures, what compares, its shops and its
     actors."""
     yield key_figures(place, "portrait_cles", half=True)
     table = portrait.short(portrait.figures(place.level, place.code, True))
@@ -224,7 +224,7 @@ def beside_map(place: Place, demonstration: bool) -> Iterator[Block]:
 @block_list
 def portrait_of(place: Place, demonstration: bool,
                 other: portrait.Other = portrait.NOBODY) -> Iterator[Block]:
-    """Give the portrait of a territory: its key figures, its map, its rates beside those of
+    """Yield the portrait of a territory: its key figures, its map, its rates beside those of
     Bretagne, or of another of its level (``other``: code and name), what compares, the rest."""
     yield key_figures(place, "portrait_cles", in_portrait=True)
     yield from portrait_map(place, demonstration)
@@ -246,8 +246,8 @@ def portrait_of(place: Place, demonstration: bool,
 
 @block_list
 def records_of(place: Place) -> Iterator[Block]:
-    """Give the shops and the actors of a territory; where there are none, or nobody knows how many,
-    a sentence."""
+    """Yield the shops and the actors of a territory; where there are none, or nobody knows how
+    many, a sentence."""
     yield from list(records.blocks(place)) or [sentence(
         f"{records.UNATTACHED} {place.there}."
         if records.record_selection(place.level, place.code) is None
@@ -255,7 +255,7 @@ def records_of(place: Place) -> Iterator[Block]:
 
 
 def portrait_map(place: Place, demonstration: bool) -> Iterator[Block]:
-    """Give the map of a territory among its peers: the share of the ESS for a département and for
+    """Yield the map of a territory among its peers: the share of the ESS for a département and for
     Bretagne, else the first subject that has it; nothing for what has no contour."""
     if place.departement or (place.level, place.code) == comparable.REGION:
         yield from share_map(place, "portrait_carte")

@@ -50,7 +50,7 @@ TOPICS = (
 
 
 def blocks(place: Place) -> Iterator[Block]:
-    """Give the context of a territory beside that of Bretagne; nothing where none is loaded."""
+    """Yield the context of a territory beside that of Bretagne; nothing where none is loaded."""
     table = figures(place.level, place.code, place.name)
     if not table.empty:
         yield Block("portrait_contexte", f"Le contexte de l'ESS {place.there}",

@@ -168,7 +168,7 @@ def _name(value: str) -> str:
 
 @block_list
 def blocks(request: Question) -> Iterator[Block]:
-    """Give the figure that is asked, or why there is none; one a set of series that compare where
+    """Yield the figure that is asked, or why there is none; one a set of series that compare where
     small charts are asked."""
     if request.table.empty:
         yield refusal("explorateur", request.subject, *filters.nothing_selected(

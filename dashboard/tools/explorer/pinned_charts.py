@@ -94,7 +94,7 @@ def _heading(now: Board, content: pinned_address.Content) -> None:
 
 
 def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
-    """Give the figures of the board, or why they cannot be one."""
+    """Yield the figures of the board, or why they cannot be one."""
     whole, conflict = content.whole, content.conflict
     if now.layout == SEPARATE:
         parts = series.comparable_parts(content.tables)
