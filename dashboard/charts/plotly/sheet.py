@@ -20,7 +20,7 @@ from dashboard.charts.base import (
     span,
     wrap,
 )
-from dashboard.charts.height import message_lines, page_height
+from dashboard.charts.height import LEGEND, message_lines, page_height
 from dashboard.charts.mark import Mark
 from dashboard.charts.plot import Bars, Grid, KeyFigures, Message, Plot, Rows
 from dashboard.charts.plotly import legend
@@ -48,8 +48,8 @@ BOLD, LETTERS = 0.52, 14
 #: Part of a figure in large that its plot takes across, at least; of its share of the width that
 #: each of two figures takes at most.
 PLOT, APART = 0.75, 0.9
-#: Pixels over a plot, of a legend on one line, of the names under an axis.
-TOP, LEGEND, UNDER = 12, 28, 40
+#: Pixels over a plot, of the names under an axis.
+TOP, UNDER = 12, 40
 #: Pixels of a row of a legend on a page, and the most under a plot.
 ROW, BOTTOM = 20, 56
 #: Least pixels of the screen that Plotly lets the mark of an entry take, and pixels in large.

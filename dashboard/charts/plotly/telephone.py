@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, longest_line, name_width, wrap
-from dashboard.charts.height import SYMBOL_NAME, list_name_width
+from dashboard.charts.height import LEGEND, SYMBOL_NAME, list_name_width
 from dashboard.charts.maps.maps import extent
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Bars, Combinations, Dots, Grid, Plot
@@ -18,9 +18,9 @@ from dashboard.charts.plotly.look import TEXT, Look
 from dashboard.charts.plotly.sheet import (
     ACROSS,
     HEAD,
-    LEGEND,
     NAME,
     OFF,
+    ROW,
     SMALLEST,
     TOP,
     names_of,
@@ -41,8 +41,8 @@ UPRIGHT, SIDES, EDGES = 16, 56, 16
 LEAST, LEGIBLE = 40, 100
 #: Size of the names of rows on a small telephone (``narrow.css``); pixels around those of a plot.
 NAMES, STAND = 11, 16
-#: Pixels of a line of a legend, of the buttons under a map.
-ENTRY, BUTTONS = 20, 44
+#: Pixels of the buttons under a map.
+BUTTONS = 44
 
 
 class Room(NamedTuple):
@@ -125,7 +125,7 @@ def map_height(plot: Map) -> int:
     """Return the height of a map on a telephone, in pixels: it takes the width of the screen, its
     legend above, its buttons below."""
     west, east, south, north = extent(plot)
-    entries = ENTRY * _legend_lines(plot)
+    entries = ROW * _legend_lines(plot)
     return int(TOP + entries + ACROSS * (north - south) / (east - west) + BUTTONS)
 
 
@@ -133,7 +133,7 @@ def legend_bottom(plot: Plot) -> int:
     """Return the pixels from the top of a figure to what is under its legend, on a telephone; 0
     without one."""
     lines = _legend_lines(plot)
-    return TOP + LEGEND + ENTRY * (lines - 1) if lines else 0
+    return TOP + LEGEND + ROW * (lines - 1) if lines else 0
 
 
 def _legend_lines(plot: Plot) -> int:

@@ -50,12 +50,13 @@ def points(plot: Points, sheet: Sheet) -> None:
 def choropleth(plot: Choropleth, sheet: Sheet) -> None:
     """Draw areas in the colours of their classes, hatched where there is no figure."""
     axes = _axes(plot, sheet)
+    tones = {area.code: sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
+             for area in plot.areas}
     for area in plot.areas:
-        tone = sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
-        _fill(plot, sheet, axes, area, tone)
+        _fill(plot, sheet, axes, area, tones[area.code])
     names = _names(plot, sheet, axes, plot.areas)
     for area in (one.area for one in names if not one.is_beside):
-        tone = sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
+        tone = tones[area.code]
         _name(sheet, axes, area, theme.contrasting_ink(tone) if tone else sheet.ink, halo=tone)
     for words, pair in classes_met(plot).values():
         sheet.keys.append(Key(words, sheet.tone(pair), line=sheet.muted, width=0.5))

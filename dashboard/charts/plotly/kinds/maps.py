@@ -58,12 +58,13 @@ def points(plot: Points, sheet: Sheet) -> None:
 def choropleth(plot: Choropleth, sheet: Sheet) -> None:
     """Draw areas in the colours of their classes, hatched where there is no figure."""
     _frame(plot, sheet)
+    tones = {area.code: plot.classes[area.rank][1][sheet.dark] if area.is_known else ""
+             for area in plot.areas}
     for area in plot.areas:
-        tone = plot.classes[area.rank][1][sheet.dark] if area.is_known else ""
-        _fill(plot, sheet, area, tone)
+        _fill(plot, sheet, area, tones[area.code])
     names = _names(plot, sheet, plot.areas)
     for area in (one.area for one in names if not one.is_beside):
-        tone = plot.classes[area.rank][1][sheet.dark] if area.is_known else ""
+        tone = tones[area.code]
         _name(sheet, area, theme.contrasting_ink(tone) if tone else sheet.ink, halo=tone)
     for rank, (words, pair) in classes_met(plot).items():
         _key(sheet, words, rank, {"color": pair[sheet.dark]})
