@@ -45,8 +45,8 @@ RELIABILITY: Mapping[str, str] = {
     "B": "reprise ou presse",
     "C": "à prendre avec prudence",
 }
-#: INSEE code of the region of Brittany.
-REGION = "53"
+#: INSEE code of the region of Brittany; what stands for that of France.
+REGION, FRANCE = "53", "FR"
 
 
 @dataclass(frozen=True)

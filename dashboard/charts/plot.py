@@ -235,7 +235,7 @@ class Combinations(Rows):
         """Return the same figures as bars, whose names say the parts in words."""
         marks = tuple(one.mark for one in self.combinations)
         return Bars(categories=self.categories, heading=self.heading, unit=self.unit,
-                    series=(Series("", PLAIN, marks),))
+                    over=self.over, series=(Series("", PLAIN, marks),))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from etl.contract import COMPUTED, PUBLISHED, REGION, WHOLE, Column, Source, SumRule
+from etl.contract import COMPUTED, FRANCE, PUBLISHED, REGION, WHOLE, Column, Source, SumRule
 from etl.french.periods import is_quarter, period
 from etl.french.territories import Territory, is_partly_breton, resolve
 from etl.french.text import normalise
@@ -188,7 +188,7 @@ def _sectors(out: Tidy, sheet: Sheet) -> None:
         territoire = breton_territories(out, table, "departement", "departement")
     else:
         territoire = table.label(("region",), lambda line: out.territory(
-            sheet, line["region"], "region") if "region" in line else resolve("FR", "france"))
+            sheet, line["region"], "region") if "region" in line else resolve(FRANCE, "france"))
     add_figures(
         out, table, {"effectifs": {"indicateur": TRIMESTRES, "unite": UNITE},
                      "masse": {"indicateur": MASSE, "unite": "euros"}}, territoire=territoire,

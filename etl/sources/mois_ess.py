@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from etl.contract import PUBLISHED, REGION, Break, Column, Source
+from etl.contract import FRANCE, PUBLISHED, REGION, Break, Column, Source
 from etl.french.figures.units import is_share_unit
 from etl.french.periods import period
 from etl.french.territories import Territory, territory_of
@@ -77,7 +77,7 @@ SOURCE = Source(
     breaks=(
         Break("concept", 2011, "organisateurs (2010)", "structures organisatrices (2011)",
               "les deux nombres ne se comparent pas",
-              {"indicateur": "Structures organisatrices", "territoire": "FR"}),
+              {"indicateur": "Structures organisatrices", "territoire": FRANCE}),
         Break("champ", 2023, "événements du Mois de l'ESS",
               "Mois de l'ESS et une partie de Festisol, Alimenterre, Semaine de la finance "
               "solidaire, Semaine européenne de la réduction des déchets",

@@ -17,7 +17,7 @@ from dashboard import trends
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
-from etl.contract import REGION, Column
+from etl.contract import FRANCE, REGION, Column
 
 SOURCE = "emploi_prive"
 YEARLY = "Emploi salarié privé au 31 décembre, données brutes"
@@ -27,7 +27,6 @@ ADJUSTED = "en données corrigées des variations saisonnières"
 SUBJECT = "l'emploi salarié privé"
 CHANGE = Column("evolution", "Évolution sur un an", "nombre", "%", decimals=1)
 
-FRANCE = "FR"
 #: Levels of the tab: the extractions of the Urssaf also have communes, EPCI and zones d'emploi.
 LEVELS = ["region", "departement"]
 

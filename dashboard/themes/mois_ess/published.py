@@ -14,7 +14,7 @@ from dashboard.trends.rows import combined_status
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
-from etl.contract import REGION, Column
+from etl.contract import FRANCE, REGION, Column
 from etl.french.reference import CENSUS
 
 SOURCE = "mois_ess"
@@ -42,7 +42,6 @@ PARTNERS = "Partenaires"
 BESIDE_PARTNERS = (MEMBERS, "Acteurs impliqués", "Événements co-organisés")
 NO_PARTNERS = ("Aucun bilan chargé ne compte ni ne nomme les partenaires du Mois (financeurs, "
                "collectivités, réseaux) ; ce tableau montre ce qui s'en approche.")
-FRANCE = "FR"
 POPULATION = "population_departements"
 _PLACE, _STATUS = ["territoire_niveau", "territoire"], "population_statut"
 PER, PER_INHABITANTS = 100_000, f"pour 100{numbers.NARROW}000 habitants"

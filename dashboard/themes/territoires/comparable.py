@@ -20,12 +20,12 @@ from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.ranking import Ranking, ranking
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
+from etl import contract
 from etl.contract import DEMONSTRATION, WHOLE
-from etl.contract import REGION as BRETAGNE
 from etl.french.families import ESS
 from etl.french.reference import known_names
 
-REGION, FRANCE = ("region", BRETAGNE), ("france", "FR")
+REGION, FRANCE = ("region", contract.REGION), ("france", contract.FRANCE)
 #: Columns that say of what part of the ESS a figure speaks: the first that is there.
 PARTS = (("poste",), ("groupe", "secteur"), ("famille", "secteur"))
 ACTIONS = ("mission", "action", "modalite", "college")

@@ -274,6 +274,12 @@ def test_more_combinations_are_all_there_in_words():
     assert labels(figure) == [str(400 - i) for i in range(15)]
 
 
+def test_combinations_in_words_have_no_title_that_is_read_above_them():
+    plot = replace(combinations(15), over="400 structures ont deux parties.")
+    figure = slide_scale.enlargement(plot, Frame(1232, 450, 24, 18)).figure
+    assert not figure.layout.xaxis.title.text
+
+
 def test_combinations_are_rows_that_a_slide_counts():
     figure, count, whole = slide_scale.enlargement(
         combinations(30), Frame(1232, 450, 24, 18),
