@@ -233,6 +233,6 @@ def test_the_awaited_files_are_those_of_the_list(build_of, request, read):
                for s in states if s.state in (EMPTY, DEMONSTRATION)}
     page = page_at("donnees", volet_donnees="Sources et classeurs")
     rows = page.table[1].value.replace(r"\\([_*])", r"\1", regex=True)
-    assert {r["Source"].replace("\u202f", " "): (r["État"], r["Fichier réel attendu"])
+    assert {re.sub(r"\s", " ", r["Source"]): (r["État"], r["Fichier réel attendu"])
             for _, r in rows.iterrows()} == waiting
     assert (", sans les classeurs de démonstration" in page.caption[1].value) is not survey.demo

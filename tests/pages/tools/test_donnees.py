@@ -34,7 +34,7 @@ def test_every_source_is_told_with_its_producer_licence_vintage_and_nature() -> 
     assert re.fullmatch(r"\d+\u00a0chiffres, 5\u00a0classeurs", notes["Contenu"])
     assert notes["Nature"] == "publié"
     # Which build it is stands in the extracts: a reader has no use for its code.
-    assert re.match(r"Données du \d+(er)? \S+ \d{4} à \d\d h \d\d\. Une source de chiffres",
+    assert re.match(r"Données du \d+(er)?\s\S+\s\d{4} à \d\d h \d\d\. Une source de chiffres",
                     page.caption[1].value)
 
 

@@ -52,7 +52,7 @@ def test_a_good_workbook_is_published_and_the_new_build_is_shown(raw: Path) -> N
     [archive] = (raw / SHOPS / "depots").rglob("*.xlsx")
     assert archive.parent.name.endswith("_a-g")
     published = f"Publié : {archive.relative_to(raw).as_posix()}. Nouvelle version : "
-    assert re.fullmatch(re.escape(published) + r"\d+(er)? \S+ \d{4} à \d\d h \d\d\.",
+    assert re.fullmatch(re.escape(published) + r"\d+(er)?\s\S+\s\d{4} à \d\d h \d\d\.",
                         *texts(page.success))
     assert (page.title[0].value, titles(page)) == OPEN
     assert "Données et sources" in text(page)
