@@ -236,7 +236,9 @@ def portrait_of(place: Place, demonstration: bool,
     table = reference.rates_beside(
         portrait.figures(place.level, place.code, True, other), place.name, against, wording)
     if not table.empty:
-        yield Block("portrait_reference", f"{place.name} et {wording}, en %",
+        kind = portrait_sentences.rate_nouns(table)[1]
+        yield Block("portrait_reference", heading(
+            f"{lecture.capital(kind)} qui se comparent, en %", f"{place.name} et {wording}"),
                     table.with_filters(place.filters), partial(
                         with_height(charts.dots, AROUND + ROW * table.data["intitule"].nunique()),
                         category="intitule", y="valeur", colour="lieu"),

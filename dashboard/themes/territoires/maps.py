@@ -77,8 +77,11 @@ class Subject:
         return self.maps.get(period, next(iter(self.maps.values())))()
 
     def title(self, period: str) -> str:
-        """Return « Part de l'ESS dans l'emploi, novembre 2022 (publication), en % de l'emploi »."""
-        return ", ".join(p for p in (self.name, numbers.date(period), self.base) if p)
+        """Return « Part de l'ESS dans l'emploi, novembre 2022 (publication), en % de l'emploi »;
+        of records, which have no period, the year of their file."""
+        vintage = "" if period else self().vintage
+        when = numbers.date(period or vintage * vintage.isdigit())
+        return ", ".join(p for p in (self.name, when, self.base) if p)
 
 
 @per_build

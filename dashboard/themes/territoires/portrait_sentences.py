@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from dashboard.text import lecture, numbers
-from dashboard.themes.territoires.comparable import Gathering, heading
+from dashboard.themes.territoires.comparable import Gathering, title
 from dashboard.warehouse import columns, query
 from dashboard.warehouse.ranking import PLURALS, above_share, place_among
 from dashboard.warehouse.table import Table
@@ -15,8 +17,9 @@ from etl.french.reference import CENSUS
 NOUNS = {"commerces_inventaire": "commerce", "acteurs_circulaires": "acteur"}
 #: Indicators that other territories have, named in a sentence.
 MOST = 12
-#: What a heading is made of.
-HEADING = ["indicateur", "base", "detail", "ensemble"]
+#: What the title of a figure is made of; its details: « Emploi salarié de l'ESS (niveau) ».
+PARTS_OF_TITLE = ["indicateur", "detail", "ensemble"]
+DETAILS = re.compile(r" \([^()]*\)")
 
 
 def reading(le: str, *tables: Table) -> str:
@@ -50,16 +53,17 @@ def reading(le: str, *tables: Table) -> str:
 
 
 def absence_sentence(gathering: Gathering, level: str, code: str) -> str:
-    """Return what others of the level have and this one has not, but for what bears the name of
-    one of them, which no other may have."""
+    """Return what others of the level have and this one has not, whatever its base and the details
+    in its brackets; but for what bears the name of one of them, which no other may have."""
     peers = gathering.data[gathering.data["territoire_niveau"] == level]
     if level not in PLURALS or peers.empty:
         return ""
     peers = peers[[name not in detail.split(" · ") for name, detail in zip(
         peers["territoire_nom"], peers["detail"], strict=True)]]
     here = peers["territoire"] == code
-    own, others = (dict.fromkeys(map(heading, rows[HEADING].drop_duplicates().to_dict("records")))
-                   for rows in (peers[here], peers[~here]))
+    own, others = (dict.fromkeys(
+        DETAILS.sub("", title(row)) for row in rows[PARTS_OF_TITLE].to_dict("records"))
+        for rows in (peers[here], peers[~here]))
     absent = [name for name in others if name not in own]
     if not absent:
         return ""
@@ -130,10 +134,9 @@ def reference_sentence(table: Table, name: str, level: str, of: str) -> str:
         return ""
     le = lecture.le_territoire(name, level)
     is_or_are = "sont" if lecture.is_plural(le) else "est"
-    has_changes = is_change(str(table.data["indicateur"].iloc[0]))
-    this, none, one, several = (
-        ("cette évolution", "aucune de ces évolutions", "évolution", "évolutions")
-        if has_changes else ("ce taux", "aucun de ces taux", "taux", "taux"))
+    one, several = rate_nouns(table)
+    this, none = (("ce taux", "aucun de ces taux") if one == several else
+                  ("cette évolution", "aucune de ces évolutions"))
     if many == 1:
         if above:
             return f"Pour {this}, {le} {is_or_are} au-dessus {of}."
@@ -144,3 +147,10 @@ def reference_sentence(table: Table, name: str, level: str, of: str) -> str:
     rates = (f"les {lecture.cardinal(many)} {several}" if above == many else
              f"{lecture.quantity(above, one, several)} sur {many}")
     return f"Pour {rates}, {le} {is_or_are} au-dessus {of}."
+
+
+def rate_nouns(table: Table) -> tuple[str, str]:
+    """Return what ``reference.rates_beside`` gives, of one and of several: « évolution »,
+    « évolutions », or « taux »."""
+    has_changes = is_change(str(table.data["indicateur"].iloc[0]))
+    return ("évolution", "évolutions") if has_changes else ("taux", "taux")

@@ -167,14 +167,14 @@ def test_no_word_of_the_table_runs_into_the_column_beside_and_all_begins_at_the_
 
 @pytest.mark.usefixtures("entrepot")
 def test_the_words_over_a_figure_stop_before_those_of_the_one_beside() -> None:
-    """« … des emplois salariés, par » touched « Finistère et Bretagne, en % »."""
+    """« … des emplois salariés, par » touched the title of the figure beside."""
     shown = blocks("territoires", urlencode({"volet_territoires": "Portrait",
                                              "lieu": "Finistère (département)"}))
     [sheet] = pypdfium2.PdfDocument(territory.page("Portrait", shown, DAY))
     text = sheet.get_textpage()
     places = {bare(text.get_text_bounded(*place)): place for place in map(
         text.get_rect, range(text.count_rects()))}
-    left, bottom, _, _ = places[bare("Finistère et Bretagne, en %")]
+    left, bottom, _, _ = places[bare("Évolutions qui se comparent, en % – Finistère et Bretagne")]
     beside = [right for start, low, right, _ in places.values()
               if start < left and abs(low - bottom) < 3]
     assert beside and max(beside) < left - 6

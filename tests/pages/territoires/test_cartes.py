@@ -316,3 +316,10 @@ def test_density_counts_every_epci_and_sums_to_what_is_placed() -> None:
     assert first["densite"] == pytest.approx(10_000 * first["effectif"] / first["population"])
     note = next(n for n in table.notes if n.startswith("Fiches sans territoire"))
     assert int(note.rstrip(".").split()[-1]) + table.data["effectif"].sum() == 422
+
+
+def test_the_title_of_a_map_of_records_says_the_year_of_their_file() -> None:
+    block = in_tab("Cartes", sujet_carte="Inventaire des commerces de l'ESS en milieu rural : "
+                   "nombre", lieu="Bretagne (région)")[0]
+    assert block.title == ("Inventaire des commerces de l'ESS en milieu rural : nombre, 2022, par "
+                           "département")

@@ -27,7 +27,7 @@ def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank() -
     assert titles(page)[:4] == [
         "L'ESS dans le Finistère\u202f: chiffres clés",
         "Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, par département",
-        "Finistère et Bretagne, en\u202f%",
+        "Évolutions qui se comparent, en\u202f% – Finistère et Bretagne",
         "Portrait du Finistère\u202f: ce qui se compare, à côté de la Bretagne et de la France"]
     assert "Pour 2 évolutions sur 6, le Finistère est au-dessus de la Bretagne." in readings(page)
     rows = page.table[0].value.set_index("Indicateur")
@@ -357,3 +357,19 @@ def test_employment_says_whose_it_is_where_the_private_sector_stands_beside() ->
 def test_what_bears_the_name_of_another_town_is_not_missing_from_this_one() -> None:
     [block] = [b for b in in_tab("Portrait", lieu="Brest (commune)") if b.key == "portrait"]
     assert "absents ici" in block.note and "École · Pont-Aven" not in block.note
+
+
+def test_what_this_one_has_on_another_base_or_under_a_longer_name_is_not_missing() -> None:
+    """« Emploi salarié de l'ESS » was said absent from Bretagne, which has « … (niveau) »."""
+    [block] = [b for b in in_tab("Portrait", lieu="Bretagne (région)") if b.key == "portrait"]
+    absent = block.note.split("absents ici : ")[1]
+    assert "Masse salariale brute ESS" in absent
+    assert not {"Emploi salarié de l'ESS", "Part dans l'emploi ESS – Coopératives"} & set(
+        absent.rstrip(".").split(" ; "))
+
+
+@pytest.mark.parametrize(("place", "title"), [
+    ("Bretagne (région)", "Taux qui se comparent, en % – Bretagne et France"),
+    ("Finistère (département)", "Évolutions qui se comparent, en % – Finistère et Bretagne")])
+def test_the_figure_beside_the_reference_says_what_it_compares(place: str, title: str) -> None:
+    assert title in [b.title for b in in_tab("Portrait", lieu=place)]
