@@ -86,12 +86,13 @@ def test_the_figures_of_the_report_are_written_with_their_units_and_words() -> N
     "On compte 114 adhérents dans 7 collèges, dont 56\u00a0associations et 19\u00a0coopératives.",
     "On compte 13 projets dans 10 villes, dont Brest (3) et Lorient (2).",
     "9 structures ont rejoint la Cress\u202f: 7 associations et 2 mutuelles.",
-    "On compte 4\u202f309 emplois\u202f: 2\u202f613\u00a0CDI et 1\u202f696\u00a0CDD, dont "
-    "248\u00a0emplois aidés.",
+    "On compte 4\u202f309 emplois, dont 248\u00a0emplois aidés\u202f: 2\u202f613\u00a0CDI et "
+    "1\u202f696\u00a0CDD.",
     "Les accueils, sans total publié\u202f: porteurs et porteuses de projets (110), organisations "
     "(80) et deux autres.",
-    "En 2023, le nombre d'abonnés progresse pour LinkedIn (+1\u202f590), pour Groupe Facebook "
-    "emploi (environ 800) et pour Facebook (+193), et recule pour Twitter/X (−32).",
+    "En 2023, le nombre d'abonnés progresse pour «\u202fLinkedIn\u202f» (+1\u202f590), pour "
+    "«\u202fGroupe Facebook emploi\u202f» (environ 800) et pour «\u202fFacebook\u202f» (+193), "
+    "et recule pour «\u202fTwitter/X\u202f» (−32).",
 ])
 def test_a_reading_sentence_gives_the_whole_then_its_parts(sentence: str) -> None:
     assert any(sentence in text(tab_page(tab)) for tab in TITLES)
@@ -176,7 +177,7 @@ def test_a_whole_without_a_number_is_said_not_to_be_published() -> None:
     secret = apart.with_values(valeur=apart.data["valeur"].mask(is_whole),
                                statut=apart.data["statut"].mask(is_whole, "s"))
     assert published.parts_sentence(split, table, secret).startswith(
-        "Les emplois, sans total publié : 2\u202f613\u00a0CDI")
+        "Les emplois, sans total publié, dont 248\u00a0emplois aidés : 2\u202f613\u00a0CDI")
     table, apart = published.parts(report.MEMBERS, {})
     assert published.parts_sentence(report.MEMBERS, table, apart.where(
         apart.data["modalite"] != WHOLE)).startswith(
@@ -224,9 +225,9 @@ def test_a_part_that_is_named_by_its_number_keeps_what_its_number_is_worth() -> 
     secret = apart.with_values(valeur=apart.data["valeur"].mask(aided),
                                statut=apart.data["statut"].mask(aided, "s"))
     assert published.parts_sentence(split, about, secret) == (
-        "On compte 4\u202f309 emplois : environ 2\u202f613\u00a0CDI (estimation) et environ "
-        "1\u202f696\u00a0CDD (estimation), dont un nombre d'emplois aidés non publié (secret "
-        "statistique).")
+        "On compte 4\u202f309 emplois, dont un nombre d'emplois aidés non publié (secret "
+        "statistique) : environ 2\u202f613\u00a0CDI (estimation) et environ 1\u202f696\u00a0CDD "
+        "(estimation).")
 
 
 def test_a_bound_has_no_gap_to_the_report() -> None:

@@ -112,7 +112,7 @@ def title(subject: str, table: Table) -> str:
 
 
 def parts_sentence(split: Split, table: Table, apart: Table) -> str:
-    """Return « On compte 4 309 emplois : 2 613 CDI et 1 696 CDD, dont 248 emplois aidés. », then
+    """Return « On compte 4 309 emplois, dont 248 emplois aidés : 2 613 CDI et 1 696 CDD. », then
     which parts have no number; of many, or of long names, the first ones."""
     rows = table.data.dropna(subset=["valeur"])
     if rows.empty:
@@ -127,7 +127,7 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
     if ranking["indicateur"].str.startswith("Variation").all():
         subject = f"le nombre {lecture.elision('de', unit)}"
         return lecture.moves(f"En {ranking.iloc[0]['annee']}", subject, [
-            lecture.Standing(f"pour {r['modalite']}", r["valeur"],
+            lecture.Standing(f"pour {lecture.quoted_text(r['modalite'])}", r["valeur"],
                              _bare_figure({**r, "statut": ""}), r["statut"])
             for r in [*ranking.to_dict("records"), *lacking.to_dict("records")]])
     start = (split.title if unit.startswith("%") else
@@ -142,9 +142,10 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
     if is_long or len(parts) > lecture.SPOKEN:  # the figure has them all
         parts[FIRST:] = [] if groups else [f"{lecture.cardinal(len(parts) - FIRST)} autres"]
         before = ", dont " if groups else before
+    # Right after the whole: at the end, it would be read of the last part alone.
     within = "".join(f", {AMONG}{wording({**r, 'modalite': r['modalite'].removeprefix(AMONG)})}"
                      for r in subsets.to_dict("records"))
-    return f"{start}{groups}{before}{lecture.join(parts)}{within}{absence}."
+    return f"{start}{within}{groups}{before}{lecture.join(parts)}{absence}."
 
 
 def _whole_phrase(row: pd.Series) -> str:

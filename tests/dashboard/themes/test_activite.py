@@ -22,7 +22,7 @@ def test_a_total_that_is_of_a_later_year_than_its_parts_is_not_set_beside_them(c
     [split], [group] = ([one for one in every if one.key == key] for key in ("dla_emplois", "dla"))
     assert published.parts_sentence(split, *published.parts(split, {})).replace(
         "\u202f", " ").replace("\u00a0", " ") == (
-        "Les emplois, sans total publié : 2 613 CDI et 1 696 CDD, dont 248 emplois aidés.")
+        "Les emplois, sans total publié, dont 248 emplois aidés : 2 613 CDI et 1 696 CDD.")
     assert published.cards(group, {}).data["intitule"].tolist() == [
         "Structures accompagnées, 2023", "Emplois concernés, 2024", "dont emplois aidés, 2023",
         "Ingénieries, 2023"]
