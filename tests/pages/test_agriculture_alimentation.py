@@ -220,6 +220,13 @@ def test_sub_classes_that_belong_in_part_are_those_of_all_groups_or_of_the_one_t
     assert alone.lecture.endswith("; 2 n'en relèvent que pour une partie de leur activité.")
 
 
+def test_a_list_whose_sub_classes_all_belong_whole_says_nothing_of_parts() -> None:
+    notes = {group: next(b.note for b in blocks_of("agriculture_alimentation", urlencode({
+        "volet_agricole": "Typologie NAF", "groupe": group})) if b.key == "typologie_liste")
+        for group in ("Transformation agroalimentaire", "Aide et solidarité alimentaires")}
+    assert [published.PARTLY_NOTE in note for note in notes.values()] == [False, True]
+
+
 def test_a_group_and_a_search_narrow_the_typology() -> None:
     page = tab_page("Typologie NAF")
     assert page.selectbox(key="groupe").options[0] == "Tous les groupes"

@@ -8,6 +8,7 @@ from functools import partial
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, heading
 from dashboard.charts.plot import Plot
+from dashboard.text.lecture import paragraph
 from dashboard.themes import citations
 from dashboard.themes.agriculture_alimentation import published
 from dashboard.themes.citations import BY_PUBLICATION
@@ -64,10 +65,11 @@ def typology(group: str, text: str) -> Iterator[Block]:
         yield Block("typologie_naf", "Agriculture et alimentation dans la NAF rév. 2 : "
                     f"{len(table.data)} sous-classes", table, _typology_bars, sentence,
                     f"{published.TYPOLOGY_NOTE} {published.BARS_NOTE}")
+    classes = published.with_own_lines(rows_matching(table, text))
+    has_parts = bool(classes.data["partielle"].any())
     yield Block("typologie_liste", heading("Sous-classes retenues et raison de chacune", group),
-                published.with_own_lines(rows_matching(table, text)),
-                lecture=sentence if group and not text else "",
-                note=f"{published.TYPOLOGY_NOTE} {published.PARTLY_NOTE}")
+                classes, lecture=sentence if group and not text else "",
+                note=paragraph(published.TYPOLOGY_NOTE, published.PARTLY_NOTE * has_parts))
     yield Block("typologie_ecartees", "Sous-classes laissées de côté et pourquoi",
                 published.excluded_classes())
 
