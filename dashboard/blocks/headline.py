@@ -41,6 +41,7 @@ def finding(lecture: str, table: Table) -> str:
     visible = [aside for aside in asides if set(_NUMBER.findall(aside)) <= figures]
     headline = " ; ".join([first, *visible]) + end
     names = cells | {text for row in rows for text in row.values() if isinstance(text, str)}
+    names |= {_BRACKETS.sub("", name) for name in names}  # « Gref Bretagne (chiffres Insee) »
     is_repeated = len(headline) > TWO_LINES and all(
         _is_shown(bracket, names, figures) for bracket in _BRACKETS.findall(headline))
     return _BRACKETS.sub("", headline) if is_repeated else headline

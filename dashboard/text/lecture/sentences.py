@@ -209,8 +209,7 @@ def _absence_reason(statut: str) -> str:
     return f" ({STATUSES[statut]})" if statut in MISSING_STATUSES else ""
 
 
-def reach(figures: pd.DataFrame, texts: Sequence[str], to: str = " à ",
-          bare: Sequence[str] = ()) -> str:
+def reach(figures: pd.DataFrame, texts: Sequence[str], bare: Sequence[str] = ()) -> str:
     """Return « de 60 000 (Place publique, 2012) à plus de 80 000 associations (Gref Bretagne,
     2021) »: what is told of the least of several figures and of the greatest.
 
@@ -222,7 +221,7 @@ def reach(figures: pd.DataFrame, texts: Sequence[str], to: str = " à ",
                        strict=True), key=lambda f: f[:2])
     (*_, low, _), *between, (*_, high) = order
     bounds = [text for *_, word, text, _ in between if word in BOUNDS]
-    return f"{elision('de', low)}{to}{high}" + f", et {join(bounds)}" * bool(bounds)
+    return f"{elision('de', low)} à {high}" + f", et {join(bounds)}" * bool(bounds)
 
 
 def bound_sides(qualifiers: pd.Series) -> pd.Series:

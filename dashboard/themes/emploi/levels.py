@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.text import lecture, numbers
 from dashboard.themes import citations
 from dashboard.warehouse import query
+from dashboard.warehouse.citation import without_brackets
 from dashboard.warehouse.table import Table
 
 SOURCE = "emploi_niveaux"
@@ -104,8 +105,10 @@ def levels_sentence(table: Table) -> str:
             for r, publisher in zip(rows.to_dict("records"), publishers, strict=True))
         return f"{lecture.capital(citations.publications(rows))} {parts}."
     first = rows.drop_duplicates(citations.FIGURE)
-    texts = [f"{_in_words(r)} selon {r['editeur']}, {numbers.date(r['periode'])}"
-             + citations.others_too(rows, r) for r in first.to_dict("records")]
+    texts = [lecture.in_words(
+        r, r["unite_imprimee"], f"{citations.publisher(r['editeur'])}, "
+        f"{without_brackets(citations.when(r['periode']))}{citations.others_too(rows, r)}")
+        for r in first.to_dict("records")]
     if many == 1:
         return f"Une seule publication donne un chiffre : {texts[0]}."
     bases = rows["unite_imprimee"].where(rows["unite"] == "%")  # of a count, no more than a word
@@ -116,7 +119,7 @@ def levels_sentence(table: Table) -> str:
     several = f"{many} {'publications' if documents == many else 'chiffres publiés'}"
     if len(texts) == 1:
         return f"{several} donnent {texts[0]}."
-    return (f"{several} vont {lecture.reach(first, texts, ', à ')} ; {why}, l'écart n'est pas une "
+    return (f"{several} vont {lecture.reach(first, texts)} ; {why}, l'écart n'est pas une "
             "évolution.")
 
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -148,9 +149,16 @@ class TestLevels:
 
     def test_the_reading_does_not_call_the_gap_an_evolution(self) -> None:
         assert readings(page_with(vue=TABS[2])) == [
-            "13 publications vont de 124 400 salariés selon Insee Bretagne, 1er janvier 2003, à "
-            "177 200 postes salariés selon Gref Bretagne (chiffres Insee), 2021 ; leurs champs "
-            "et leurs dates diffèrent, l'écart n'est pas une évolution."]
+            "13 publications vont de 124 400 salariés (Insee Bretagne, 1er janvier 2003) à "
+            "177 200 postes salariés (Gref Bretagne, 2021) ; leurs champs et leurs dates "
+            "diffèrent, l'écart n'est pas une évolution."]
+
+    def test_its_headline_leaves_to_the_figure_who_gives_its_two_ends(self) -> None:
+        [block] = blocks("emploi", urlencode({
+            "vue": TABS[2], "indicateur_emploi": levels.LEVEL}))
+        assert plain(block.headline) == (
+            "13 publications vont de 124 400 salariés à 177 200 postes salariés ; leurs champs et "
+            "leurs dates diffèrent, l'écart n'est pas une évolution.")
 
     @pytest.mark.parametrize(("indicateur", "sentence"), [
         ("Répartition des structures ESS par statut",
@@ -161,21 +169,20 @@ class TestLevels:
          "pour « ESS » selon Préfecture de région Bretagne et −2 600 salariés pour « économie hors "
          "ESS » selon Préfecture de région Bretagne."),
         ("Part de l'ESS dans l'emploi régional",
-         "2 chiffres publiés vont de 13,5 % de l'emploi selon Cress Bretagne – ORESS, édition 2008 "
-         "du panorama, à 13,9 % de l'emploi selon Cress Bretagne – ORESS, 2011 ; leurs champs "
-         "et leurs dates diffèrent, l'écart n'est pas une évolution."),
+         "2 chiffres publiés vont de 13,5 % de l'emploi (Cress Bretagne, édition 2008 du panorama) "
+         "à 13,9 % de l'emploi (Cress Bretagne, 2011) ; leurs champs et leurs dates diffèrent, "
+         "l'écart n'est pas une évolution."),
         ("Part de l'ESS dans l'emploi",
-         "12 publications vont de 13,5 % des salariés selon ess-et-societe.net (citant l'ORESS "
-         "Bretagne), 2006, à 15 % de l'emploi selon France Télévisions – blog Ondes positives, "
-         "2018 (publication), et une autre ; leurs bases, leurs champs et leurs dates "
+         "12 publications vont de 13,5 % des salariés (ess-et-societe.net, 2006) à 15 % de "
+         "l'emploi (France Télévisions, publication de 2018, et une autre) ; leurs bases, leurs "
+         "champs et leurs dates "
          "diffèrent, l'écart n'est pas une évolution."),
         ("Part de l'ESS dans l'emploi privé",  # neither says its scope
-         "2 publications vont de 19 % de l'emploi privé selon France Télévisions – blog Ondes "
-         "positives, 2018 (publication), à 20 % de l'emploi privé selon Radio Évasion, 2020 "
-         "(publication) ; leurs dates diffèrent, l'écart n'est pas une évolution."),
+         "2 publications vont de 19 % de l'emploi privé (France Télévisions, publication de "
+         "2018) à 20 % de l'emploi privé (Radio Évasion, publication de 2020) ; leurs dates "
+         "diffèrent, l'écart n'est pas une évolution."),
         ("Évolution de l'emploi salarié ESS",
-         "Une seule publication donne un chiffre : +5,9 % selon Gref Bretagne (chiffres Insee), "
-         "2018-2021."),
+         "Une seule publication donne un chiffre : +5,9 % (Gref Bretagne, 2018-2021)."),
     ])
     def test_parts_of_one_publication_are_not_told_as_rival_publications(
             self, indicateur: str, sentence: str) -> None:
@@ -184,7 +191,7 @@ class TestLevels:
     def test_two_shares_of_two_bases_are_not_two_publications_of_one(self) -> None:
         table = levels.levels("Part de l'ESS dans l'emploi privé", "53").with_values(
             valeur=20.0, imprime="20 %", periode="2020")
-        assert "donnent 20 % de l'emploi privé selon" in plain(levels.levels_sentence(table))
+        assert "donnent 20 % de l'emploi privé (" in plain(levels.levels_sentence(table))
         table.data.loc[table.data.index[0], "unite_imprimee"] = "% des salariés"
         assert plain(levels.levels_sentence(table)).endswith(
             "leurs bases diffèrent, l'écart n'est pas une évolution.")
@@ -200,8 +207,8 @@ class TestLevels:
         table = levels.levels("Emplois créés 2010-2015", "53")
         own = replace(table, data=table.data[table.data["poste"] == "ESS"])
         assert plain(levels.levels_sentence(own)) == (
-            "2 publications vont de 6 900 salariés selon Préfecture de région Bretagne, 2010-2015, "
-            "à 7 000 salariés selon France Bleu, 2010-2015 ; chaque éditeur a son décompte, "
+            "2 publications vont de 6 900 salariés (Préfecture de région Bretagne, 2010-2015) "
+            "à 7 000 salariés (France Bleu, 2010-2015) ; chaque éditeur a son décompte, "
             "l'écart n'est pas une évolution.")
 
     def test_publications_that_all_give_the_same_go_from_nothing_to_nothing(self) -> None:
@@ -209,7 +216,7 @@ class TestLevels:
         own = replace(table, data=table.data[table.data["poste"] == "ESS"].assign(valeur=7000.0,
                                                                                   imprime="7 000"))
         assert plain(levels.levels_sentence(own)) == (
-            "2 publications donnent 7 000 salariés selon France Bleu, 2010-2015, et une autre.")
+            "2 publications donnent 7 000 salariés (France Bleu, 2010-2015, et une autre).")
 
     def test_two_scopes_of_one_name_are_told_apart_beside_each_figure(self) -> None:
         rows = levels.levels("Établissements ESS de la culture", "53").data
