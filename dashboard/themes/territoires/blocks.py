@@ -75,7 +75,7 @@ def absence(place: Place, half: bool = False, in_portrait: bool = False) -> Bloc
     around = [f"{level}:{code}" for level, code in query.surroundings(place.level, place.code)
               if (level, code) in places and (level, code) != (place.level, place.code)]
     what, why = f"Rien n'est encore publié sur l'ESS {place.there}", (
-        "Les publications que suit l'observatoire ne descendent pas jusque-là")
+        "Aucune des publications que suit l'observatoire n'en donne de chiffre")
     ways: dict[str, dict[str, object]] = {}
     if (place.level, place.code) in places:
         # They may be of all employment, which open data give of each commune.

@@ -45,8 +45,8 @@ def test_an_epci_is_offered_before_its_contour_follows(monkeypatch: pytest.Monke
 def test_a_territory_without_figures_says_where_to_look_and_leads_there() -> None:
     page = at("Portrait", lieu="Lannion (commune)")
     assert page.info[0].value == (
-        "**Rien n'est encore publié sur l'ESS à Lannion**  \nLes publications que suit "
-        "l'observatoire ne descendent pas jusque-là\u202f; ce qui existe autour est à un clic.")
+        "**Rien n'est encore publié sur l'ESS à Lannion**  \nAucune des publications que suit "
+        "l'observatoire n'en donne de chiffre\u202f; ce qui existe autour est à un clic.")
     ways = [b for b in page.button if b.key.startswith("issue_")]
     assert [b.label for b in ways] == ["Voir les Côtes-d'Armor", "Voir la Bretagne"]
     ways[0].click().run()
