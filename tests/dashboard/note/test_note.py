@@ -173,7 +173,7 @@ def test_its_numbers_are_those_of_the_page(year, unit):
             "Entre 2015 et 2016, en Bretagne, la tendance publiée de l'emploi de l'ESS est à la "
             "hausse pour « animation » et « aide à domicile ».",
             "Croissance de l'emploi ESS, Bretagne : une seule publication donne un chiffre : +5 % "
-            "selon France Télévisions – blog Ondes positives, 2011-2016."]),
+            "(France Télévisions, 2011-2016)."]),
     # Of the région alone: the sectors of a département are in the table.
     (2022, ["En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6 %, contre 3,5 % dans le privé "
             "hors ESS.", "En 2022, l'emploi de l'ESS du secteur « aide à domicile » en Bretagne "
