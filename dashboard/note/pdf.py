@@ -94,8 +94,10 @@ def _flowables(part: Part, wide: bool) -> list[Any]:
         # Said of what follows.
         return [_text(part, "Body", keepWithNext=1)]
     if isinstance(part, Box):
-        return [_frame([_text(t, "Small") for t in part.texts], room, STRIPE,
-                       [("BOX", (0, 0), (-1, -1), 0.7, HexColor(theme.SEA[0]))]), Spacer(0, 8)]
+        # A heading would keep the whole box with it, on the next page: its first lines are enough.
+        return [CondPageBreak(3 * cm), _frame(
+            [_text(t, "Small") for t in part.texts], room, STRIPE,
+            [("BOX", (0, 0), (-1, -1), 0.7, HexColor(theme.SEA[0]))]), Spacer(0, 8)]
     if isinstance(part, Grid):
         return _grid(part, room)
     png, width, height = chart_png(part, wide)
@@ -137,7 +139,8 @@ def _grid(part: Grid, room: float) -> list[Any]:
     widths = [w * share for w in part.widths]
     for r, texts in enumerate(part.rows):
         strong, first = r in part.strong, len(cells)
-        cells += _rows([Paragraph(markup(t), paragraph_style(
+        # A date is whole in a sentence; in a narrow column it would be cut within its year.
+        cells += _rows([Paragraph(markup(t.replace(numbers.NO_BREAK, " ")), paragraph_style(
             size, fontName=BOLD if strong else FONT,
             alignment=TA_RIGHT if c >= part.first_number else 0))
             for c, t in enumerate(texts)], widths)

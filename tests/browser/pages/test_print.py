@@ -42,6 +42,15 @@ def test_no_line_of_the_card_that_begins_a_sheet_is_at_the_foot_of_the_one_befor
 
 
 @livraison
+def test_what_stands_in_columns_prints_under_the_title_of_the_page_without_a_button(
+        open_page: Callable[[str], Page], page: Page):
+    open_page("/atelier")
+    captures.settle(page)
+    first = PdfReader(io.BytesIO(pdf_of(page))).pages[0].extract_text()
+    assert "Requête" in first and "Tables et colonnes" in first and "Exécuter" not in first
+
+
+@livraison
 def test_the_heading_of_a_table_prints_on_the_sheet_of_its_first_row(
         open_page: Callable[[str], Page], page: Page):
     open_page("/donnees")

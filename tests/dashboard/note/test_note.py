@@ -497,6 +497,24 @@ def test_a_remark_longer_than_a_page_goes_on_over_several_and_stops_no_document(
     assert all(re.search(rf"\bmot{i}\b", read) for i in (0, 700, 1499))
 
 
+def test_a_box_longer_than_a_page_begins_under_its_heading():
+    texts = tuple(Text(f"mot{i}", "Source") for i in range(70))
+    note = Note("Note", "sous-titre", "fait", (Heading("Méthode"), Box(texts)))
+    first, last = [page.extract_text() for page in PdfReader(
+        BytesIO(pdf.pdf(note, TODAY))).pages]
+    assert "Méthode" in first and "mot0" in first and "mot69" in last
+
+
+def test_a_date_in_a_narrow_column_is_not_cut_within_its_year():
+    assert re.search(r"1er\s+janvier\s+2003\b",
+                     " ".join(page.extract_text() for page in pdf_of(2003).pages))
+    narrow = Note("Note", "sous-titre", "fait", (
+        Grid("Niveaux", ((Head("Date"), Head("Chiffre")),), (("1er\u00a0janvier\u00a02003", "A"),),
+             (1, 6)),))
+    [page] = PdfReader(BytesIO(pdf.pdf(narrow, TODAY))).pages
+    assert re.search(r"\b2003\b", page.extract_text())
+
+
 def test_the_page_offers_the_note_of_any_year_in_word_and_in_pdf():
     page = page_at("emploi", annee_note="2013")
     year = page.selectbox(key="annee_note")
