@@ -157,10 +157,11 @@ def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
 
 def with_figure_names(cells: pd.DataFrame) -> pd.DataFrame:
     """Return cells of a lineage with what tells the figure of each from the others (« Mutuelles ·
-    2011-2012 »), in a first column ``chiffre``; as they are where nothing does: a single figure,
-    records."""
+    2011-2012 »; of several sources, its indicator first), in a first column ``chiffre``; as they
+    are where nothing does: a single figure, records."""
     texts = pd.Series("", cells.index, dtype="object")
     is_whole = {"source", *ADDRESS} <= {*cells}  # the workshop's is what its query names
+    has_several = is_whole and cells["source"].nunique() > 1
     for source, own in cells.groupby("source") if is_whole else ():
         if source not in sources().index or "cellule" not in columns(str(source)):
             continue
@@ -170,7 +171,8 @@ def with_figure_names(cells: pd.DataFrame) -> pd.DataFrame:
         rows = query(f"SELECT {', '.join([*ADDRESS, *keys])} FROM {source} WHERE {selection} "
                      "ORDER BY rowid", parameters).drop_duplicates(ADDRESS)
         figures = own[ADDRESS].merge(rows, "left", ADDRESS).set_index(own.index)
-        telling = [key for key in keys if figures[key].nunique(dropna=False) > 1]
+        telling = [key for key in keys if figures[key].nunique(dropna=False) > 1
+                   or (key == "indicateur" and has_several)]
         texts[own.index] = [" · ".join(dict.fromkeys(name(x) for x in row if pd.notna(x) and x))
                             for row in figures[telling].itertuples(index=False)]
     return cells if (texts == "").all() else pd.concat([texts.rename("chiffre"), cells], axis=1)

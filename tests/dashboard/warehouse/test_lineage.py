@@ -113,3 +113,13 @@ def test_each_cell_says_which_figure_it_gives_where_there_are_several():
     assert query.with_figure_names(one.lineage) is one.lineage  # its title says it
     records = query.density.__wrapped__("acteurs_circulaires", "epci").lineage
     assert query.with_figure_names(records) is records
+
+
+def test_the_cells_of_several_sources_each_say_their_indicator():
+    """The only figure of its source had no name beside those of another."""
+    one, other = (query.rows(source, ["valeur"], {}).lineage.head(1)
+                  for source in ("emploi", "mois_ess"))
+    names = query.with_figure_names(pd.concat([one, other], ignore_index=True))["chiffre"]
+    indicators = [query.rows(source, ["indicateur"], {}).data["indicateur"].iloc[0]
+                  for source in ("emploi", "mois_ess")]
+    assert [*names] == indicators
