@@ -36,6 +36,7 @@ from dashboard.export.slides.fitting import (
     fits,
     height,
     is_cut,
+    mark_decorations,
     mute,
     text_box,
     write,
@@ -88,6 +89,7 @@ def deck(name: str, contents: Sequence[Content], today: Date, model: Path | None
                 shape._element.getparent().remove(shape._element)
         _fill(slide, content, Box(0, 0, result.slide_width or 0, result.slide_height or 0),
               f"{rank} / {len(contents)}", today)
+        mark_decorations(slide.shapes)
         slide.notes_slide.notes_text_frame.text = ""
         lines = [*([base.fault] if rank == 1 and base.fault else []), *notes(content, today)]
         write(slide.notes_slide.notes_text_frame, [("", line) for line in lines])

@@ -31,6 +31,11 @@ HALO = 5 * POINT
 #: What DejaVu Sans takes more than Arial, plain and bold: it stands in where Arial is not.
 PLAIN, BOLD = 1.18, 1.24
 MORE = "…"
+#: What says that a shape is decoration.
+DECORATION = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>')
 #: « #RRGGBB », or a colour of the theme.
 Ink = str | MSO_THEME_COLOR
 
@@ -196,6 +201,15 @@ def describe(shape: Any, name: str, alt: str) -> None:
     """Name a shape; ``alt``: what it says to who cannot see it."""
     shape.name = name
     shape._element.xpath(".//p:cNvPr")[0].set("descr", writable(alt))
+
+
+def mark_decorations(shapes: Any) -> None:
+    """Mark what has neither a text nor a text alternative (the ground of a card, a swatch, the line
+    of a break) as decoration, which a screen reader passes over."""
+    for shape in shapes:
+        about = shape._element.xpath(".//p:cNvPr")[0]
+        if not (about.get("descr") or (shape.has_text_frame and shape.text_frame.text)):
+            about.append(etree.fromstring(DECORATION))
 
 
 def mute(shape: Any) -> None:

@@ -188,6 +188,17 @@ def test_all_is_in_french_and_every_figure_has_a_text_alternative():
     assert frame.chart._chartSpace.find("{*}lang").get("val") == "fr-FR"
 
 
+@pytest.mark.parametrize(("page", "query"), VIEWS)
+@pytest.mark.usefixtures("entrepot")
+def test_what_says_nothing_is_marked_as_decoration_and_nothing_else(page, query):
+    for slide in deck_of(page, query)[1].slides:
+        for one_shape in slide.shapes:
+            about = one_shape._element.xpath(".//p:cNvPr")[0]
+            says = about.get("descr") or (one_shape.has_text_frame and one_shape.text_frame.text)
+            marks = [mark.get("val") for mark in about.iter("{*}decorative")]
+            assert marks == ([] if says else ["1"]), one_shape.name
+
+
 def test_half_a_reading_sentence_is_never_shown():
     long = "Aucun écart ne se distingue du hasard " + "selon le test exact de Fisher " * 8 + "ici. "
     for lecture, end in (("Début. Un peu. " + long, ["Lecture – Un peu."]), ("Début. " + long, [])):
