@@ -90,7 +90,8 @@ def _transaction(db: duckdb.DuckDBPyConnection, beside: Path) -> Iterator[None]:
     """Attach the new warehouse as ``w``, the default, then write all that is asked or nothing."""
     db.execute(f"ATTACH {sql_text(str(beside))} AS w; USE w; BEGIN")
     yield
-    db.execute("COMMIT; CHECKPOINT w; USE memory; DETACH w")
+    for statement in ("COMMIT", "CHECKPOINT w", "USE memory", "DETACH w"):
+        db.execute(statement)
 
 
 def _changes(beside: Path, warehouse: Path, content: str, report: Report

@@ -59,8 +59,10 @@ FAULTS = {
     "un tout qui est sa propre part": Fault(
         rf"{START}(\d[\d{N}]*) \w+ sur \1{END}", "27 structures sur 27 (100,0 %)."),
     "une part de un": Fault(rf"\(100(,0)?{N}?%\)", "27 structures (100,0 %)."),
+    # « De 9,8 % des salariés à 10 % des effectifs » is a range.
     "un pourcentage d'un pourcentage": Fault(
-        rf"%,? (de|des|du|sur|d'une?|parmi) [^.;,)]*?\d{N}?%", f"13{N}% des 40{N}% de l'emploi."),
+        rf"%,? (de|des|du|sur|d'une?|parmi) ((?! à \d)[^.;,)])*?\d{N}?%",
+        f"13{N}% des 40{N}% de l'emploi."),
     # On a map, « minimum dans 2 territoires (0 commerce) » stands beside the maximum.
     "rien compté": Fault(
         rf"(?<!\(){START}0[ {NB}](chiffre|commerce|structure|acteur|territoire|série|publication)",
