@@ -32,8 +32,7 @@ CENTER, LEFTWARD, RIGHTWARD = "center", "right", "left"
 SHIFTS = {CENTER: 0, LEFTWARD: -3, RIGHTWARD: 3}
 #: Pixels between two names, before a plot of dots.
 APART, BEFORE = 6, 8
-#: Rows of bars on a page beyond which names between two groups would spread them over more than a
-#: screen.
+#: Rows of bars on a page beyond which the name under the last one is too far from the first.
 MOST_NAMED = 6
 #: Pixels upwards of a name, of what is over and under bars on a page; at the right of dots.
 LINE, AXIS, MARGIN = 13, 60, 24

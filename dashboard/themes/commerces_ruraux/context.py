@@ -34,9 +34,8 @@ def blocks() -> Iterator[Block]:
     if not query.has_rows(SHOPS) or (table := shops()).empty:
         return
     years = lecture.join(map(str, sorted(set(table.data["annee"]))))
-    told = query.departements(SHOPS)
-    names = [name for code, name in departements().items() if code in told]
-    where = "Bretagne" if len(names) == len(departements()) else lecture.join(names)
+    covered = query.departements(SHOPS)
+    where = "Bretagne" if covered == departements() else lecture.join(covered.values())
     yield Block("commerces_contexte", "Commerces et services des communes rurales, toutes formes "
                 f"juridiques – {where}, {years}", table,
                 partial(charts.grouped_bars, category="equipement", y=MEASURE, colour="annee"),

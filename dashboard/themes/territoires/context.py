@@ -85,19 +85,17 @@ def _count(topic: Topic, level: str, code: str) -> Table | None:
     """Return what a source counts in a territory: ``valeur``, ``statut``, ``periode``; None where
     it is not loaded or does not tell."""
     communes = query.parts(level, code, "commune")
-    if not communes or not query.parts(level, code, "departement") <= _departements(topic):
+    if not communes or not query.parts(level, code, "departement") <= _departements(topic).keys():
         return None
     where = _last(topic)
-    if not where:
-        if (level, code) != REGION:
-            where[level] = code
-    else:
-        if topic.source == SHOPS:
-            where["territoire"] = sorted(communes)
-        elif level not in ("departement", "region"):
-            return None
-        elif level == "departement":
-            where["territoire"] = code
+    if not where and (level, code) != REGION:
+        where[level] = code
+    elif topic.source == SHOPS:
+        where["territoire"] = sorted(communes)
+    elif where and level == "departement":
+        where["territoire"] = code
+    elif where and level != "region":
+        return None
     table = query.ask(topic.source, [], [topic.measure], where)
     value = table.data[topic.measure].iloc[0]
     # A commune without a shop has no line.
@@ -113,19 +111,19 @@ def _last(topic: Topic) -> dict[str, object]:
         years := query.years(topic.source)) else {}
 
 
-def _departements(topic: Topic) -> frozenset[str]:
-    """Return the départements that a source tells of; none where it is not loaded."""
-    return query.departements(topic.source, _last(topic)) if query.has_rows(topic.source) \
-        else frozenset()
+def _departements(topic: Topic) -> dict[str, str]:
+    """Return code → name of the départements that a source tells of; none where it is not
+    loaded."""
+    return query.departements(topic.source, _last(topic)) if query.has_rows(topic.source) else {}
 
 
 def _incomplete() -> Iterator[str]:
     """Yield « Structures d'insertion : ce qui est chargé ne couvre que le Finistère. »"""
     for topic in TOPICS:
-        names = [name for code, name in departements().items() if code in _departements(topic)]
-        if 0 < len(names) < len(departements()):
-            yield (f"{topic.title} : ce qui est chargé ne couvre que "
-                   f"{lecture.join(lecture.le_territoire(name, 'departement') for name in names)}.")
+        covered = _departements(topic)
+        if covered and covered != departements():
+            yield (f"{topic.title} : ce qui est chargé ne couvre que " + lecture.join(
+                lecture.le_territoire(name, "departement") for name in covered.values()) + ".")
 
 
 def _sentence(table: Table, there: str) -> str:

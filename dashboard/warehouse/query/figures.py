@@ -39,6 +39,7 @@ from dashboard.warehouse.query.secrecy import cube_for, cube_lineage, with_notes
 from dashboard.warehouse.table import Table
 from etl.common_columns import BOUNDS, MISSING_STATUSES
 from etl.contract import Column, Measure
+from etl.french import reference
 from etl.warehouse.sql import sql_text
 
 #: Columns of key figures.
@@ -77,11 +78,12 @@ def years(source: str, where: Where | None = None) -> list[int]:
     return sorted(int(str(year)) for year in values(source, "annee", where))
 
 
-def departements(source: str, where: Where | None = None) -> frozenset[str]:
-    """Return the codes of the départements where a source of communes or of départements has a
-    row: in the others, an absence is not zero."""
+def departements(source: str, where: Where | None = None) -> dict[str, str]:
+    """Return code → name of the départements of Brittany where a source of communes or of
+    départements has a row: in the others, an absence is not zero."""
     column = "departement" if "departement" in columns(source) else "territoire"
-    return frozenset(str(code)[:2] for code in values(source, column, where))
+    codes = {str(code)[:2] for code in values(source, column, where)}
+    return {code: name for code, name in reference.departements().items() if code in codes}
 
 
 def labels(source: str, code: str, label: str) -> dict[str, str]:

@@ -163,7 +163,8 @@ def test_the_shops_of_all_kinds_stand_after_those_of_the_observatory_with_both_y
 
 
 def test_shops_of_some_departements_are_not_told_of_bretagne(context, monkeypatch):
-    monkeypatch.setattr(query, "departements", lambda source: frozenset({"35", "22"}))
+    monkeypatch.setattr(query, "departements", lambda source: {
+        "22": "Côtes-d'Armor", "35": "Ille-et-Vilaine"})
     [block] = shops_context.blocks()
     assert block.title.endswith("Côtes-d'Armor et Ille-et-Vilaine, 2009 et 2013")
 
