@@ -25,7 +25,7 @@ from dashboard.charts.plot import Bars, Curves, Grid, KeyFigures, Rows
 from dashboard.pages import HOME, PAGES, READABLE, TOOLS, Page
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.connection import per_build
-from dashboard.warehouse.query import postcodes
+from dashboard.warehouse.query import level_and_code, postcodes
 from dashboard.warehouse.search import words
 from etl.contract import Column
 
@@ -193,7 +193,7 @@ def _of_list(page: Page, key: str, kind: str, offer: Offer) -> Iterator[Entry]:
         title, _, source = option.partition(BESIDE)
         where = f"{page.title}{UNDER}{source}" if source else page.title
         entry = Entry(kind, title, "", where, page.file, {key: option})
-        level, _, code = value.partition(":")
+        level, code = level_and_code(value)
         other = (_initials(title) if level == EPCI else
                  postcodes().get(code, "") if level == COMMUNE else "")
         yield entry if kind != TERRITORY else replace(

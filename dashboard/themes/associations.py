@@ -129,13 +129,14 @@ def places() -> dict[str, tuple[str, str]]:
                       order="territoire_niveau territoire_nom").data
     inside = data[~data["territoire_niveau"].isin(["region", "france"])]
     rows = inside.drop_duplicates(["territoire", "territoire_niveau"])
-    return {f"{r.territoire_niveau}:{r.territoire}": (r.territoire_niveau, r.territoire_nom)
-            for r in rows.itertuples()}
+    return dict(zip(query.place_keys(rows),
+                    zip(rows["territoire_niveau"], rows["territoire_nom"], strict=True),
+                    strict=True))
 
 
 def of_place(key: str) -> Table:
     """Return the figures of one territory (a key of ``places``), by publication."""
-    level, _, code = key.partition(":")
+    level, code = query.level_and_code(key)
     return citations.figure_list(SOURCE, {"territoire": code, "territoire_niveau": level})
 
 

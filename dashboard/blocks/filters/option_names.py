@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from dashboard.warehouse.query import level_and_code
 from dashboard.warehouse.search import bare_text
 
 #: What the name of a territory has more than what it is called: the legal form of an EPCI (« CA »
@@ -39,7 +40,7 @@ def namesakes(text: str, options: Sequence[str], values: Sequence[str] = ()) -> 
     name = bare_text(text).strip()
     matches = [option for option, value in zip_longest(options, values, fillvalue="")
                if name in _names(option) or (
-                   name.isdigit() and name in (value, value.partition(":")[2]))]
+                   name.isdigit() and name in (value, level_and_code(value)[1]))]
     return [option for option in matches if _level(option) == _level(matches[0])]
 
 

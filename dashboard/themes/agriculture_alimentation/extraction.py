@@ -35,8 +35,7 @@ def places() -> dict[str, str]:
     levels = ["region", "departement"]
     rows = data.assign(rang=[levels.index(n) if n in levels else len(levels)
                              for n in data["territoire_niveau"]]).sort_values("rang", kind="stable")
-    return dict(zip(rows["territoire_niveau"] + ":" + rows["territoire"],
-                    rows["territoire_nom"], strict=True))
+    return dict(zip(query.place_keys(rows), rows["territoire_nom"], strict=True))
 
 
 @block_list
@@ -88,7 +87,7 @@ def counterparts(place: str) -> dict[str, str]:
 
 
 def _where(place: str) -> dict[str, object]:
-    level, _, code = place.partition(":")
+    level, code = query.level_and_code(place)
     return {"territoire": code, "territoire_niveau": level,
             "groupe": [g for g in query.values(SOURCE, "groupe") if g != HORS]}
 

@@ -72,8 +72,8 @@ def absence(place: Place, half: bool = False, in_portrait: bool = False) -> Bloc
     """Return that little or nothing is published of a territory, where that little is, and the
     territories around it that have figures."""
     places, names = query.territories_with_figures(), comparable.territory_names()
-    around = [f"{level}:{code}" for level, code in query.surroundings(place.level, place.code)
-              if (level, code) in places and (level, code) != (place.level, place.code)]
+    around = [query.place_key(*other) for other in query.surroundings(place.level, place.code)
+              if other in places and other != (place.level, place.code)]
     what, why = f"Rien n'est encore publié sur l'ESS {place.there}", (
         "Aucune des publications que suit l'observatoire n'en donne de chiffre")
     ways: dict[str, dict[str, object]] = {}
@@ -87,7 +87,7 @@ def absence(place: Place, half: bool = False, in_portrait: bool = False) -> Bloc
         f"absence_{place.level}", f"L'ESS {place.there}",
         [f"{why} ; ce qui existe autour est à un clic."],
         ways | {
-            f"Voir {lecture.le_territoire(name_of(names[key]), key.partition(':')[0])}":
+            f"Voir {lecture.le_territoire(name_of(names[key]), query.level_and_code(key)[0])}":
             {"lieu": key} for key in around if key in names},
         what=what, mild=True, half=half)
 

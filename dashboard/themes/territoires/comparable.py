@@ -179,23 +179,22 @@ def territory_names() -> dict[str, str]:
     names: dict[str, str] = {}
     if query.has_rows("territoires"):
         rows = query.rows("territoires", ["territoire_nom"]).data
-        names = {f"{r.territoire_niveau}:{r.territoire}": r.territoire_nom
-                 for r in rows.itertuples()}
+        names = dict(zip(query.place_keys(rows), rows["territoire_nom"], strict=True))
     names |= {f"departement:{code}": area.name for code, area in contours("departement").items()}
     names |= {f"epci:{code}": name for code, name in known_names("epci").items()}
     names |= {f"commune:{code}": name for code, name in query.communes().items()}
-    names |= {":".join(REGION): "Bretagne"}
+    names |= {query.place_key(*REGION): "Bretagne"}
     places = query.territories_with_figures()
 
     def rank(one: tuple[str, str]) -> tuple[object, ...]:
-        level, _, code = one[0].partition(":")
+        level, code = query.level_and_code(one[0])
         elsewhere = level == "region" or (
             level == "departement" and code not in contours("departement"))
-        return (one[0] != ":".join(REGION), (level, code) not in places, elsewhere,
+        return (one[0] != query.place_key(*REGION), (level, code) not in places, elsewhere,
                 query.LEVEL_ORDER.index(level), bare_text(one[1]))
 
     items = sorted(names.items(), key=rank)
-    return {key: f"{name} ({NAMES[key.split(':')[0]]})" for key, name in items}
+    return {key: f"{name} ({NAMES[query.level_and_code(key)[0]]})" for key, name in items}
 
 
 def published_and_demonstration(level: str, demonstration: bool) -> list[Gathering]:

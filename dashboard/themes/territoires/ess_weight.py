@@ -88,10 +88,10 @@ def counterparts(place: str) -> dict[str, str]:
 
 def beside(place: str, other: str) -> Table:
     """Return the shares that compare in a territory and in another (« niveau:code »), by year."""
-    levels, codes = zip(*(key.split(":") for key in (place, other)), strict=True)
+    levels, codes = zip(*map(query.level_and_code, (place, other)), strict=True)
     table = _figures({"territoire_niveau": list(levels), "territoire": list(codes)}, "annee")
     # Two levels may share a code.
-    keys = table.data["territoire_niveau"] + ":" + table.data["territoire"]
+    keys = query.place_keys(table.data)
     return query.pair(provenance.with_rows(table, keys.isin([place, other])), place)
 
 

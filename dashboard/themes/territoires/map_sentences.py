@@ -26,7 +26,7 @@ def reading(table: Table, level: str, place: Place, subject: str) -> str:
     if own.data.empty:
         frame = maps.frame(place.level, place.code)
         return extremes(table, level, subject, frame, name_of(
-            comparable.territory_names().get(":".join(frame), place.label)))
+            comparable.territory_names().get(query.place_key(*frame), place.label)))
     order = _ranking(table, level)
     [figure] = _figures_in_words(own)
     if figure.endswith(query.PER_INHABITANTS):  # which is then said of the figure

@@ -143,7 +143,7 @@ def mapped_subjects(choice: str, key: str, demonstration: bool) -> tuple[str, di
     there."""
     if choice:
         return choice, subjects(choice, demonstration)
-    level, code = key.split(":", 1)
+    level, code = query.level_and_code(key)
     part = level_within(level, code, demonstration)
     return part, subjects_within(part, level, code, demonstration)
 

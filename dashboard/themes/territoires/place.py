@@ -19,9 +19,8 @@ class Place:
 
     @classmethod
     def from_key(cls, key: str, label: str) -> Place:
-        """Return the territory of « niveau:code »."""
-        level, code = key.split(":", 1)
-        return cls(level, code, label)
+        """Return the territory of a key (see ``query.place_key``)."""
+        return cls(*query.level_and_code(key), label)
 
     @property
     def name(self) -> str:
@@ -30,8 +29,8 @@ class Place:
 
     @property
     def key(self) -> str:
-        """Return « niveau:code »."""
-        return f"{self.level}:{self.code}"
+        """Return its key (see ``query.place_key``)."""
+        return query.place_key(self.level, self.code)
 
     @property
     def filters(self) -> dict[str, str]:
@@ -42,8 +41,8 @@ class Place:
     def above(self) -> str:
         """Return the key of the territory that it is a part of: Bretagne for what has no other."""
         names = comparable.territory_names()
-        return next(key for level, code in query.surroundings(self.level, self.code)
-                    if (key := f"{level}:{code}") in names)
+        return next(key for other in query.surroundings(self.level, self.code)
+                    if (key := query.place_key(*other)) in names)
 
     @property
     def there(self) -> str:

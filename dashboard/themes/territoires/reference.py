@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.themes.territoires import comparable
 from dashboard.themes.territoires.place import name_of
 from dashboard.themes.territoires.portrait import MARKS
+from dashboard.warehouse.query import place_key
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.common_columns import is_change
@@ -29,8 +30,8 @@ def others(level: str, code: str) -> dict[str, str]:
     peers = data[data["territoire_niveau"].eq(level) & ~own & data["cle"].isin(keys)
                  & data["valeur"].notna()]
     labels = comparable.territory_names()
-    names = {other: name_of(labels[key]) if (key := f"{level}:{other}") in labels else name
-             for other, name in zip(peers["territoire"], peers["territoire_nom"], strict=True)}
+    names = {code: name_of(labels[key]) if (key := place_key(level, code)) in labels else name
+             for code, name in zip(peers["territoire"], peers["territoire_nom"], strict=True)}
     return dict(sorted(names.items(), key=lambda one: bare_text(one[1])))
 
 

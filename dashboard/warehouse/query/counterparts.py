@@ -14,6 +14,7 @@ from dashboard.warehouse.query.catalogue import columns, has_rows, subject
 from dashboard.warehouse.query.comparison import comparison
 from dashboard.warehouse.query.conditions import Where
 from dashboard.warehouse.query.figures import rows
+from dashboard.warehouse.query.territories import place_keys
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.contract import REGION
@@ -73,8 +74,7 @@ def pair(table: Table, place: str) -> Table:
 
 def _places(data: pd.DataFrame, like: str) -> pd.Series:
     """Return the territory of each row, written as ``like`` is."""
-    code = data["territoire"].astype(str)
-    return data["territoire_niveau"].astype(str) + ":" + code if ":" in like else code
+    return place_keys(data) if ":" in like else data["territoire"].astype(str)
 
 
 def _keys(table: Table) -> pd.Series:

@@ -34,6 +34,22 @@ FIELD = (f"La population de la France est celle des 17 régions recensées en {C
          "compris, sans Mayotte (dernier recensement en 2017) ni les collectivités d'outre-mer.")
 
 
+def place_key(level: str, code: str) -> str:
+    """Return « niveau:code »: a code never goes alone, 53 is Bretagne or Mayenne."""
+    return f"{level}:{code}"
+
+
+def level_and_code(key: str) -> tuple[str, str]:
+    """Return the level and the code of a key (see ``place_key``)."""
+    level, _, code = key.partition(":")
+    return level, code
+
+
+def place_keys(data: pd.DataFrame) -> pd.Series:
+    """Return the key of the territory of each row."""
+    return data["territoire_niveau"].astype(str) + ":" + data["territoire"].astype(str)
+
+
 def sources_with_places() -> list[str]:
     """Return sources of records that say in which EPCI each is, and have some."""
     about = sources()
