@@ -17,6 +17,7 @@ from dashboard.themes.emploi import published
 from dashboard.themes.emploi.published_sentences import comparison_sentence
 from dashboard.themes.territoires import comparable, ess_weight, latest_share
 from dashboard.warehouse import query
+from dashboard.warehouse.citation import publisher
 from dashboard.warehouse.columns import year_span
 from dashboard.warehouse.query import LATEST, pick
 from dashboard.warehouse.table import Table
@@ -87,8 +88,7 @@ def documents(most: int = DOCUMENTS) -> Table:
     data = query.documents(most)
     return donnees.catalogue_table(data.assign(
         date=data["date_publication"].str.extract(DATE, expand=False).map(numbers.date),
-        document=data["titre"] + " (" + data["editeur"].str.replace(r" \(.*", "", regex=True)
-        + ")"), {
+        document=data["titre"] + " (" + data["editeur"].map(publisher) + ")"), {
             "date": "Publié", "document": "Document (éditeur)"})
 
 

@@ -18,6 +18,7 @@ from dashboard import charts
 from dashboard.blocks.block import Block, heading
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
+from dashboard.warehouse.citation import publisher
 from dashboard.warehouse.columns import with_order, year_span
 from dashboard.warehouse.table import Table
 from etl.contract import RELIABILITY, WHOLE
@@ -233,8 +234,3 @@ def when(period: str) -> str:
 
 def _reliability_text(letter: str) -> str:
     return f"{letter} : {RELIABILITY[letter]}" if letter in RELIABILITY else "non évaluée"
-
-
-def publisher(name: str) -> str:
-    """Return « Gref Bretagne (Drajes, Région…) » → « Gref Bretagne »."""
-    return re.split(r" \(| – ", name)[0]

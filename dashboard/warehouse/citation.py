@@ -83,14 +83,19 @@ def short_source(table: Table, room: int) -> str:
     return next((line for line in lines if len(line) <= room), names[0] + rest)
 
 
-def _short_name(publisher: str, room: int) -> str:
-    """Return the name of a publisher, or the acronym written after it where it is longer than
-    ``room``: « Observatoire de l'environnement en Bretagne (OEB) – Cress » → « OEB »."""
-    if publisher == INVENTED:
-        return publisher
-    name = DETAIL.split(publisher)[0]
-    acronym = re.match(r" \(([A-Z]+)\)", publisher.removeprefix(name))
-    return acronym[1] if acronym and acronym[1][0] == name[0] and len(name) > room else name
+def publisher(name: str) -> str:
+    """Return « Gref Bretagne (Drajes, Région…) » → « Gref Bretagne »."""
+    return DETAIL.split(name)[0]
+
+
+def _short_name(name: str, room: int) -> str:
+    """Return a publisher, or the acronym written after it where it is longer than ``room``:
+    « Observatoire de l'environnement en Bretagne (OEB) – Cress » → « OEB »."""
+    if name == INVENTED:
+        return name
+    short = publisher(name)
+    acronym = re.match(r" \(([A-Z]+)\)", name.removeprefix(short))
+    return acronym[1] if acronym and acronym[1][0] == short[0] and len(short) > room else short
 
 
 def without_brackets(date: str) -> str:

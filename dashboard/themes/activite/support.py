@@ -15,6 +15,7 @@ from dashboard.text import lecture, numbers
 from dashboard.themes import citations
 from dashboard.themes.activite import published
 from dashboard.warehouse import provenance, query
+from dashboard.warehouse.citation import publisher
 from dashboard.warehouse.table import Table
 from etl.common_columns import BOUNDS
 from etl.contract import WHOLE, Column
@@ -118,7 +119,7 @@ def beside_sentence(table: Table) -> str:
     rows = [row for row in table.data.to_dict("records") if row["ecart"] != numbers.NOTHING]
     years = [f" {lecture.elision('de', row['rapport_periode'][-4:])}" for row in rows]
     clauses = [f"{row['indicateur']} : {lecture.in_words(row)} selon "
-               f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
+               f"{publisher(row['editeur'])}, {row['rapport']} selon le rapport"
                f"{year * (len(set(years)) > 1)}" for row, year in zip(rows, years, strict=True)]
     apart, every = sum(row["ecart"] != numbers.number(0) for row in rows), len(rows)
     some = ("tous les chiffres s'écartent" if apart == every else lecture.quantity(

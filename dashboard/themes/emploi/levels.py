@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.text import lecture, numbers
 from dashboard.themes import citations
 from dashboard.warehouse import query
-from dashboard.warehouse.citation import without_brackets
+from dashboard.warehouse.citation import publisher, without_brackets
 from dashboard.warehouse.table import Table
 
 SOURCE = "emploi_niveaux"
@@ -83,7 +83,7 @@ def _texts(words: pd.DataFrame) -> pd.Series:
 def _short_text(text: str) -> str:
     """Return « Gref Bretagne » of « Gref Bretagne (chiffres Insee) »: what comes before the
     details; « paru en 2017 » of what is dated by its publication alone."""
-    return citations.publisher(re.sub(r"^(.*) \(publication\)$", r"paru en \1", text))
+    return re.split(r" \(| – ", re.sub(r"^(.*) \(publication\)$", r"paru en \1", text))[0]
 
 
 def levels_sentence(table: Table) -> str:
@@ -94,19 +94,23 @@ def levels_sentence(table: Table) -> str:
         return ""
     many, documents = len(rows), len(rows.drop_duplicates(["editeur", "titre"]))
     if rows["poste"].nunique() > 1:
-        publishers = rows["editeur"].map(_short_text)
+        publishers = rows["editeur"].map(publisher)
         # Of one thing, two figures differ by who gives them.
         are_rivals = bool(publishers.groupby(rows["poste"]).nunique().max() > 1)
+        # Of one thing by one publisher, they differ by when.
+        repeated = (rows["poste"] + publishers).duplicated(keep=False)
         # The indicator says what its parts are parts of, where that is one base.
         words = _in_words if rows["unite_imprimee"].nunique() > 1 else lecture.in_words
         parts = lecture.join(
             f"{words(r)} pour {lecture.quotation(r['poste'])}"
-            + f" selon {publisher}" * are_rivals
-            for r, publisher in zip(rows.to_dict("records"), publishers, strict=True))
+            + f" ({without_brackets(citations.when(r['periode']))})" * is_repeated
+            + f" selon {name}" * are_rivals
+            for r, name, is_repeated in zip(
+                rows.to_dict("records"), publishers, repeated, strict=True))
         return f"{lecture.capital(citations.publications(rows))} {parts}."
     first = rows.drop_duplicates(citations.FIGURE)
     texts = [lecture.in_words(
-        r, r["unite_imprimee"], f"{citations.publisher(r['editeur'])}, "
+        r, r["unite_imprimee"], f"{publisher(r['editeur'])}, "
         f"{without_brackets(citations.when(r['periode']))}{citations.others_too(rows, r)}")
         for r in first.to_dict("records")]
     if many == 1:

@@ -168,6 +168,11 @@ class TestLevels:
          "Les publications donnent 7 000 salariés pour « ESS » selon France Bleu, 6 900 salariés "
          "pour « ESS » selon Préfecture de région Bretagne et −2 600 salariés pour « économie hors "
          "ESS » selon Préfecture de région Bretagne."),
+        ("Emploi ESS de la culture",  # one publisher, one scope, two documents
+         "Les publications donnent 4 700 salariés pour « culture (y compris animation "
+         "socio-culturelle) » (publication de décembre 2013), 2 287 ETP pour « culture (périmètre "
+         "Insee strict) » et 4 665 ETP pour « culture (y compris animation socio-culturelle) » "
+         "(sans date)."),
         ("Part de l'ESS dans l'emploi régional",
          "2 chiffres publiés vont de 13,5 % de l'emploi (Cress Bretagne, édition 2008 du panorama) "
          "à 13,9 % de l'emploi (Cress Bretagne, 2011) ; leurs champs et leurs dates diffèrent, "
