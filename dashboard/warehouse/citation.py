@@ -15,8 +15,10 @@ from etl.contract import INVENTED
 MOST = 3
 #: What a document is cited by.
 CITATION = ("editeur", "titre", "date_publication")
-#: What follows the name of a publisher: its department, its partners, the number of a magazine.
-DETAIL = re.compile(r" \(| – |, | n° ")
+#: What follows the name of a publisher: its department, its partners.
+DETAIL = re.compile(r" \(| – |, ")
+#: What tells one issue of a magazine from another: a sentence keeps it, a line of source does not.
+ISSUE = " n° "
 #: The year of a publication; where a document is undated, the one it is thought to be of.
 PUBLISHED = re.compile(r"(?:s\.d\. \()?(\d{4})")
 
@@ -89,11 +91,11 @@ def publisher(name: str) -> str:
 
 
 def _short_name(name: str, room: int) -> str:
-    """Return a publisher, or the acronym written after it where it is longer than ``room``:
-    « Observatoire de l'environnement en Bretagne (OEB) – Cress » → « OEB »."""
+    """Return a publisher without the issue of a magazine, or the acronym written after it where
+    it is longer than ``room``: « Observatoire de l'environnement (OEB) – Cress » → « OEB »."""
     if name == INVENTED:
         return name
-    short = publisher(name)
+    short = publisher(name).split(ISSUE)[0]
     acronym = re.match(r" \(([A-Z]+)\)", name.removeprefix(short))
     return acronym[1] if acronym and acronym[1][0] == short[0] and len(short) > room else short
 
