@@ -15,6 +15,9 @@ from etl.__main__ import main
 from etl.paths import ROOT
 from etl.terminal import NO_LIBRARIES, UNREAD, printable
 from launcher.console import say
+from tests.suites import complet
+
+pytestmark = complet
 
 #: Clears the screen, renames the window, rewrites the line, turns the reading round, ends a line.
 HOSTILE = ("\x1b[2J", "\x1b]0;pirate\x07", "\r0 erreur", "\u202egpj.xls", "\x9b31m", "\u2028",

@@ -16,6 +16,9 @@ from etl.ports import LAST_PORT, TAKEN
 from launcher import server
 from launcher.console import Failure, Progress
 from tests.serving import free_port
+from tests.suites import complet
+
+pytestmark = complet
 
 
 def has_ipv6() -> bool:

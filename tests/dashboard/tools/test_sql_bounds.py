@@ -19,8 +19,9 @@ from dashboard.tools.sql.result import Answer
 from dashboard.tools.sql.run import Run
 from etl import confinement
 from tests.sandbox import answer, process_outcome
+from tests.suites import complet
 
-pytestmark = pytest.mark.usefixtures("sandbox_warehouse")
+pytestmark = [pytest.mark.usefixtures("sandbox_warehouse"), complet]
 
 #: Lasts without wearing the processor.
 FOREVER = "SELECT sleep_ms(3600000)"

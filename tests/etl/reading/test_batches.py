@@ -16,6 +16,8 @@ from etl.warehouse.build import build, load
 from tests.etl.conftest import ask
 from tests.suites import complet
 
+pytestmark = complet
+
 HEAD = ["Trimestre", "Niveau", "Territoire", "Famille", "Secteur", "Effectifs salariés",
         "Établissements", "Masse salariale (milliers d'euros)", ""]
 PLACES = ("Finistère", "Morbihan", "Côtes-d'Armor", "Ille-et-Vilaine")
@@ -214,7 +216,6 @@ def test_a_small_parquet_file_does_not_unfold_into_hundreds_of_millions_of_cells
         next(read_batches(path, raw))
 
 
-@complet
 def test_a_process_that_dies_between_two_batches_leaves_the_warehouse_as_it_was(
         raw, tmp_path, by_batches, monkeypatch):
     by_batches()

@@ -28,6 +28,8 @@ from etl.warehouse.build import build, load
 from tests.etl.reading import hostile
 from tests.suites import complet, sample
 
+pytestmark = complet
+
 #: What these tests build holds.
 SOURCES = ("commerces_publies", "emploi")
 
@@ -119,7 +121,6 @@ def test_what_is_formatted_and_empty_counts_for_nothing(raw, way):
     assert sheet.width == 2
 
 
-@complet
 def test_the_empty_cells_before_a_far_one_are_not_made_in_the_server(raw, monkeypatch):
     """Each source looked at them, one by one: 2 kB held the server for two minutes."""
     data = hostile.wide()
@@ -133,7 +134,6 @@ def test_the_empty_cells_before_a_far_one_are_not_made_in_the_server(raw, monkey
     assert len(cells) < 60 * limits.MAX_COLUMNS
 
 
-@complet
 def test_what_a_workbook_is_told_by_is_bounded_all_sheets_together(raw):
     """Each source looked at the first rows of a thousand sheets: more than two minutes."""
     row = "<row>" + "<c><v>1</v></c>" * 1000 + "</row>"

@@ -26,6 +26,9 @@ from tests.etl.warehouse.conftest import (
     files_beside,
     values_of,
 )
+from tests.suites import complet
+
+pytestmark = complet
 
 #: What these tests build holds.
 SOURCES = ("circulaire_publies",)

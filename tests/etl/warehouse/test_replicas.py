@@ -16,13 +16,14 @@ from etl.warehouse import replicas, versions
 from etl.warehouse.build import build
 from tests.etl.conftest import HEADINGS, Ending, ask, figure_row, save
 from tests.serving import hear_signals
+from tests.suites import complet
 
 SOURCES = ("circulaire_publies",)
 FILE = "economie_circulaire/chiffres_publies.xlsx"
 Etl = Callable[..., Ending]
 
-pytestmark = pytest.mark.skipif(
-    not shutil.which("rsync"), reason="rsync n'est pas installé : apt install rsync")
+pytestmark = [complet, pytest.mark.skipif(
+    not shutil.which("rsync"), reason="rsync n'est pas installé : apt install rsync")]
 
 #: Stands for ssh and the machines that it leads to: « absente » does not answer, the disk of
 #: « pleine » is full, « sans-renommage » and « muette » are lost when they are asked to rename,

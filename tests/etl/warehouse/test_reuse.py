@@ -17,7 +17,9 @@ from etl.warehouse import reuse, writer
 from etl.warehouse.build import build
 from etl.warehouse.versions import OWN_COLUMNS, OWN_TABLES
 from tests.etl.conftest import ask
-from tests.suites import sample
+from tests.suites import complet, sample
+
+pytestmark = complet
 
 #: What these tests build holds: figures, figures by blocks, records.
 SOURCES = ("emploi_niveaux", "emploi", "mois_ess", "commerces_publies", "commerces_inventaire",

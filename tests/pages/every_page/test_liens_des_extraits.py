@@ -13,7 +13,9 @@ from dashboard import export
 from dashboard.ui.card import downloads
 from tests.pages.every_page.walking import EXTRACTS, TABLE, Filters, Visit, Walker, of_link, tabs
 from tests.pages.reading import NAMES
-from tests.suites import sample
+from tests.suites import complet, sample
+
+pytestmark = complet
 
 KINDS = ("selectbox", "multiselect", "slider", "text_input", "button_group")
 

@@ -26,7 +26,9 @@ from etl.warehouse import status
 from etl.warehouse.build import build
 from tests.collection import collection
 from tests.pages.reading import PAGES, headings, page_at, text, titles
-from tests.suites import sample
+from tests.suites import complet, sample
+
+pytestmark = complet
 
 #: The desk has its own tests.
 READ = [page.file for page in pages.PAGES if page.restricted != pages.DESK]

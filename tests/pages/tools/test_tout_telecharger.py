@@ -33,7 +33,9 @@ from dashboard.warehouse.connection import FileBuild
 from etl.contract import DEMONSTRATION
 from etl.sources import sources
 from tests.pages import reading
-from tests.suites import livraison
+from tests.suites import complet, livraison
+
+pytestmark = complet
 
 DAY = date(2026, 11, 24)
 NAME = re.compile(r"[a-z0-9._-]+")
