@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from etl.checks.crosscheck import ADDRESS, DATES, dates, jumps, spellings, years
 from etl.checks.figures import MEASURED, count_issues, separator_issues, share_issues, sign_issues
+from etl.checks.jumps import jump_issues
 from etl.checks.places import departement_issues
 from etl.checks.received_secrecy import disclosures, identity
 from etl.checks.restatements import edition_issues
+from etl.checks.spellings import spelling_issues
 from etl.checks.sums import sum_issues
 from etl.checks.values import duplicate_issues, record_issues, value_issues
+from etl.checks.years import dates, year_issues
 from etl.contract import DOCUMENT, Source
 from etl.issue import Issue, Places
 from etl.tables.store import Store
@@ -46,7 +48,7 @@ def check(source: Source, data: pd.DataFrame | Store, places: Places | None = No
     else:
         lists = [list(one.issues(data if one.together else dates(data))) for one in checks]
     if source.kind == "chiffres":
-        lists.append(list(spellings(source, data)))
+        lists.append(list(spelling_issues(source, data)))
     # A cell that several figures share (the family of a line) is told once.
     distinct: dict[object, Issue] = {}
     for issue in (issue for some in lists for issue in some):
@@ -63,7 +65,7 @@ def _issues_by_parts(checks: Sequence[_Check], data: Store) -> list[list[Issue]]
         if one.together:
             by.setdefault(data.widest(one.together), []).append(n)
         else:
-            lists[n] += one.issues(data.distinct([c for c in DATES if c in data.columns], ADDRESS))
+            lists[n] += one.issues(dates(data))
     for name, those in by.items():
         for part in data.parts(name):
             for n in those:
@@ -91,8 +93,8 @@ def _checks(source: Source, places: Places) -> Iterator[_Check]:
                             *rule.across)) for rule in source.sums]
     for rule, together in sums:
         yield _Check(partial(sum_issues, source, rule=rule), together)
-    yield _Check(partial(years, source), ())
-    yield _Check(partial(jumps, source), _besides(key, "periode", *DOCUMENT))
+    yield _Check(partial(year_issues, source), ())
+    yield _Check(partial(jump_issues, source), _besides(key, "periode", *DOCUMENT))
     for rule, together in sums:
         yield _Check(partial(disclosures, source, rule=rule), together)
 

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from etl.checks.crosscheck import are_moves
 from etl.checks.row_issue import row_issue, rows_at_fault
+from etl.common_columns import is_change
 from etl.contract import Source
 from etl.french.text import here_and_in, of, spell_number
 from etl.issue import Issue
 
 #: Columns of the key that tell what is measured: a percentage from the volume beside it.
 MEASURED = ("indicateur", "unite", "unite_imprimee")
+#: What swings from a year to the next, beside the changes: balances, and ranks.
+_SWINGS = r"(?:Solde|Emplois créés|Rang)\b"
 #: A number whose dot may separate thousands or decimals, as it is read; one whose dot can only be
 #: that of decimals.
 _THOUSANDS = r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])"
@@ -125,3 +127,9 @@ def separator_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                             f"{spell_number(row['valeur'] / 1000)}{again} : rien ne dit si son "
                             "point sépare des milliers ou des décimales", row, "valeur",
                             row["imprime"], _WITHOUT_DOUBT)
+
+
+def are_moves(indicators: pd.Series) -> pd.Series:
+    """Tell which indicators are changes, or swing as they do: they may be negative."""
+    return indicators.isin([text for text in indicators.unique()
+                            if is_change(text) or re.match(_SWINGS, text)])

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from string import ascii_uppercase
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from etl.contract import Source
 from etl.french.text import excerpt
 from etl.issue import Issue, Places, Severity, record_cell
+from etl.tables.store import Store
 
 #: What a figure has from a column of the workbook that has another name.
 _READ_AS = {"unite_imprimee": "unite"}
+#: Columns that a figure is told by.
+_ADDRESS = ("imprime", "cellule")
 
 
 def row_issue(source: Source, severity: Severity, message: str, row: Any, column: str,
@@ -38,3 +42,21 @@ def rows_at_fault(data: pd.DataFrame, at_fault: pd.Series | Literal[False]) -> I
     are not gathered into rows."""
     if at_fault is not False and at_fault.any():
         yield from (row for _, row in data[at_fault].iterrows())
+
+
+def other_address(other: Any, row: Any) -> str:
+    """Return the address of another cell, as told beside that of ``row``."""
+    place = str(other["cellule"])
+    if other["feuille"] != row["feuille"] or other["fichier"] != row["fichier"]:
+        place += f" de la feuille « {other['feuille']} »"
+    return place + (f" de {other['fichier']}" if other["fichier"] != row["fichier"] else "")
+
+
+def distinct_rows(data: pd.DataFrame | Store, names: Sequence[str]) -> pd.DataFrame:
+    """Return the distinct values of columns, in the order in which they come: ``nombre`` of figures
+    that have them, and the columns ``_ADDRESS`` of the first."""
+    if isinstance(data, Store):
+        return data.distinct(names, _ADDRESS)
+    number = data.groupby(names, sort=False, dropna=False, observed=True).ngroup().to_numpy()
+    first = np.unique(number, return_index=True)[1]
+    return data.iloc[first][[*names, *_ADDRESS]].assign(nombre=np.bincount(number))

@@ -12,9 +12,10 @@ import pandas as pd
 
 from etl.checks.check import check
 from etl.checks.corrections import correct
-from etl.checks.crosscheck import later_years, record_spellings
 from etl.checks.restatements import without_restatements
+from etl.checks.spellings import record_spelling_issues
 from etl.checks.values import answer_lists
+from etl.checks.years import later_year_issues
 from etl.french import reference
 from etl.french.text import count
 from etl.issue import Issue
@@ -95,9 +96,9 @@ def load(source_id: str, raw: Path, demo: bool = True,
     one.answers = frame(ANSWERS, rows.answers)
     one.issues += check(source, table, places)
     if source.kind == "fiches":
-        one.issues += record_spellings(source, one.data, one.answers, places)
+        one.issues += record_spelling_issues(source, one.data, one.answers, places)
         one.issues += answer_lists(source, one.data, one.answers, places)
-        one.issues += later_years(source, one.data, last, places)
+        one.issues += later_year_issues(source, one.data, last, places)
     one.issues = [replace(i, source=source.id) for i in one.issues]
     return one
 
