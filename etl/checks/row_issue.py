@@ -1,4 +1,5 @@
-"""An issue of a row of a tidy table, told at the cell that it was read from."""
+"""An issue of a row of a tidy table, told at the cell that it was read from: which rows, which
+cells."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def spelling_issues(source: Source, data: pd.DataFrame | Store) -> Iterator[Issu
 
 
 def record_spelling_issues(source: Source, data: pd.DataFrame, answers: pd.DataFrame,
-                     places: Places) -> Iterator[Issue]:
+                           places: Places) -> Iterator[Issue]:
     """Yield likewise what records answer, to a question with several answers too: each spelling
     would be counted apart.  What names a record, was said freely, or hardly repeats (an address)
     is left alone."""
