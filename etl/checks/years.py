@@ -41,7 +41,8 @@ def year_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
       ``date_publication``), unless it is announced or estimated (status ``e``); one that quotes
       none, in a file that does, may be a year later than all of them, not more;
     - a source that declares ``years_back`` has no figure after the year of its document
-      (``millesime``), nor more than ``years_back`` before;
+      (``millesime``), nor more than ``years_back`` before, be it all of them: the file is named
+      after another year;
     - otherwise a year far from all the others and borne by few figures is a misprint
       (``_isolated_years``).
     """
@@ -58,8 +59,9 @@ def year_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
             start = rows["millesime"].astype("int64") - source.years_back
         outside = ((year > end) & (rows["statut"] != "e")) | (year < start)
         outside |= year.isin(_isolated_years(rows["nombre"].groupby(year[~outside]).sum()))
-        if outside.any() and not outside.all():
-            yield from _year_warnings(source, rows.assign(annee=year), outside)
+        if outside.any() and (source.years_back is not None or not outside.all()):
+            yield from _year_warnings(source, rows.assign(annee=year, debut=start, fin=end),
+                                      outside)
 
 
 def _undated(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
@@ -96,23 +98,30 @@ def _isolated_years(count: pd.Series) -> set[int]:
 
 def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> Iterator[Issue]:
     """Yield one warning for the figures of a sheet that share a doubtful period: the sound ones
-    that it is judged by are printed, where some are, for what is announced may be of any year."""
+    that it is judged by are printed, where some are, for what is announced may be of any year.
+    Where none is sound, the years are those that its document may speak of, ``debut`` to ``fin``.
+    """
     sound = rows[~outside]
     if (printed := sound["statut"] != "e").any():
         sound = sound[printed]
     low, high = sound["annee"].min(), sound["annee"].max()
     for _, same in rows[outside].groupby(["feuille", "periode", "date_publication"], sort=False):
         row = same.iloc[0]
-        nearest = sound.loc[(sound["annee"] - row["annee"]).abs().idxmin()]
+        if sound.empty:
+            low, high, near = int(row["debut"]), int(row["fin"]), ""
+        else:
+            nearest = sound.loc[(sound["annee"] - row["annee"]).abs().idxmin()]
+            near = (f" : l'année la plus proche est {nearest['annee']}, en "
+                    f"{other_address(nearest, row)}")
         publication = (f", publié en « {row['date_publication']} »" if row["date_publication"]
                        else "")
         others = int(same["nombre"].sum()) - 1
         many = f", comme {count(others, 'autre', 'chiffre')}" if others else ""
         yield row_issue(
-            source, "avertissement", f"année hors de la période du fichier{publication}{many} : "
-            f"l'année la plus proche est {nearest['annee']}, en {other_address(nearest, row)}", row,
-            "periode", row["periode"],
-            f"une année de {low} à {high}" if low < high else f"l'année {low}")
+            source, "avertissement", f"année hors de la période du fichier{publication}{many}"
+            f"{near}", row, "periode", row["periode"],
+            f"une année de {low} à {high}" if low < high else f"l'année {low}" if low == high
+            else f"{high} au plus")
 
 
 def later_year_issues(source: Source, data: pd.DataFrame, last: Mapping[str, int], places: Places

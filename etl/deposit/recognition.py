@@ -132,12 +132,12 @@ def _aside_guess(out: Tidy) -> Guess | None:
 
 def _dated_name(source_id: str, out: Tidy) -> str:
     """Return the name under which a source reads a workbook that it refuses for its name alone,
-    which says no year: the usual one, with the last year of its figures; empty where it is not so.
+    which says no year: the usual one, with the year that its titles say, or else the last one of
+    its figures; empty where it is not so.
     """
-    usual = next((i.expected for i in out.issues
-                  if ANY_YEAR in i.expected and i.value == out.book.file), "")
-    if not usual:
-        return ""
+    usual = next((i.expected for i in out.issues if i.value == out.book.file), "")
+    if ANY_YEAR not in usual:
+        return usual
     trial = reading(source_id, replace(out.book, file=usual.replace(ANY_YEAR, "2000")))
     years = set(filter(None, trial.distinct_values("annee"))) if trial else ()
     return usual.replace(ANY_YEAR, str(max(years))) if years else ""

@@ -1,7 +1,8 @@
 """Évolutions de l'emploi : the yearly « notes de conjoncture », in their five layouts.
 
-The year of the note (``millesime``) comes from the file name, the years of the figures from the
-headers.  A layout is recognised by its headers, so that next year's note loads by being dropped.
+The year of the note (``millesime``) comes from the file name, and is compared with its titles; the
+years of the figures come from the headers.  A layout is recognised by its headers, so that next
+year's note loads by being dropped.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from etl.common_columns import MISSING_STATUSES
 from etl.contract import ANY_YEAR, PUBLISHED, WHOLE, Break, Column, Correction, Source, SumRule
 from etl.french.families import FAMILLES, usual_family
-from etl.french.periods import direction, period
+from etl.french.periods import YEAR, direction, period
 from etl.french.territories import Territory, resolve
 from etl.french.text import normalise
 from etl.licences import CRESS
@@ -47,6 +48,9 @@ GROUPES = {
     "reste de l'economie privee": "Privé hors ESS",
 }
 _FAMILLES = {_key(f): f for f in (*FAMILLES, "Entreprises sociales")}
+
+#: How a title says of which year its note is.
+_OF_YEAR = re.compile(rf"note de conjoncture ({YEAR.pattern})")
 
 _NOTE_2013 = "note_conjoncture_2013.xlsx"
 _REPETE = ("la ligne « Privé (Hors ESS) » reprend pour 2012 les pourcentages que la note "
@@ -119,11 +123,18 @@ def tidy(book: Workbook) -> Tidy:
     """Return every figure of a note, whichever of the known layouts it follows."""
     out = Tidy(SOURCE, book)
     out.document()
-    year = period(Path(book.file).stem.replace("_", " "))[1]
+    year, titles = period(Path(book.file).stem.replace("_", " "))[1], _dated_titles(book)
     if year is None:
+        named = next(iter(titles), ANY_YEAR)
         out.report("erreur", "le nom du fichier ne donne pas l'année de la note",
-                   value=book.file, expected=f"note_conjoncture_{ANY_YEAR}.xlsx")
+                   value=book.file, expected=f"note_conjoncture_{named}.xlsx")
         return out
+    if titles and year not in titles:
+        named, (sheet, cell) = next(iter(titles.items()))
+        out.report("avertissement", f"ce titre est celui de la note de {named}, le nom du fichier "
+                   f"dit {year} : ses chiffres sont présentés comme ceux de la note de {year}",
+                   sheet, cell, column="millesime", value=cell.text,
+                   expected=f"un fichier nommé note_conjoncture_{named}, ou le titre corrigé")
     out.defaults |= {"millesime": year, "rappel": False}
     for sheet in book.tables:
         footnotes = _footnotes(sheet)
@@ -134,6 +145,20 @@ def tidy(book: Workbook) -> Tidy:
                 _figures(out, sheet, table, line, items, footnotes)
             _mark_repeated(out, table, out.rows[before:])
     return out
+
+
+def _dated_titles(book: Workbook) -> dict[int, tuple[Sheet, Cell]]:
+    """Return year → the first title that says it is that of the note, over a table or in the
+    citation."""
+    titles = [(sheet, cell) for sheet in book.tables for cell in sheet.titles()]
+    if book.citation:
+        titles += [(book.citation, row[1]) for row in book.citation.rows()
+                   if len(row) > 1 and normalise(row[0].text) == "titre"]
+    years: dict[int, tuple[Sheet, Cell]] = {}
+    for sheet, cell in titles:
+        for year in _OF_YEAR.findall(normalise(cell.text)):
+            years.setdefault(int(year), (sheet, cell))
+    return years
 
 
 def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell],

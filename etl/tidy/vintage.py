@@ -61,7 +61,7 @@ def years(source: Source, book: Workbook) -> set[int]:
     ways = (
         [citation.get(name) for name in YEAR_LABELS]
         + [c for s in book.sheets for c in _declared_years(s)],
-        [citation.get("titre"), *(line for s in book.sheets for line in _titles(s))],
+        [citation.get("titre"), *(c.text for s in book.sheets for c in s.titles())],
         [value for s in book.tables for value in _dates(source, s)],
         [sheet.name for sheet in book.tables],
         [Path(book.file).stem.replace("_", " ")],
@@ -88,15 +88,6 @@ def _declared_years(sheet: Sheet) -> Iterator[str]:
 
 def _top(sheet: Sheet) -> Iterator[list[Cell]]:
     return (sheet.row(n) for n in range(1, min(len(sheet.values), HEADER_WITHIN) + 1))
-
-
-def _titles(sheet: Sheet) -> Iterator[str]:
-    """Yield the lines of text above the table."""
-    for row in _top(sheet):
-        texts = [c.text for c in row if not c.is_empty]
-        if len(texts) > 1:
-            return
-        yield from texts
 
 
 def _dates(source: Source, sheet: Sheet) -> Iterator[object]:

@@ -175,6 +175,14 @@ class Sheet:
                  if value is not None)
         return [cell for cell in cells if not cell.is_empty]
 
+    def titles(self) -> Iterator[Cell]:
+        """Yield the lines of text above the table."""
+        for number in range(1, min(len(self.values), HEADER_WITHIN) + 1):
+            cells = self.contents(number)
+            if len(cells) > 1:
+                return
+            yield from cells
+
     def rows(self, first: int = 1) -> Iterator[list[Cell]]:
         """Yield every row from ``first`` on, empty ones included."""
         for place in range(self.place(first), len(self.values)):

@@ -266,9 +266,11 @@ def test_invented_figures_under_another_name_are_not_published_as_real_ones(
 
 
 def test_the_name_of_a_deposited_note_still_gives_its_year(
-        raw: Path, warehouse: Path, write: Callable[..., Path], source_sheet: object) -> None:
-    path = write("note.xlsx", {"Tableau": [["Ensemble", "2031"], ["ESS", "2,6 %"]],
-                               "Source": source_sheet})
+        raw: Path, warehouse: Path, write: Callable[..., Path],
+        source_sheet: list[list[str]]) -> None:
+    path = write("note.xlsx", {
+        "Tableau": [["Ensemble", "2031"], ["ESS", "2,6 %"]],
+        "Source": [["Date", "2032-10"] if row[0] == "Date" else row for row in source_sheet]})
     upload = receive(path.read_bytes(), "note_conjoncture_2031.xlsx")
     path.unlink()
     one = stage(upload, "emploi", "AG", raw=raw, warehouse=warehouse)

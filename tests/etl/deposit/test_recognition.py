@@ -16,6 +16,7 @@ from etl.deposit.recognition import (
     published_labels,
     source_guesses,
 )
+from etl.french.periods import YEAR
 from etl.paths import RAW
 from etl.sources import sources
 from etl.workbooks import spreadsheets, workbooks
@@ -136,18 +137,20 @@ def test_a_national_file_that_begins_far_from_brittany_is_not_of_nobody(
     assert is_sure(guesses) is sure
 
 
-@pytest.mark.parametrize("path", sorted((RAW / "emploi").glob("note_conjoncture_20??.*")),
+@pytest.mark.parametrize("path", sorted((RAW / "emploi").glob("note_conjoncture_20*.*")),
                          ids=attrgetter("name"))
-def test_a_note_whose_name_says_no_year_is_recognised_and_offered_the_one_of_its_figures(
+def test_a_note_whose_name_says_no_year_is_recognised_and_offered_the_one_that_it_says(
         path: Path, entrepot: Path) -> None:
-    """« Aucune source ne reconnaît ce classeur » was all that it was told."""
+    """« Aucune source ne reconnaît ce classeur » was all that it was told.  The year is that of its
+    titles, or of its last figures: the note of 2017 speaks of 2016."""
     upload = receive(path.read_bytes(), "Note de conjoncture.xlsx")
     guesses = source_guesses(upload.book, published_labels(entrepot))
     assert is_sure(guesses)
-    assert (guesses[0].source_id, guesses[0].name) == ("emploi", path.name)
+    name = f"note_conjoncture_{YEAR.findall(path.name)[0]}.xlsx"
+    assert (guesses[0].source_id, guesses[0].name) == ("emploi", name)
     assert "il ne manque que l'année dans le nom du fichier" in guesses[0].why
     named = upload.renamed(guesses[0].name)
-    assert (named.name, named.book.file) == (path.name, path.name)
+    assert (named.name, named.book.file) == (name, name)
     assert source_guesses(named.book)[0].name == ""
 
 

@@ -83,6 +83,47 @@ def test_a_note_whose_layout_is_unknown_says_what_was_expected(raw, note):
         "» ou « Ensemble »)"]
 
 
+@pytest.mark.parametrize(("year", "told"), [
+    (2014, []),
+    (2024, ["ce titre est celui de la note de 2014, le nom du fichier dit 2024 : ses chiffres sont "
+            "présentés comme ceux de la note de 2024 (lu : « Tendances – Note de conjoncture 2014 "
+            "» ; attendu : un fichier nommé note_conjoncture_2014, ou le titre corrigé)",
+            "année hors de la période du fichier, publié en « 2024-10 » (lu : « 2013-2014 » ; "
+            "attendu : une année de 2021 à 2024)"])])
+def test_a_note_named_after_another_year_than_its_titles_and_its_figures_is_told(
+        raw, note, year, told):
+    """The note of 2014 saved as that of 2024 was loaded as the latest one, without a word."""
+    note("Tableau 1", [["Tendances – Note de conjoncture 2014"], [], ["Statut", "Bretagne"],
+                       [None, 2014], [None, "%"], ["Associations", "1,0 %"]], year)
+    one = load("emploi", raw)
+    assert [(i.severity, i.cell, str(i).partition(f"{i.cell} : ")[2]) for i in one.issues] == [
+        ("avertissement", cell, text) for cell, text in zip(("A1", "B6"), told, strict=False)]
+    assert set(one.data["millesime"]) == {year}
+
+
+def test_the_titles_of_a_note_are_those_over_its_tables_and_the_one_of_its_citation(
+        raw, write, source_sheet):
+    """One that says the year of the file is enough: another may quote the note before it."""
+    table = [["Statut", "Bretagne"], [None, 2024], [None, "%"], ["Associations", "1,0 %"]]
+    cited = [["Titre", "Note de conjoncture 2023"] if row[0] == "Titre" else row
+             for row in source_sheet]
+    file = "emploi/note_conjoncture_2024.xlsx"
+    write(file, {"Tableau 1": table, "Source": cited})
+    [issue] = load("emploi", raw).issues
+    assert (issue.sheet, issue.cell, issue.value) == ("Source", "B2", "Note de conjoncture 2023")
+    write(file, {"Tableau 1": [["Note de conjoncture 2024"], *table], "Source": cited})
+    assert load("emploi", raw).issues == []
+
+
+def test_a_note_whose_name_says_no_year_is_asked_to_bear_the_one_of_its_title(raw, write):
+    rows = [["Note de conjoncture 2013"], ["Statut", "Bretagne"], [None, 2013], [None, "%"],
+            ["Associations", "1,0 %"]]
+    for title, name in (("Note de conjoncture 2013", "2013"), ("Tendances", "AAAA")):
+        write("emploi/note_conjoncture_finale.xlsx", {"Tableau 1": [[title], *rows[1:]]})
+        assert [i.expected for i in load("emploi", raw).issues if i.is_error] == [
+            f"note_conjoncture_{name}.xlsx"]
+
+
 def test_a_word_that_is_no_evolution_is_an_error_with_its_cell(raw, note):
     note("Conjoncture", [["Ensemble", "2024"], ["ESS", "voir encadré"]])
     assert [str(i) for i in load("emploi", raw).issues] == [

@@ -149,7 +149,7 @@ def test_a_list_of_one_period_is_read_whatever_its_heading(read_note, heading):
 
 @pytest.mark.parametrize(("name", "title"), [
     ("2023-2024", "Titre"), ("2024", "Titre"), ("Évolution 2023-2024", "Titre"),
-    ("2023-2024", "Note de conjoncture 2025"),
+    ("2023-2024", "Conjoncture 2025"),
     ("Feuil1", "Conjoncture 2025 : évolution 2023/24"),
     ("Feuil1", "Évolution de l'emploi salarié entre 2023 et 2024")])
 def test_the_period_is_that_of_the_sheet_or_of_its_title(read_note, name, title):
