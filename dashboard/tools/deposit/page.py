@@ -30,6 +30,8 @@ from etl.sources import sources
 LOG = logging.getLogger(__name__)
 #: Cells that are described of a workbook that no source recognises: each takes long to tell.
 _DESCRIBED = 50_000
+#: Lines of that description beyond which it scrolls in its frame, and the pixels of the frame.
+_MANY, _LONG = 30, 480
 #: What is kept for the session, under one prefix.
 RECEPTION, CANDIDATE, PUBLICATION, ROUND, AGAIN, UNDER_WAY, AUTHOR = (
     f"depot_{n}" for n in ("recu", "candidat", "publie", "tour", "reverifier", "en_cours", "nom"))
@@ -127,7 +129,8 @@ def _source(guesses: list[recognition.Guess], upload: Upload) -> str | None:
         st.warning(sentence("Aucune source ne reconnaît ce classeur : choisir la sienne pour "
                             "voir ce qui manque") + _list(near, titles))
         with st.expander("Ce qui est lu de ce classeur"):
-            st.code(content, language=None, wrap_lines=True)
+            st.code(content, language=None, wrap_lines=True,
+                    height=_LONG if content.count("\n") > _MANY else "content")
     return choice
 
 
@@ -143,8 +146,9 @@ def _dated_upload(upload: Upload, name: str) -> Upload:
         return upload
     return upload.renamed(st.text_input(
         "Nom du classeur", name, key=f"depot_nom_{upload.sha256}", max_chars=80,
-        help="Le nom reçu ne dit pas l'année, que la source y lit : celle qui est proposée est la "
-             "dernière du classeur. La corriger si le document est d'une autre année."))
+        help="Le nom reçu ne dit pas l'année, que la source y lit : celle qui est proposée est "
+             "celle de son titre, ou la dernière de ses chiffres. La corriger si le document est "
+             "d'une autre année."))
 
 
 def _replaced_files(source_id: str, upload: Upload) -> list[str]:

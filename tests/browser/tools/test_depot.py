@@ -78,6 +78,23 @@ def test_the_uploader_speaks_french_and_says_its_limits(
     expect(uploader).to_contain_text("Le fichier doit peser 50,0 Mo au plus")
 
 
+def test_what_is_read_of_a_workbook_of_six_hundred_columns_scrolls_in_its_frame(
+        open_page: Open, settle: Settle, tmp_path: Path) -> None:
+    """It was six hundred lines of page, before what is asked."""
+    page = open_page("/depot")
+    for columns, is_long in ((600, True), (4, False)):
+        path = tmp_path / f"envoi_{columns}.csv"
+        path.write_text("\n".join(";".join(f"{word} {n}" for n in range(columns))
+                                  for word in ("Colonne", "valeur", "autre")))
+        page.locator("input[type=file]").set_input_files(path)
+        settle()
+        page.get_by_text("Ce qui est lu de ce classeur").click()
+        code = page.get_by_test_id("stCode")
+        expect(code).to_contain_text(f"Colonne {columns - 1}")
+        box = code.bounding_box()
+        assert box and (box["height"] == 480 if is_long else 100 < box["height"] < 300)
+
+
 @livraison
 def test_a_faulty_workbook_is_shown_with_its_cells_and_abandoned(
         open_page: Open, settle: Settle, note: Callable[[str, object], Path]) -> None:
