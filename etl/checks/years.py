@@ -99,7 +99,8 @@ def _isolated_years(count: pd.Series) -> set[int]:
 def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> Iterator[Issue]:
     """Yield one warning for the figures of a sheet that share a doubtful period: the sound ones
     that it is judged by are printed, where some are, for what is announced may be of any year.
-    Where none is sound, the years are those that its document may speak of, ``debut`` to ``fin``.
+    Where none is sound, the years are judged by those that the document may speak of, ``debut`` to
+    ``fin``: a note misnamed may begin after it was published.
     """
     sound = rows[~outside]
     if (printed := sound["statut"] != "e").any():
@@ -108,20 +109,20 @@ def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> It
     for _, same in rows[outside].groupby(["feuille", "periode", "date_publication"], sort=False):
         row = same.iloc[0]
         if sound.empty:
-            low, high, near = int(row["debut"]), int(row["fin"]), ""
+            near, expected = "", (f"{row['fin']:.0f} au plus" if row["annee"] > row["fin"] else
+                                  f"{row['debut']} au moins")
         else:
             nearest = sound.loc[(sound["annee"] - row["annee"]).abs().idxmin()]
             near = (f" : l'année la plus proche est {nearest['annee']}, en "
                     f"{other_address(nearest, row)}")
+            expected = f"une année de {low} à {high}" if low < high else f"l'année {low}"
         publication = (f", publié en « {row['date_publication']} »" if row["date_publication"]
                        else "")
         others = int(same["nombre"].sum()) - 1
         many = f", comme {count(others, 'autre', 'chiffre')}" if others else ""
         yield row_issue(
             source, "avertissement", f"année hors de la période du fichier{publication}{many}"
-            f"{near}", row, "periode", row["periode"],
-            f"une année de {low} à {high}" if low < high else f"l'année {low}" if low == high
-            else f"{high} au plus")
+            f"{near}", row, "periode", row["periode"], expected)
 
 
 def later_year_issues(source: Source, data: pd.DataFrame, last: Mapping[str, int], places: Places

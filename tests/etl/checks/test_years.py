@@ -57,6 +57,20 @@ def test_a_year_misprinted_in_a_heading_is_told_once_for_all_its_figures(raw, wr
         "l'année la plus proche est 2024, en C4 (lu : « 2013-2014 » ; attendu : l'année 2024)"]
 
 
+@pytest.mark.parametrize(("year", "file", "expected"), [
+    (2014, 2024, "2021 au moins"), (2031, 2024, "2024 au plus"), (2031, 2031, "2024 au plus"),
+    (2024, 2027, None), (2024, 2028, "2025 au moins")])
+def test_a_note_all_of_whose_figures_are_out_of_its_years_or_later_than_its_publication_is_told(
+        raw, write, source_sheet, year, file, expected):
+    """It is published in October 2024; a note speaks of its year, or of the three before."""
+    write(f"emploi/note_conjoncture_{file}.xlsx", {"Tableau 1": [
+        ["Statut", "Bretagne"], [None, year], [None, "%"], ["Associations", "1,0 %"],
+        ["ESS", "1,1 %"]], "Source": source_sheet})
+    assert [(i.message, i.value, i.expected) for i in load("emploi", raw).issues] == ([(
+        "année hors de la période du fichier, publié en « 2024-10 », comme 1 autre chiffre",
+        f"{year - 1}-{year}", expected)] if expected else [])
+
+
 @pytest.mark.parametrize(("period", "clause"), [
     ("T1 2002", "« 2002-T1 » ; attendu : une année de 2011 à 2023"),
     ("T1 1992", "« 1992-T1 » ; attendu : une année de 2011 à 2023"),
