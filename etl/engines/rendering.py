@@ -58,6 +58,8 @@ def _restrict(query: exp.Query, tables: Mapping[str, Sequence[str]],
         scopes = traverse_scope(query)
     except sqlglot.errors.OptimizeError as fault:  # « FROM emploi, emploi »
         raise Unrenderable(str(fault)) from fault
+    for scope in scopes:
+        _name_columns(scope, tables)
     # In « WITH emploi AS (FROM emploi) FROM emploi », the first one is the table.
     named = {id(node) for scope in scopes for node, source in scope.selected_sources.values()
              if isinstance(source, Scope)}
@@ -74,6 +76,38 @@ def _restrict(query: exp.Query, tables: Mapping[str, Sequence[str]],
         for part in ("joins", "laterals", "pivots", "sample"):
             reading.set(part, table.args.get(part))
         table.replace(reading)
+
+
+def _name_columns(scope: Scope, tables: Mapping[str, Sequence[str]]) -> None:
+    """Write « * EXCLUDE (a) REPLACE (b + 1 AS b) » as the columns that it gives, where it is of one
+    table, or of a query that names its own."""
+    select, sources = scope.expression, list(scope.selected_sources.values())
+    stars = [one for one in select.expressions if _is_partial(one)] \
+        if isinstance(select, exp.Select) else []
+    if not stars or len(sources) != 1:
+        return
+    [(node, source)] = sources
+    inside = source.expression if isinstance(source, Scope) else None
+    names = inside.named_selects if isinstance(inside, exp.Query) else tables.get(node.name, ["*"])
+    # In « WITH q (b, a) AS (…) », « FROM emploi AS e (a, b) », the names are others.
+    if "*" in names or any(one.alias_column_names for one in (node, inside and inside.parent)
+                           if isinstance(one, exp.DerivedTable | exp.CTE | exp.Table)):
+        return
+    for one in stars:
+        star = one.find(exp.Star)
+        others = {column.alias: column for column in star.args.get("replace") or []}
+        excluded = {column.name for column in star.args.get("except_") or []}
+        if not star.args.get("rename"):
+            columns = [others.get(name) or exp.column(name)
+                       for name in names if name not in excluded]
+            select.set("expressions", [part for given in select.expressions
+                                       for part in (columns if given is one else [given])])
+
+
+def _is_partial(column: exp.Expr) -> bool:
+    """Tell whether a column is a « * » that says what it gives otherwise than as it stands."""
+    star = column.find(exp.Star)
+    return bool(star and column.is_star and any(star.args.values()))
 
 
 def _parsed_query(sql: str) -> exp.Query:
@@ -190,6 +224,31 @@ def _substring(generator: Generator, call: Any) -> str:
     return f"LEFT({end}, {generator.sql(length)})" if length else end
 
 
+def _extreme(generator: Generator, call: exp.ArgMax | exp.ArgMin) -> str:
+    """Write what stands where another value is the highest, or the lowest: the first of them in
+    that order.  None is taken for neither."""
+    if call.args.get("count") or isinstance(call.parent, exp.Window):
+        raise Unrenderable("an ordered aggregate has no window")
+    value, by = generator.sql(call, "this"), generator.sql(call, "expression")
+    condition = f"{value} IS NOT NULL AND {by} IS NOT NULL"
+    if isinstance(call.parent, exp.Filter):
+        condition += f" AND ({generator.sql(call.parent.expression, 'this')})"
+    way = " DESC" * isinstance(call, exp.ArgMax)
+    return f"(ARRAY_AGG({value} ORDER BY {by}{way}) FILTER(WHERE {condition}))[1]"
+
+
+def _mode(generator: Generator, call: exp.Mode) -> str:
+    if isinstance(call.parent, exp.Window):
+        raise Unrenderable("an ordered aggregate has no window")
+    return f"MODE() WITHIN GROUP (ORDER BY {generator.sql(call, 'this')})"
+
+
+def _star(generator: Generator, star: exp.Star) -> str:
+    if _is_partial(star):
+        raise Unrenderable("which columns « * » has is not told")
+    return generator.star_sql(star)
+
+
 class _Postgres(PostgresGenerator):
     TRANSFORMS = PostgresGenerator.TRANSFORMS | {
         exp.Anonymous: _accentless(
@@ -197,14 +256,21 @@ class _Postgres(PostgresGenerator):
         # The type of a literal is told by nothing.
         exp.AnyValue: lambda self, e: self.sql(e, "this") if isinstance(e.this, exp.Literal)
         else self.func("ANY_VALUE", e.this),
+        exp.ArgMax: _extreme,
+        exp.ArgMin: _extreme,
         exp.Collate: lambda self, e: f'{self.sql(e, "this")} COLLATE "fr-x-icu"',
         exp.Contains: lambda self, e: (
             f"STRPOS({self.sql(e, 'this')}, {self.sql(e, 'expression')}) > 0"),
         exp.Div: lambda self, e: self.div_sql(exp.Div(**(e.args | {"safe": True}))),
+        exp.Filter: lambda self, e: (
+            self.sql(e, "this") if isinstance(e.this, exp.ArgMax | exp.ArgMin)
+            else self.filter_sql(e)),
+        exp.Mode: _mode,
         exp.Round: _rounded,
         # For DuckDB it is a regular expression of the whole text.
         exp.SimilarTo: lambda self, e: (
             f"{self.sql(e, 'this')} ~ ('^(?:' || {self.sql(e, 'expression')} || ')$')"),
+        exp.Star: _star,
         exp.Substring: _substring,
         exp.Select: preprocess([_with_conditions, eliminate_semi_and_anti_joins,
                                 _qualified_inside, _with_places, _ordered_outside]),
@@ -263,10 +329,19 @@ def _cast(generator: Generator, cast: exp.Cast) -> str:
     return generator.cast_sql(cast)
 
 
+def _single_extreme(generator: Generator, call: exp.ArgMax | exp.ArgMin) -> str:
+    """Write ``argMax`` or ``argMin``, which give one value only."""
+    if call.args.get("count"):
+        raise Unrenderable("argMax gives one value")
+    return ClickHouseGenerator.TRANSFORMS[type(call)](generator, call)
+
+
 class _ClickHouse(ClickHouseGenerator):
     TRANSFORMS = ClickHouseGenerator.TRANSFORMS | {
         exp.Anonymous: _accentless(
             "replaceRegexpAll(normalizeUTF8NFD({}), '\\\\p{{M}}', '')"),
+        exp.ArgMax: _single_extreme,
+        exp.ArgMin: _single_extreme,
         exp.ArrayAgg: _sorted_array,
         exp.Cast: _cast,
         exp.Collate: lambda self, e: f"{self.sql(e, 'this')} COLLATE 'fr'",

@@ -25,4 +25,13 @@ QUERIES = {
                             "AS c FROM emploi",
     "from the end": "SELECT substr(fichier, -5) AS a, substr(fichier, -9, 4) AS b FROM emploi "
                     "GROUP BY ALL ORDER BY ALL",
+    "highest and lowest": "SELECT territoire_nom, arg_max(annee, valeur) AS haut, "
+                          "arg_min(annee, valeur) AS bas, arg_max(annee, valeur) FILTER "
+                          "(WHERE annee < 2020 OR annee = 2022) AS autre FROM emploi_prive "
+                          "WHERE periode NOT LIKE '%-T%' GROUP BY territoire_nom ORDER BY 1",
+    "but for some columns": "SELECT * EXCLUDE (Epci, latitude, longitude) REPLACE (rural + 1 AS "
+                            "rural) FROM ref_communes ORDER BY 1 LIMIT 9",
+    "but for a column of a query": "SELECT c.* EXCLUDE a, 1 AS d FROM "
+                                   "(SELECT commune AS a, commune_nom AS b, 2 AS c FROM "
+                                   "ref_communes) AS c ORDER BY b, c LIMIT 9",
 }

@@ -295,7 +295,9 @@ def outcome(sql: str, demonstration: bool = True) -> Answer | Fault:
 @pytest.mark.parametrize("sql", sample([
     *(EXAMPLES[title] for title in ("Événements du Mois de l'ESS par édition",
                                     "Acteurs de l'économie circulaire pour 10 000 habitants")),
-    *QUERIES.values()], 3), ids=["événements", "acteurs", *QUERIES])
+    "SELECT mode(rural) AS m, mode(departement) FILTER (WHERE densite_7 < 4) AS d "
+    "FROM ref_communes",
+    *QUERIES.values()], 3), ids=["événements", "acteurs", "mode", *QUERIES])
 def test_the_workshop_answers_from_the_engine_as_from_the_file(
         sql: str, entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = outcome(sql)
@@ -327,7 +329,13 @@ def test_what_is_invented_is_set_aside_however_its_table_is_named(sql: str) -> N
     ("SELECT pg_read_file('/etc/passwd')", "La fonction « pg_read_file » n'existe pas."),
     ("DELETE FROM emploi", "L'atelier ne fait que lire"),
     ("PIVOT emploi ON annee USING sum(valeur) GROUP BY groupe", "Cette requête n'a pas d'équiva"),
-    ("FROM emploi ORDER BY ALL", "Cette requête n'a pas d'équivalent")], 2))
+    ("FROM emploi ORDER BY ALL", "Cette requête n'a pas d'équivalent"),
+    ("SELECT arg_max(annee, valeur, 3) FROM emploi", "Cette requête n'a pas d'équivalent"),
+    ("SELECT mode(annee) OVER () FROM emploi", "Cette requête n'a pas d'équivalent"),
+    ("SELECT * EXCLUDE (valeur) FROM emploi e JOIN emploi_prive p USING (annee)",
+     "Cette requête n'a pas d'équivalent"),
+    ("WITH q (b, a, c) AS (SELECT annee, valeur, unite FROM emploi) SELECT * EXCLUDE c FROM q",
+     "Cette requête n'a pas d'équivalent")], 2))
 def test_the_workshop_only_reads_what_is_published(sql: str, message: str) -> None:
     result = outcome(sql)
     assert isinstance(result, Fault) and result.message.startswith(message), result

@@ -27,8 +27,8 @@ from etl.engines.rendering import Unrenderable
 NO_ACCOUNT = Fault("L'atelier SQL n'a pas de compte de lecture sur le moteur de données : "
                    "OBSERVATOIRE_ATELIER le nomme (docs/exploitation.md).")
 UNKNOWN = Fault("Cette requête n'a pas d'équivalent sur le moteur de données : l'écrire sans "
-                "PIVOT, UNPIVOT, SUMMARIZE ni « ORDER BY ALL » de « * », ou l'exécuter sur une "
-                "copie des données.")
+                "PIVOT, UNPIVOT, SUMMARIZE, ni « ORDER BY ALL » ou EXCLUDE de « * », ou l'exécuter "
+                "sur une copie des données.")
 REFUSAL = "Le moteur de données refuse cette requête ; sa raison, en anglais :"
 #: What an engine says of its limits → ``kind`` of a refusal of the workshop.
 LIMITS = {"statement timeout": "time", "TIMEOUT_EXCEEDED": "time", "out of memory": "memory",
