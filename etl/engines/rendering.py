@@ -224,11 +224,16 @@ def _substring(generator: Generator, call: Any) -> str:
     return f"LEFT({end}, {generator.sql(length)})" if length else end
 
 
+def _is_windowed(call: exp.Expr) -> bool:
+    above = call.parent.parent if isinstance(call.parent, exp.Filter) else call.parent
+    return isinstance(above, exp.Window)
+
+
 def _extreme(generator: Generator, call: exp.ArgMax | exp.ArgMin) -> str:
     """Write what stands where another value is the highest, or the lowest: the first of them in
     that order.  None is taken for neither."""
-    if call.args.get("count") or isinstance(call.parent, exp.Window):
-        raise Unrenderable("an ordered aggregate has no window")
+    if call.args.get("count") or _is_windowed(call):
+        raise Unrenderable("an ordered aggregate gives one value, and has no window")
     value, by = generator.sql(call, "this"), generator.sql(call, "expression")
     condition = f"{value} IS NOT NULL AND {by} IS NOT NULL"
     if isinstance(call.parent, exp.Filter):
@@ -238,7 +243,7 @@ def _extreme(generator: Generator, call: exp.ArgMax | exp.ArgMin) -> str:
 
 
 def _mode(generator: Generator, call: exp.Mode) -> str:
-    if isinstance(call.parent, exp.Window):
+    if _is_windowed(call):
         raise Unrenderable("an ordered aggregate has no window")
     return f"MODE() WITHIN GROUP (ORDER BY {generator.sql(call, 'this')})"
 
