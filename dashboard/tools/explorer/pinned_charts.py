@@ -12,7 +12,7 @@ from dashboard import ui
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import Block, heading, refusal
-from dashboard.blocks.cells import markdown, typeset
+from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.headless import on_screen
 from dashboard.text import lecture
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address, series, views
@@ -77,12 +77,11 @@ def _heading(now: Board, content: pinned_address.Content) -> None:
     st.session_state[_NAME] = now.name
     st.text_input("Nom du tableau", key=_NAME, max_chars=pinned_address.LONGEST, on_change=_rename,
                   args=(now,))
-    for code in now.codes:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            name = content.labels.get(code, f"Série inconnue ({code})")
-            st.markdown(markdown(name), width="stretch")
-            st.button("Retirer", key=f"retirer_{code}", on_click=_write,
-                      help=markdown(name), args=(now.without([code]),))
+    with st.container(horizontal=True, gap="small"):
+        for code in now.codes:
+            st.button(plain(content.labels.get(code, f"Série inconnue ({code})")),
+                      key=f"puce_serie_{code}", icon=":material/close:", icon_position="right",
+                      help="Retirer cette série", on_click=_write, args=(now.without([code]),))
     with st.container(horizontal=True, gap="small"):
         for layout, label in _CHOICES.items():
             st.button(label, key=f"montrer_{layout}", on_click=_write,
