@@ -18,11 +18,11 @@ def form(key: str, now: tuple[Annotation, ...], write: Write) -> None:
     the one that is added.  What is not understood is said, and kept in the fields."""
     with st.container(border=True, key=f"annotations_{key}"):
         st.markdown("**Annotations**")
-        for rank, one in enumerate(now):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(markdown(one.label), width="stretch")
-                st.button("Retirer l'annotation", key=f"desannoter_{key}_{rank}", on_click=write,
-                          args=(tuple(a for a in now if a != one),), help=markdown(one.label))
+        with st.container(horizontal=True, gap="small"):
+            for rank, one in enumerate(now):
+                st.button(markdown(one.label), key=f"puce_annotation_{key}_{rank}", on_click=write,
+                          icon=":material/close:", icon_position="right",
+                          help="Retirer l'annotation", args=(tuple(a for a in now if a != one),))
         period, text, fault = (f"{part}_{key}" for part in ("periode", "texte", "refus"))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.text_input("Période à annoter", key=period, max_chars=30, width=190,

@@ -12,7 +12,7 @@ from dashboard import ui
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import Block, heading, refusal
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.cells import markdown, typeset
 from dashboard.blocks.headless import on_screen
 from dashboard.text import lecture
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address, series, views
@@ -79,7 +79,7 @@ def _heading(now: Board, content: pinned_address.Content) -> None:
                   args=(now,))
     with st.container(horizontal=True, gap="small"):
         for code in now.codes:
-            st.button(plain(content.labels.get(code, f"Série inconnue ({code})")),
+            st.button(markdown(content.labels.get(code, f"Série inconnue ({code})")),
                       key=f"puce_serie_{code}", icon=":material/close:", icon_position="right",
                       help="Retirer cette série", on_click=_write, args=(now.without([code]),))
     with st.container(horizontal=True, gap="small"):

@@ -221,3 +221,12 @@ def test_the_guard_blocks_and_its_way_out_leads_to_a_board_that_a_link_gives_bac
     names = [text.partition("\n")[0] for text in remove_buttons(page).all_inner_texts()]
     assert "Réunion du bureau" in there and len(names) == 2
     assert all(len(name) > 5 and name in there for name in names), names
+    page.set_viewport_size({"width": 390, "height": 844})
+    period = page.get_by_role("textbox", name="Période à annoter")
+    period.fill("2020")
+    page.get_by_role("textbox", name="Annotation", exact=True).fill(
+        "crise sanitaire et confinements successifs de mars et nov")
+    page.get_by_role("button", name="Annoter", exact=True).click()
+    mark = page.locator("[class*=st-key-puce_annotation_] button").filter(visible=True)
+    expect(mark).to_contain_text("de mars et nov")
+    assert mark.locator(".stMarkdownEllipsis").evaluate("e => e.scrollWidth <= e.clientWidth")

@@ -151,7 +151,10 @@ class TestBoard:
         assert "~2020..2021" not in text(again)  # the code is the address's
         specs = [chart.proto.spec for chart in again.get("plotly_chart")]
         assert ["2020-2021" in spec for spec in specs] == [False, True]
-        again = button(again, "Retirer l'annotation")
+        mark = again.button(key="puce_annotation_tableau_0")
+        assert (mark.label, mark.help) == ("2020-2021\u202f: crise - sanitaire",
+                                           "Retirer l'annotation")
+        again = mark.click().run()
         assert again.text_input(key="tableau").value == link.rpartition("~")[0]
         assert "Annotations –" not in text(again)
 

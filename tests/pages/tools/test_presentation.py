@@ -186,7 +186,7 @@ class TestWords:
     def test_what_is_noted_on_a_figure_that_is_gone_may_be_taken_off(self):
         at = self.edit(Deck("x", (Slide("emploi", "disparu", annotations=(
             annotation("2020", "crise"),)),)))
-        assert deck_at(press(at, "desannoter_diapositive_0_0")).slides[0].annotations == ()
+        assert deck_at(press(at, "puce_annotation_diapositive_0_0")).slides[0].annotations == ()
 
     def test_the_presentation_is_named(self):
         at = page(TWO)
@@ -207,7 +207,7 @@ class TestWords:
         assert [at.text_input(key=f"{part}_diapositive_0").value for part in (
             "periode", "texte")] == ["", ""]
         assert "Annotations – 2012\u202f: réforme." in text(at)
-        at = press(at, "desannoter_diapositive_0_0")
+        at = press(at, "puce_annotation_diapositive_0_0")
         assert deck_at(at).slides[0].annotations == ()
 
     def test_a_figure_has_six_annotations_at_most_and_each_once(self):
@@ -227,8 +227,8 @@ class TestWords:
                                        "d'abord.")
         assert at.text_input(key="periode_diapositive_0").value == "2018"
         at = at.run()
-        assert at.button(key="desannoter_diapositive_0_2").help == "2014\u202f: réforme"
-        at = press(at, "desannoter_diapositive_0_2")
+        assert at.button(key="puce_annotation_diapositive_0_2").label == "2014\u202f: réforme"
+        at = press(at, "puce_annotation_diapositive_0_2")
         assert not at.warning
         assert deck_at(at).slides[0].annotations == (*six[:2], *six[3:])
 
