@@ -20,8 +20,8 @@ from dashboard.tools.sql.sandbox import first_rows, most_rows
 from dashboard.warehouse.connection import WarehouseMissing
 from dashboard.warehouse.engine_build import EngineBuild, faults
 from etl.engines import engine_at
+from etl.engines.dialects.common import Unrenderable
 from etl.engines.engine import plain
-from etl.engines.rendering import Unrenderable
 
 #: Without an account of its own, the workshop would read with the rights of the pages.
 NO_ACCOUNT = Fault("L'atelier SQL n'a pas de compte de lecture sur le moteur de données : "
