@@ -52,10 +52,8 @@ def stage(upload: Upload, source_id: str, author: str, replaces: Sequence[str] =
 
 def _verify(one: Candidate, progress: Progress) -> None:
     """Build with the candidate, and note all that it says."""
-    paths = [p for part in workbooks(one.source, one.raw) for p in part]
-    twin = next((p for p in paths if files.digest(p, one.raw) == one.upload.sha256), None)
-    if twin:
-        raise Refusal(f"ce classeur est déjà publié : {twin.relative_to(one.raw).as_posix()}")
+    if refusal := _twin_refusal(one):
+        raise refusal
     one.mirror(one.replaces)
     path = one.overlay / one.file
     path.parent.mkdir(parents=True)
@@ -68,6 +66,21 @@ def _verify(one: Candidate, progress: Progress) -> None:
     one.issues = report.all_issues
     one.overlaps = _overlaps(result, one.file)
     one.aside = path in workbooks(one.source, one.overlay, warehouse_state(one.warehouse).demo)[1]
+
+
+def _twin_refusal(one: Candidate) -> Refusal | None:
+    """Return why a workbook may not be tried whose copy is under ``raw``; None without a copy.  One
+    that the warehouse has not read was left there by a server killed while it published."""
+    read, aside = workbooks(one.source, one.raw)
+    twin = next((p for p in [*read, *aside] if files.digest(p, one.raw) == one.upload.sha256), None)
+    if not twin:
+        return None
+    file = twin.relative_to(one.raw).as_posix()
+    about = warehouse_state(one.warehouse)
+    if twin in aside or about.trouble or file in about.files.get(one.source.id, {}):
+        return Refusal(f"ce classeur est déjà publié : {file}")
+    return Refusal(f"ce classeur est déjà dans data/raw ({file}), mais n'a pas été lu depuis, "
+                   "comme après une publication interrompue : lancer « python -m etl build »")
 
 
 def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:

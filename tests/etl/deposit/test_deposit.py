@@ -161,6 +161,18 @@ def test_a_workbook_already_published_is_said_so(
     assert candidates(raw) == []
 
 
+def test_a_workbook_left_by_a_publication_that_was_killed_is_not_said_published(
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
+    upload = drop(NEW)
+    left = (raw / CHIFFRES).with_name("chiffres_publies_2024.xlsx")
+    left.write_bytes(upload.data)
+    with pytest.raises(Refusal) as refusal:
+        verify(upload)
+    assert str(refusal.value) == (
+        f"ce classeur est déjà dans data/raw ({left.relative_to(raw).as_posix()}), mais n'a pas "
+        "été lu depuis, comme après une publication interrompue : lancer « python -m etl build »")
+
+
 def test_nothing_is_tried_while_a_folder_of_what_is_published_may_not_be_listed(
         raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate],
         close: Callable[[Path], None]) -> None:

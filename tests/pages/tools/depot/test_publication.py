@@ -150,7 +150,9 @@ def test_a_verification_that_is_refused_leaves_nothing_to_publish(raw: Path) -> 
     (raw / SHOPS / "depots").mkdir(parents=True)
     (raw / SHOPS / "depots" / "a.xlsx").write_bytes(page.file_uploader[0].value.getvalue())
     click(page, "verifier")
-    assert texts(page.error) == [f"Ce classeur est déjà publié : {SHOPS}/depots/a.xlsx."]
+    assert texts(page.error) == [
+        f"Ce classeur est déjà dans data/raw ({SHOPS}/depots/a.xlsx), mais n'a pas été lu depuis, "
+        "comme après une publication interrompue : lancer « python -m etl build »."]
     assert "Publier" not in buttons(page)
 
 
