@@ -12,8 +12,6 @@ import csv
 import hashlib
 import io
 import os
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,8 +21,8 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from etl.french.text import INVISIBLE, written_text
 from etl.reading import limits
+from etl.reading.cell_text import composed_text, plain_text
 from etl.reading.formats import csv_text as text
 from etl.reading.formats import (
     extent,
@@ -46,11 +44,6 @@ if TYPE_CHECKING:
     from etl.reading.batches import Batches
     from etl.tables.grid import Grid
 
-#: Letters that no run of French is made of, and some of which are marks upon the one before.
-_BEYOND = re.compile(f"[\u0300-\U0010ffff]{{{limits.MAX_MARKS + 1},}}")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-#: What JSON may hold and no database can: the null, halves of a pair.
-_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 #: Bytes of a workbook, unpacked, whose tags are read at no cost that matters.
 _QUICK = 16 << 20
 
@@ -143,31 +136,6 @@ def _whole_content(data: bytes, name: str, formats: bool, selection: Selection) 
     return result
 
 
-def _plain_text(text: str) -> str | None:
-    """Return a text of a sheet, see ``composed_text``; None for a blank one."""
-    plain = written_text(
-        _UNWRITABLE.sub("\ufffd", text if text.isascii() else composed_text(text)))
-    limits.verify_text(plain)
-    return plain if plain.strip() else None
-
-
-def composed_text(text: str) -> str:
-    """Return a text, its accents in one piece (a Mac may write them apart), without the marks that
-    nobody sees: « 2022 » with one would be another period, a code none.
-
-    Raises ``Refusal`` when too many stand on one letter: the time that they take to be put in
-    order is the square of their number.
-    """
-    for run in _BEYOND.findall(text):
-        marks = 0
-        for letter in run:
-            marks = marks + 1 if unicodedata.combining(letter) else 0
-            if marks > limits.MAX_MARKS:
-                raise Refusal("une cellule de ce fichier empile plus de "
-                              f"{limits.MAX_MARKS} accents sur une lettre : la corriger", "")
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-
-
 def _sheet(name: str, rows: Iterable[Sequence[object]], selection: Selection,
            merged: list[tuple[int, int, int, int]] | None = None, most: int = 0) -> Sheet:
     """Return a sheet whose texts, and whose merged ranges, are within the limits: as far as its
@@ -182,7 +150,7 @@ def _sheet(name: str, rows: Iterable[Sequence[object]], selection: Selection,
 
 def _texts(rows: Iterable[Sequence[object]], most: int) -> Iterator[list[object]]:
     """Yield rows whose texts are within the limits, and that have ``most`` cells at most."""
-    texts, cells = Memo(_plain_text), 0
+    texts, cells = Memo(plain_text), 0
     for row in rows:
         cells += len(row) or 1
         limits.verify_columns(len(row))
@@ -195,7 +163,7 @@ def _texts(rows: Iterable[Sequence[object]], most: int) -> Iterator[list[object]
 def _verified_parts(grids: Iterable[Grid], most: int) -> Iterator[Grid]:
     """Yield parts of a sheet whose texts are within the limits, and that have ``most`` cells at
     most."""
-    texts, cells = Memo(_plain_text), 0
+    texts, cells = Memo(plain_text), 0
     for grid in grids:
         cells += grid.cells
         limits.verify_columns(len(grid.columns))
@@ -252,7 +220,7 @@ def _without_end(row: list[object]) -> list[object]:
 def _csv(file: BufferedReader, name: str, selection: Selection, batched: bool,
          most: int) -> Content:
     """Return the sheet of a CSV, named after the file."""
-    source = text.Text(file, composed_text)
+    source = text.Text(file)
     start = source.start()
     if not start.strip():
         raise Refusal("le fichier ne contient aucune donnée")
@@ -316,7 +284,7 @@ def _lost_accents(number: int, rows: Iterable[Sequence[object]]
 
 def _finish(result: Content) -> None:
     """Refuse what has no cell; hold what was added to the sheets to the same limits."""
-    texts = Memo(_plain_text)
+    texts = Memo(plain_text)
     for sheet in result.every_sheet:
         sheet.name = texts[sheet.name] or ""
         sheet.comments = {place: texts[comment] or "" for place, comment in sheet.comments.items()}

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from etl.french.text import excerpt, written_text
 from etl.reading import limits
+from etl.reading.cell_text import composed_text
 from etl.reading.limits import UNREADABLE, Refusal
 from etl.reading.memo import Memo
 from etl.reading.selection import Selection
@@ -95,12 +96,11 @@ def _is_written_in(name: str, file: BinaryIO) -> bool:
 class Text:
     """A text that holds a table, read line by line as often as it is asked for.
 
-    ``compose`` puts the accents of a line in one piece; ``is_damaged``: some had been lost before,
-    as far as it was read.
+    ``is_damaged``: some of its accents had been lost before, as far as it was read.
     """
 
-    def __init__(self, file: BinaryIO, compose: Callable[[str], str]) -> None:
-        self.file, self.compose = file, compose
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
         self.encoding = encoding(file)
         self.is_damaged = False
 
@@ -134,7 +134,7 @@ class Text:
 
     def composed_text(self, text: str) -> str:
         """Return a part of the text, its accents in one piece; those that were lost are noted."""
-        text = self.compose(text)
+        text = composed_text(text)
         self.is_damaged = self.is_damaged or bool(DAMAGED.search(text))
         return text
 

@@ -10,7 +10,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl.reading import limits
-from etl.reading.content import composed_text
 from etl.reading.formats import csv_columns, csv_text
 from etl.reading.selection import Selection
 from etl.tables.grid import Grid, stack
@@ -35,7 +34,7 @@ def both(data, strict=True):
     """Return what a text holds record by record, and by columns; the fault of one that cannot be
     read."""
     def read(parts):
-        text = csv_text.Text(io.BytesIO(data), composed_text)
+        text = csv_text.Text(io.BytesIO(data))
         try:
             return printed_cells(parts(text)), text.is_damaged
         except csv.Error as fault:
