@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import FULL, LONGEST, MOST, Annotation
 from dashboard.blocks.cells import markdown
+from dashboard.blocks.filters.chip import draw_chip
 
 Write = Callable[[tuple[Annotation, ...]], None]
 
@@ -18,11 +19,10 @@ def form(key: str, now: tuple[Annotation, ...], write: Write) -> None:
     the one that is added.  What is not understood is said, and kept in the fields."""
     with st.container(border=True, key=f"annotations_{key}"):
         st.markdown("**Annotations**")
-        with st.container(horizontal=True, gap="small"):
-            for rank, one in enumerate(now):
-                st.button(markdown(one.label), key=f"puce_annotation_{key}_{rank}", on_click=write,
-                          icon=":material/close:", icon_position="right",
-                          help="Retirer l'annotation", args=(tuple(a for a in now if a != one),))
+        place = st.container(horizontal=True, gap="small")
+        for rank, one in enumerate(now):
+            draw_chip(place, f"annotation_{key}_{rank}", one.label, "Retirer l'annotation", write,
+                      tuple(a for a in now if a != one))
         period, text, fault = (f"{part}_{key}" for part in ("periode", "texte", "refus"))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.text_input("Période à annoter", key=period, max_chars=30, width=190,

@@ -52,8 +52,7 @@ def stage(upload: Upload, source_id: str, author: str, replaces: Sequence[str] =
 
 def _verify(one: Candidate, progress: Progress) -> None:
     """Build with the candidate, and note all that it says."""
-    if refusal := _twin_refusal(one):
-        raise refusal
+    _refuse_twin(one)
     one.mirror(one.replaces)
     path = one.overlay / one.file
     path.parent.mkdir(parents=True)
@@ -68,19 +67,19 @@ def _verify(one: Candidate, progress: Progress) -> None:
     one.aside = path in workbooks(one.source, one.overlay, warehouse_state(one.warehouse).demo)[1]
 
 
-def _twin_refusal(one: Candidate) -> Refusal | None:
-    """Return why a workbook may not be tried whose copy is under ``raw``; None without a copy.  One
-    that the warehouse has not read was left there by a server killed while it published."""
+def _refuse_twin(one: Candidate) -> None:
+    """Refuse a workbook whose copy is under ``raw``; one that the warehouse has not read was left
+    there by a server killed while it published."""
     read, aside = workbooks(one.source, one.raw)
     twin = next((p for p in [*read, *aside] if files.digest(p, one.raw) == one.upload.sha256), None)
     if not twin:
-        return None
+        return
     file = twin.relative_to(one.raw).as_posix()
     about = warehouse_state(one.warehouse)
     if twin in aside or about.trouble or file in about.files.get(one.source.id, {}):
-        return Refusal(f"ce classeur est déjà publié : {file}")
-    return Refusal(f"ce classeur est déjà dans data/raw ({file}), mais n'a pas été lu depuis, "
-                   "comme après une publication interrompue : lancer « python -m etl build »")
+        raise Refusal(f"ce classeur est déjà publié : {file}")
+    raise Refusal(f"ce classeur est déjà dans data/raw ({file}), mais n'a pas été lu depuis, "
+                  "comme après une publication interrompue : lancer « python -m etl build »")
 
 
 def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.blocks.cells import plain
+from dashboard.blocks.filters.chip import draw_chip
 from dashboard.blocks.filters.clicks import CLICK, OFFERS, Setting
 from dashboard.text.numbers import NARROW
 
@@ -129,10 +129,9 @@ class FilterBar:
         for key, chip in self.chips.items():
             usual = self.offers[key].usual
             before = self.fallbacks.get(key, usual)
-            tail.button(plain(chip), key=f"puce_{key}", icon=":material/close:",
-                        icon_position="right", on_click=st.session_state.update,
-                        args=({key: before},),
-                        help="Retirer ce filtre" if before == usual else "Remonter d'un niveau")
+            draw_chip(tail, key, chip,
+                      "Retirer ce filtre" if before == usual else "Remonter d'un niveau",
+                      st.session_state.update, {key: before})
         self.draw_reset(tail)
 
     def draw_reset(self, place: DeltaGenerator) -> None:

@@ -12,7 +12,8 @@ from dashboard import ui
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import Block, heading, refusal
-from dashboard.blocks.cells import markdown, typeset
+from dashboard.blocks.cells import typeset
+from dashboard.blocks.filters.chip import draw_chip
 from dashboard.blocks.headless import on_screen
 from dashboard.text import lecture
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address, series, views
@@ -77,11 +78,10 @@ def _heading(now: Board, content: pinned_address.Content) -> None:
     st.session_state[_NAME] = now.name
     st.text_input("Nom du tableau", key=_NAME, max_chars=pinned_address.LONGEST, on_change=_rename,
                   args=(now,))
-    with st.container(horizontal=True, gap="small"):
-        for code in now.codes:
-            st.button(markdown(content.labels.get(code, f"Série inconnue ({code})")),
-                      key=f"puce_serie_{code}", icon=":material/close:", icon_position="right",
-                      help="Retirer cette série", on_click=_write, args=(now.without([code]),))
+    place = st.container(horizontal=True, gap="small")
+    for code in now.codes:
+        draw_chip(place, f"serie_{code}", content.labels.get(code, f"Série inconnue ({code})"),
+                  "Retirer cette série", _write, now.without([code]))
     with st.container(horizontal=True, gap="small"):
         for layout, label in _CHOICES.items():
             st.button(label, key=f"montrer_{layout}", on_click=_write,
